@@ -1,0 +1,2 @@
+//! kubeconfig-oracle
+pub mod rule;
