@@ -1,0 +1,233 @@
+//! Which Kubernetes release is modelled, and what sets it apart.
+//!
+//! One ordered type, one named question per behaviour that changed, one table. Nothing else in the program compares releases: a stage
+//! asks `release.drops_repeated_paths()`, and what follows from the answer is written where the stage is.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A Kubernetes 1.x release, ordered by minor and patch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Release {
+    minor: u16,
+    patch: u16,
+}
+
+impl Release {
+    /// The first release that is modelled (client-go v2.0.0).
+    pub const OLDEST: Release = Release::new(5, 0);
+
+    /// The newest stable release that is modelled (client-go v0.37.2).
+    pub const NEWEST: Release = Release::new(37, 2);
+
+    /// Kubernetes 1.`minor`.`patch`.
+    pub const fn new(minor: u16, patch: u16) -> Self {
+        Release { minor, patch }
+    }
+}
+
+impl Default for Release {
+    fn default() -> Self {
+        Release::NEWEST
+    }
+}
+
+impl fmt::Display for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "1.{}.{}", self.minor, self.patch)
+    }
+}
+
+/// Why a text names no modelled release.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReleaseError {
+    /// The text has no known form.
+    #[error("{0:?} is no release: write 1.37, 1.13.7, v0.37.2 (client-go) or kubernetes-1.16.2")]
+    Malformed(String),
+    /// The release is older or newer than the model.
+    #[error("release {0} is not modelled: {oldest} to 1.{newest} are", oldest = "1.5", newest = Release::NEWEST.minor)]
+    Unmodelled(Release),
+}
+
+impl FromStr for Release {
+    type Err = ReleaseError;
+
+    /// Reads `1.37`, `1.13.7`, `v1.13.7`, `kubernetes-1.16.2`, and client-go's own numbers: `v0.37.2` is 1.37.2, `v12.0.0` is 1.15.0.
+    fn from_str(text: &str) -> Result<Self, ReleaseError> {
+        let malformed = || ReleaseError::Malformed(text.to_owned());
+        let bare = text.strip_prefix("kubernetes-").or_else(|| text.strip_prefix('v')).unwrap_or(text);
+        let mut parts = bare.split('.').map(|part| match part.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => part.parse::<u16>().ok(),
+            false => None,
+        });
+        let (major, minor, patch) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(Some(major)), Some(Some(minor)), None, None) => (major, minor, 0),
+            (Some(Some(major)), Some(Some(minor)), Some(Some(patch)), None) => (major, minor, patch),
+            _ => return Err(malformed()),
+        };
+        let release = match (major, text.starts_with('v')) {
+            (1, _) => Release::new(minor, patch),
+            (0, true) => Release::new(minor, patch),
+            // client-go counted majors of its own: v2.0.0 came with 1.5, v12.0.0 with 1.15.
+            (2..=12, true) if minor == 0 => Release::new(major + 3, patch),
+            _ => return Err(malformed()),
+        };
+        match (Release::OLDEST.minor..=Release::NEWEST.minor).contains(&release.minor) {
+            true => Ok(release),
+            false => Err(ReleaseError::Unmodelled(release)),
+        }
+    }
+}
+
+impl Serialize for Release {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Release {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A stretch of releases in which a behaviour holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    since: Release,
+    before: Option<Release>,
+}
+
+impl Span {
+    fn holds(self, release: Release) -> bool {
+        self.since <= release && self.before.is_none_or(|end| release < end)
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.before {
+            None => write!(f, "since {}", self.since),
+            Some(before) => write!(f, "{} until before {before}", self.since),
+        }
+    }
+}
+
+/// From 1.`minor`.`patch` on, to this day.
+const fn since(minor: u16, patch: u16) -> Span {
+    Span { since: Release::new(minor, patch), before: None }
+}
+
+/// From 1.`minor`.`patch` to the end of that minor: a backport.
+const fn rest_of(minor: u16, patch: u16) -> Span {
+    Span { since: Release::new(minor, patch), before: Some(Release::new(minor + 1, 0)) }
+}
+
+/// From the first release up to, and without, the second.
+const fn between(since: (u16, u16), before: (u16, u16)) -> Span {
+    Span { since: Release::new(since.0, since.1), before: Some(Release::new(before.0, before.1)) }
+}
+
+/// One line of the table: a behaviour and the releases that show it.
+pub struct Behaviour {
+    /// The question's name.
+    pub name: &'static str,
+    /// The row of the release history that tells of it.
+    pub row: &'static str,
+    /// The releases that show it.
+    pub spans: &'static [Span],
+}
+
+macro_rules! behaviours {
+    ($($(#[$doc:meta])* $name:ident $row:literal [$($span:expr),* $(,)?])*) => {
+        /// Every behaviour that changed, in the order of the data.
+        pub const BEHAVIOURS: &[Behaviour] = &[$(Behaviour { name: stringify!($name), row: $row, spans: &[$($span),*] },)*];
+
+        impl Release {
+            $($(#[$doc])* pub fn $name(self) -> bool {
+                const SPANS: &[Span] = &[$($span),*];
+                SPANS.iter().any(|span| span.holds(self))
+            })*
+        }
+    };
+}
+
+behaviours! {
+    // load
+    /// A repeated entry of KUBECONFIG is dropped (PREC-03).
+    drops_repeated_paths "L1" [since(11, 0)]
+    /// Exec commands with a separator are resolved against the file's folder (PATH-05).
+    resolves_exec_command "L6" [since(10, 0)]
+    /// All files missing reaches the rules' warner; before, it is logged at most (LOAD-09).
+    warns_through_a_callback "L8" [since(28, 0)]
+    /// A migrated file keeps the permission bits of its source (MIG-08).
+    migration_keeps_mode "L9" [since(37, 0)]
+
+    // merge
+    /// The merge overwrites: map keys and whole pointers come from the source (MERGE-02, MERGE-04). Before, maps keep what they have and pointers merge deeply.
+    merge_overwrites "R6" [since(12, 0)]
+    /// The merge keeps null values of maps (MERGE-02). Before, it skips them; and before 1.12 it crashes on null extensions.
+    merge_keeps_nulls "L5" [since(32, 0)]
+
+    // select and override
+    /// Effective stanzas start from allocated maps; before, an extension on a selected stanza crashes.
+    allocates_maps "R2" [since(6, 0)]
+    /// A CA override replaces insecure, CA path and CA data as one (OVR-08).
+    ca_override_replaces_all "R15" [since(17, 0)]
+    /// A server or TLS name override replaces the TLS server name (OVR-11).
+    has_tls_server_name "R16" [since(18, 0)]
+    /// A client certificate override replaces path and data, and so does a key override (OVR-04, OVR-05).
+    cert_override_replaces_pair "R23" [since(35, 0)]
+
+    // validate
+    /// A cluster with nothing set but allocated maps counts as empty (VAL-19).
+    empty_cluster_is_recognised "V1" [since(7, 0)]
+    /// An otherwise unusable cluster is never reported as an empty configuration, which is 1.6's own mistake.
+    never_reports_empty_config "R3" [between((6, 0), (7, 0))]
+    /// A missing overridden cluster counts as a cluster without server; before, as an empty one (VAL-04).
+    missing_cluster_is_serverless "R4" [since(7, 0)]
+    /// Impersonation of uid, groups or extras without a user is refused (VAL-17).
+    checks_impersonation "V2" [since(7, 0)]
+    /// Exec plugins are validated (VAL-09 to VAL-12).
+    checks_exec "V4" [since(10, 0)]
+    /// An exec environment variable may have an empty value (VAL-12).
+    allows_empty_env_value "V5" [since(16, 0)]
+    /// Exec plugins need an interactiveMode (VAL-14).
+    checks_interactive_mode "V6" [since(22, 0)]
+    /// Proxy URLs are validated and used (VAL-22, REST-07).
+    has_proxy_url "R17" [since(19, 0)]
+
+    // client configuration
+    /// The token file's name goes with its content (REST-12).
+    keeps_token_file "R13" [rest_of(12, 5), rest_of(13, 1), since(14, 0)]
+    /// The token file's name goes with an inline token, too (REST-11).
+    keeps_token_file_beside_token "R14" [rest_of(12, 9), rest_of(13, 7), rest_of(14, 3), since(15, 0)]
+    /// A token file is read by a transport wrapper, which leaves no token in the configuration.
+    wraps_token_file "R12" [between((13, 0), (13, 1))]
+    /// Install hints lose their control characters (REST-18).
+    cleans_install_hint "R19" [since(19, 0)]
+    /// The cluster's exec extension is handed to the plugin (REST-16).
+    hands_cluster_extension_to_exec "R20" [since(20, 0)]
+
+    // namespace and in-cluster
+    /// A namespace override is returned before anything is validated (NS-01).
+    namespace_override_comes_first "I3" [since(7, 0)]
+    /// A kubeconfig's namespace wins over the pod's, unless it is an implicit `default` (NS-05).
+    kubeconfig_namespace_beats_pod "I1" [since(6, 0)]
+    /// Whether `default` is explicit is judged on the overriding context (NS-05).
+    explicit_default_looks_at_override "I2" [since(14, 0)]
+    /// The in-cluster configuration takes overrides (ICC-03).
+    in_cluster_takes_overrides "I4" [since(6, 0)]
+    /// The in-cluster token is read by a transport wrapper.
+    wraps_in_cluster_token "I5" [between((12, 0), (12, 5)), between((13, 0), (13, 1))]
+    /// The in-cluster configuration names its token file (ICC-02).
+    in_cluster_keeps_token_file "I6" [rest_of(12, 5), rest_of(13, 1), since(14, 0)]
+    /// A token override replaces the in-cluster token and its file as a pair (ICC-03).
+    in_cluster_token_override_is_a_pair "I7" [rest_of(12, 9), rest_of(13, 7), rest_of(14, 3), since(15, 0)]
+    /// kubectl's default server is there without `KUBERNETES_MASTER` (BUILD-07).
+    has_default_server "R24" [between((5, 0), (18, 0)), since(18, 3)]
+    /// The set-up of entry `kubectl` exists.
+    has_kubectl_entry "protocol" [since(17, 0)]
+}

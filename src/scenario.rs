@@ -1,0 +1,351 @@
+//! What is asked: the scenario of protocol.md section 1, as types.
+//!
+//! Everything the model may look at is in here. Reading is strict: unknown keys are refused, and [`Scenario::check`] refuses what the
+//! entry does not use. Override stanzas stay JSON until they are decoded for the modelled release.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::release::Release;
+
+/// The folder that every path of a world lies in.
+pub const WORLD: &str = "/world";
+
+/// The one folder outside of it: where a pod finds its service account.
+pub const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/// One question to the model.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Scenario {
+    /// Unique, a kebab-case path, never reused.
+    pub id: String,
+    /// What it shows, in one sentence.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// The ids of the rules it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
+    /// The release to model; the newest stable one where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<Release>,
+    /// Everything the program may look at.
+    pub world: World,
+    /// The function of clientcmd that is called.
+    #[serde(default, skip_serializing_if = "Entry::is_default")]
+    pub entry: Entry,
+    /// How files are found; for entries `deferred` and `kubectl`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loading: Option<Loading>,
+    /// For entry `flags`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flags: Option<Flags>,
+    /// For entry `bytes`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<Bytes>,
+    /// What the caller sets over the files; for entries `deferred` and `kubectl`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overrides: Option<Overrides>,
+}
+
+/// The function of clientcmd that is called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Entry {
+    /// A deferred, non-interactive client over loading rules.
+    #[default]
+    Deferred,
+    /// `Deferred` as kubectl sets it up.
+    Kubectl,
+    /// `BuildConfigFromFlags`.
+    Flags,
+    /// `RESTConfigFromKubeConfig` on one file's content.
+    Bytes,
+}
+
+impl Entry {
+    fn is_default(&self) -> bool {
+        *self == Entry::default()
+    }
+
+    /// The word for it in a scenario.
+    pub fn word(self) -> &'static str {
+        match self {
+            Entry::Deferred => "deferred",
+            Entry::Kubectl => "kubectl",
+            Entry::Flags => "flags",
+            Entry::Bytes => "bytes",
+        }
+    }
+}
+
+/// Files, environment and working directory; nothing else exists.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct World {
+    /// The working directory, `/world` where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cwd: Option<String>,
+    /// The environment, whole.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub env: BTreeMap<String, String>,
+    /// Files, folders and links by absolute path; parents are implied.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, File>,
+}
+
+/// A file, folder or link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "WrittenFile", into = "WrittenFile")]
+pub struct File {
+    /// What it is.
+    pub kind: FileKind,
+    /// Permission bits as they bind the owner; 0644 for files and 0755 for folders where absent.
+    pub mode: Option<u32>,
+}
+
+/// What lies at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A regular file.
+    Content(Vec<u8>),
+    /// A folder.
+    Dir,
+    /// A symbolic link and its target.
+    Symlink(String),
+}
+
+impl File {
+    /// A regular file with the usual mode.
+    pub fn content(bytes: impl Into<Vec<u8>>) -> Self {
+        File { kind: FileKind::Content(bytes.into()), mode: None }
+    }
+}
+
+/// A file as a scenario writes it.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenFile {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base64: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dir: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    symlink: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mode: Option<String>,
+}
+
+impl TryFrom<WrittenFile> for File {
+    type Error = String;
+
+    fn try_from(file: WrittenFile) -> Result<Self, String> {
+        let kind = match (file.text, file.base64, file.dir, file.symlink) {
+            (Some(text), None, None, None) => FileKind::Content(text.into_bytes()),
+            (None, Some(text), None, None) => {
+                FileKind::Content(STANDARD.decode(&text).map_err(|reason| format!("base64 of a file: {reason}"))?)
+            }
+            (None, None, Some(true), None) => FileKind::Dir,
+            (None, None, None, Some(target)) => FileKind::Symlink(target),
+            _ => return Err("a file has exactly one of `text`, `base64`, `dir: true` and `symlink`".into()),
+        };
+        let mode = file.mode.map(|text| parse_mode(&text)).transpose()?;
+        if mode.is_some() && matches!(kind, FileKind::Symlink(_)) {
+            return Err("a symlink has no mode of its own".into());
+        }
+        Ok(File { kind, mode })
+    }
+}
+
+impl From<File> for WrittenFile {
+    fn from(file: File) -> Self {
+        let mut written = WrittenFile { mode: file.mode.map(|mode| format!("{mode:04o}")), ..Default::default() };
+        match file.kind {
+            FileKind::Content(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => written.text = Some(text),
+                Err(error) => written.base64 = Some(STANDARD.encode(error.as_bytes())),
+            },
+            FileKind::Dir => written.dir = Some(true),
+            FileKind::Symlink(target) => written.symlink = Some(target),
+        }
+        written
+    }
+}
+
+fn parse_mode(text: &str) -> Result<u32, String> {
+    let bad = || format!("mode {text:?} is no octal number of permission bits such as \"0600\"");
+    match u32::from_str_radix(text, 8) {
+        Ok(mode) if mode <= 0o777 && !text.starts_with('+') => Ok(mode),
+        _ => Err(bad()),
+    }
+}
+
+/// How files are found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Loading {
+    /// What `--kubeconfig` gives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explicit_path: Option<String>,
+    /// Exactly these files; the default rules where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precedence: Option<Vec<String>>,
+    /// Whether relative references become absolute; true where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolve_paths: Option<bool>,
+    /// Whether to warn when no file was there; as the default rules set it, false with a given precedence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warn_if_all_missing: Option<bool>,
+    /// Exactly these migrations; as the default rules set them, none with a given precedence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub migrations: Option<Vec<Migration>>,
+}
+
+/// A legacy file that is copied where the new one is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Migration {
+    /// The new file.
+    pub to: String,
+    /// The legacy file.
+    pub from: String,
+}
+
+/// The arguments of `BuildConfigFromFlags`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flags {
+    /// The server.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub master: String,
+    /// The kubeconfig.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kubeconfig: String,
+}
+
+/// Where the bytes of entry `bytes` lie.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bytes {
+    /// A file of the world.
+    pub file: String,
+}
+
+/// clientcmd's `ConfigOverrides`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Overrides {
+    /// `--context`
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub current_context: String,
+    /// `--cluster`, `--user`, `--namespace`: v1 context fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Value>,
+    /// `--server` and its like: v1 cluster fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<Value>,
+    /// What holds where neither file nor override says otherwise: v1 cluster fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster_defaults: Option<Value>,
+    /// `--token` and its like: v1 user fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<Value>,
+    /// `--request-timeout`
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub timeout: String,
+}
+
+/// Why a scenario cannot be evaluated: it asks for something that does not exist, or contradicts itself.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {reason}")]
+pub struct Unreadable {
+    /// The key that is to blame, `world.files./world/a`.
+    pub place: String,
+    /// What is wrong with it, and what would be right.
+    pub reason: String,
+}
+
+impl Unreadable {
+    /// Says that `place` is to blame.
+    pub fn new(place: impl Into<String>, reason: impl Into<String>) -> Self {
+        Unreadable { place: place.into(), reason: reason.into() }
+    }
+}
+
+impl Scenario {
+    /// Reads one scenario from JSON text and checks it.
+    pub fn from_json(text: &str) -> Result<Self, Unreadable> {
+        let scenario: Scenario = serde_json::from_str(text).map_err(|reason| Unreadable::new("scenario", reason.to_string()))?;
+        scenario.check()?;
+        Ok(scenario)
+    }
+
+    /// Refuses what serde cannot: keys that the entry does not use, and worlds that no disk could hold.
+    pub fn check(&self) -> Result<(), Unreadable> {
+        if self.id.is_empty() {
+            return Err(Unreadable::new("id", "a scenario needs an id"));
+        }
+        self.check_keys()?;
+        self.world.check()
+    }
+
+    fn check_keys(&self) -> Result<(), Unreadable> {
+        let refuse = |key: &str, given: bool| match given {
+            true => Err(Unreadable::new(key, format!("entry `{}` does not use it", self.entry.word()))),
+            false => Ok(()),
+        };
+        let loads = matches!(self.entry, Entry::Deferred | Entry::Kubectl);
+        refuse("loading", self.loading.is_some() && !loads)?;
+        refuse("overrides", self.overrides.is_some() && !loads)?;
+        refuse("flags", self.flags.is_some() && self.entry != Entry::Flags)?;
+        refuse("bytes", self.bytes.is_some() && self.entry != Entry::Bytes)?;
+        if self.entry == Entry::Bytes && self.bytes.is_none() {
+            return Err(Unreadable::new("bytes", "entry `bytes` needs `bytes: {file: ...}`"));
+        }
+        if self.entry == Entry::Kubectl {
+            let loading = self.loading.clone().unwrap_or_default();
+            refuse("loading.precedence", loading.precedence.is_some())?;
+            refuse("loading.resolvePaths", loading.resolve_paths.is_some())?;
+            refuse("loading.warnIfAllMissing", loading.warn_if_all_missing.is_some())?;
+            refuse("loading.migrations", loading.migrations.is_some())?;
+            refuse("overrides.clusterDefaults", self.overrides.as_ref().is_some_and(|overrides| overrides.cluster_defaults.is_some()))?;
+        }
+        Ok(())
+    }
+}
+
+impl World {
+    fn check(&self) -> Result<(), Unreadable> {
+        if let Some(cwd) = &self.cwd {
+            check_path("world.cwd", cwd)?;
+        }
+        for path in self.files.keys() {
+            let place = format!("world.files.{path}");
+            check_path(&place, path)?;
+            for (end, _) in path.match_indices('/').skip(1) {
+                if self.files.get(&path[..end]).is_some_and(|parent| parent.kind != FileKind::Dir) {
+                    return Err(Unreadable::new(place, format!("{} is no folder", &path[..end])));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Paths of a world are absolute, plain, and below one of its two roots.
+fn check_path(place: &str, path: &str) -> Result<(), Unreadable> {
+    let below = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if !below(WORLD) && !below(SERVICE_ACCOUNT) {
+        return Err(Unreadable::new(place, format!("a path lies under {WORLD} or {SERVICE_ACCOUNT}")));
+    }
+    if path.split('/').skip(1).any(|part| matches!(part, "" | "." | "..")) || path.contains('\0') {
+        return Err(Unreadable::new(place, "a path is written plainly: no `.`, `..`, empty part or NUL"));
+    }
+    Ok(())
+}
