@@ -7,9 +7,12 @@
 //! bytes --decode--> Config --merge--> Config --resolve paths--> Config --select + override--> Effective --validate--> ClientConfig
 //! ```
 
+pub mod evaluate;
 pub mod kubeconfig;
 pub mod outcome;
 pub mod release;
 pub mod rule;
 pub mod scenario;
 pub mod trace;
+
+pub use evaluate::{evaluate, evaluate_into};

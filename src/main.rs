@@ -1,1 +1,3 @@
+//! The program: arguments in, text out.
+
 fn main() {}
