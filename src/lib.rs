@@ -7,6 +7,7 @@
 //! bytes --decode--> Config --merge--> Config --resolve paths--> Config --select + override--> Effective --validate--> ClientConfig
 //! ```
 
+pub mod encode;
 pub mod evaluate;
 pub mod kubeconfig;
 pub mod outcome;
@@ -14,5 +15,7 @@ pub mod release;
 pub mod rule;
 pub mod scenario;
 pub mod trace;
+pub mod view;
+mod yaml_text;
 
 pub use evaluate::{evaluate, evaluate_into};
