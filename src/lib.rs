@@ -9,6 +9,9 @@
 
 pub mod encode;
 pub mod evaluate;
+pub mod explain;
+#[cfg(feature = "host")]
+pub mod host;
 pub mod kubeconfig;
 pub mod outcome;
 pub mod release;
@@ -16,6 +19,6 @@ pub mod rule;
 pub mod scenario;
 pub mod trace;
 pub mod view;
-mod yaml_text;
+pub mod yaml_text;
 
 pub use evaluate::{evaluate, evaluate_into};

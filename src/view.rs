@@ -8,8 +8,10 @@ use crate::kubeconfig::{Config, Stanza, no_data};
 /// What stands for a secret text.
 const REDACTED: &str = "REDACTED";
 
-/// What stands for bytes, once they are written as base64.
-const OMITTED: &str = "DATA+OMITTED";
+/// What stands for bytes: it prints as `DATA+OMITTED`.
+pub fn omitted() -> Vec<u8> {
+    STANDARD.decode("DATA+OMITTED").unwrap_or_default()
+}
 
 /// Why a config cannot be minified.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -70,7 +72,7 @@ pub fn redact(config: &mut Config) {
 
 /// Replaces bytes by ones that print as `DATA+OMITTED`, and tokens (VIEW-08); passwords stay.
 pub fn shorten(config: &mut Config) {
-    let omitted = STANDARD.decode(OMITTED).unwrap_or_default();
+    let omitted = omitted();
     let data = config
         .auth_infos
         .values_mut()
