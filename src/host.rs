@@ -5,7 +5,7 @@
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind, Read};
 
@@ -36,18 +36,26 @@ pub enum HostError {
     Unreadable(#[from] Unreadable),
 }
 
+/// What was looked at.
+#[derive(Debug)]
+pub struct Seen {
+    /// The paths that were looked at for kubeconfigs; the other files are those that stanzas and overrides name.
+    pub kubeconfigs: BTreeSet<String>,
+}
+
 /// Fills the scenario's world with what the machine holds of it: its environment and working directory, the kubeconfigs that the
 /// scenario's loading finds there, and every file that their stanzas or the overrides name.
-pub fn capture(scenario: &mut Scenario) -> Result<(), HostError> {
+pub fn capture(scenario: &mut Scenario) -> Result<Seen, HostError> {
     let env = VARIABLES.iter().filter_map(|name| Some((name.to_string(), std::env::var_os(name)?.to_string_lossy().into_owned())));
     scenario.world = World { cwd: Some(working_directory()?), env: env.collect(), files: BTreeMap::new() };
     capture_files(scenario)
 }
 
 /// Fills the world with files alone; its environment and working directory say where to look.
-pub fn capture_files(scenario: &mut Scenario) -> Result<(), HostError> {
+pub fn capture_files(scenario: &mut Scenario) -> Result<Seen, HostError> {
     let mut eye = Eye { cwd: scenario.world.cwd.clone().unwrap_or_default(), files: BTreeMap::new() };
     eye.look_at_kubeconfigs(scenario);
+    let kubeconfigs = eye.files.keys().cloned().collect();
     if ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"].iter().all(|name| set(&scenario.world, name).is_some()) {
         ["token", "ca.crt", "namespace"].iter().for_each(|name| eye.look(&format!("{SERVICE_ACCOUNT}/{name}")));
     }
@@ -57,7 +65,7 @@ pub fn capture_files(scenario: &mut Scenario) -> Result<(), HostError> {
         eye.look(&path);
     }
     scenario.world.files = eye.files;
-    Ok(())
+    Ok(Seen { kubeconfigs })
 }
 
 /// As Go has it: `$PWD` where it is the working directory, links and all, else what the operating system says.

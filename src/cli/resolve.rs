@@ -47,7 +47,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut scenario = arguments.flags.scenario("host/resolve", arguments.release);
     let mut trace = Trace::default();
-    let answer = host::capture(&mut scenario).and_then(|()| Ok(evaluate_into(&scenario, &mut trace)?));
+    let answer = host::capture(&mut scenario).and_then(|_| Ok(evaluate_into(&scenario, &mut trace)?));
     let outcome = match answer {
         Ok(outcome) => outcome,
         Err(error) => {

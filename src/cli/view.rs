@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         loading: Some(Loading { explicit_path: explicit, resolve_paths: Some(false), ..Loading::default() }),
         ..Scenario::default()
     };
-    let answer = host::capture(&mut scenario).and_then(|()| Ok(evaluate(&scenario)?));
+    let answer = host::capture(&mut scenario).and_then(|_| Ok(evaluate(&scenario)?));
     let outcome = match answer {
         Ok(outcome) => outcome,
         Err(error) => {
