@@ -7,12 +7,17 @@
 //! bytes --decode--> Config --merge--> Config --resolve paths--> Config --select + override--> Effective --validate--> ClientConfig
 //! ```
 
+pub mod decode;
 pub mod evaluate;
 pub mod kubeconfig;
+pub mod load;
+pub mod merge;
 pub mod outcome;
 pub mod release;
+pub mod resolve;
 pub mod rule;
 pub mod scenario;
 pub mod trace;
+pub mod world;
 
 pub use evaluate::{evaluate, evaluate_into};
