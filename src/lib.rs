@@ -7,6 +7,7 @@
 //! bytes --decode--> Config --merge--> Config --resolve paths--> Config --select + override--> Effective --validate--> ClientConfig
 //! ```
 
+pub mod decode;
 pub mod evaluate;
 pub mod kubeconfig;
 pub mod outcome;
