@@ -9,17 +9,22 @@
 
 pub mod disguise;
 pub mod encode;
+pub mod decode;
 pub mod evaluate;
 pub mod explain;
 #[cfg(feature = "host")]
 pub mod host;
 pub mod kubeconfig;
+pub mod load;
+pub mod merge;
 pub mod outcome;
 pub mod release;
+pub mod resolve;
 pub mod rule;
 pub mod scenario;
 pub mod trace;
 pub mod view;
 pub mod yaml_text;
+pub mod world;
 
 pub use evaluate::{evaluate, evaluate_into};
