@@ -13,6 +13,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, Extensions, Preferences, no_data};
+use crate::yaml_text;
 
 /// The document as Go's `json.Marshal` prints it: compact, in the order of the v1 types, `<`, `>`, `&` escaped.
 pub fn to_json(config: &Config) -> String {
@@ -40,7 +41,13 @@ pub fn to_value(config: &Config) -> Value {
 
 /// The document as YAML text: the same document that kubectl prints, keys sorted as kubectl sorts them.
 pub fn to_yaml(config: &Config) -> String {
-    crate::yaml_text::write(&to_value(config))
+    yaml_text::write(&to_value(config))
+}
+
+/// The first character that kubectl cannot print as YAML: it reads its own JSON as YAML on the way, and control characters that JSON
+/// leaves as they are make it fail.
+pub fn unprintable(config: &Config) -> Option<char> {
+    to_json(config).chars().find(|character| matches!(character, '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}'))
 }
 
 /// Compact JSON with one value a line, four spaces a level, as Go's `json.Indent` lays it out.

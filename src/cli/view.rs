@@ -93,6 +93,10 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         view::redact(&mut config);
         view::shorten(&mut config);
     }
+    if let Some(character) = encode::unprintable(&config).filter(|_| arguments.output == Format::Yaml) {
+        complain(format_args!("error: kubectl cannot print {character:?} as YAML; choose -o json"));
+        return Ok(ExitCode::from(REFUSED));
+    }
     match arguments.output {
         Format::Yaml => print(&encode::to_yaml(&config))?,
         Format::Json => print(&(encode::indent(&encode::to_json(&config)) + "\n"))?,
