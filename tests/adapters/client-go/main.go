@@ -1,0 +1,30 @@
+// Command client-go answers the line protocol of kubeconfig-oracle with the
+// real k8s.io/client-go: what this program says is what client-go does.
+//
+// It knows nothing of the model. It sets up the world a scenario describes,
+// calls clientcmd, and translates what comes back.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"syscall"
+)
+
+func main() {
+	repeat := flag.Int("repeat", 1, "ask client-go `N` times and name the sections whose answers differ under \"varies\"")
+	flag.Parse()
+	if flag.NArg() > 0 || *repeat < 1 {
+		fmt.Fprintln(os.Stderr, "usage: client-go [-repeat N] < requests-or-one-scenario")
+		os.Exit(2)
+	}
+
+	// What loading writes is reported with the mode that a umask of 022 leaves.
+	syscall.Umask(0o022)
+
+	if err := serve(os.Stdin, os.Stdout, *repeat); err != nil {
+		fmt.Fprintln(os.Stderr, "client-go:", err)
+		os.Exit(1)
+	}
+}
