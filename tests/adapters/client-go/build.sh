@@ -16,7 +16,7 @@ if [ "${1-}" = --cover ]; then
 	shift
 fi
 if [ $# -ne 2 ]; then
-	sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
+	sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 fi
 
@@ -31,7 +31,7 @@ mkdir -p "$(dirname "$2")"
 out=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
 cd "$(dirname "$0")"
 
-export GOFLAGS=-trimpath
+export GOFLAGS="${GOFLAGS-} -trimpath -buildvcs=false"
 if ! grep -q "k8s.io/client-go $version\$" go.mod; then
 	work=$(mktemp -d)
 	trap 'rm -rf "$work"' EXIT
@@ -54,6 +54,7 @@ fi
 
 set -- -o "$out" .
 if [ "$cover" ]; then
-	set -- -cover -coverpkg=k8s.io/client-go/tools/clientcmd/...,k8s.io/client-go/rest "$@"
+	# The program itself must be among them, or nothing is ever written.
+	set -- -cover -coverpkg=.,k8s.io/client-go/tools/clientcmd/...,k8s.io/client-go/rest "$@"
 fi
 go build "$@"

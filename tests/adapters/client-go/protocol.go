@@ -41,7 +41,7 @@ type greeting struct {
 
 // answer is one line to the harness; exactly one of the last three is set.
 type answer struct {
-	ID           string        `json:"id"`
+	ID           string        `json:"id,omitempty"`
 	Outcome      outcome       `json:"outcome,omitempty"`
 	Unsupported  string        `json:"unsupported,omitempty"`
 	AdapterError *adapterError `json:"adapterError,omitempty"`
@@ -118,7 +118,12 @@ func oneShot(scenario []byte, out io.Writer, repeat int) error {
 func respond(line []byte, repeat int) (reply any, done bool) {
 	var req request
 	if err := decodeStrictly(line, &req); err != nil {
-		return answer{AdapterError: &adapterError{Message: "not a request: " + err.Error(), Context: excerpt(line)}}, false
+		// What could be read of it may hold the id, which tells the harness which question this was.
+		var id string
+		if req.Run != nil {
+			id = req.Run.ID
+		}
+		return answer{ID: id, AdapterError: &adapterError{Message: "not a request: " + err.Error(), Context: excerpt(line)}}, false
 	}
 	switch {
 	case req.Bye != nil:

@@ -1,0 +1,19 @@
+package main
+
+import "k8s.io/client-go/tools/clientcmd"
+
+// namespaceDeferred is Namespace() of another such client.
+func (s *scenario) namespaceDeferred(overrides *clientcmd.ConfigOverrides) map[string]any {
+	loader := &observedLoader{ClientConfigLoadingRules: s.loadingRules()}
+	name, overridden, err := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(loader, overrides).Namespace()
+	switch {
+	case loader.err != nil:
+		return refused(loadErrors(err, loader.ClientConfigLoadingRules))
+	case err != nil:
+		return refused(clientErrors(err))
+	}
+	ok := map[string]any{}
+	setUnlessEmpty(ok, "name", name)
+	setUnlessEmpty(ok, "overridden", overridden)
+	return map[string]any{"ok": ok}
+}
