@@ -11,8 +11,13 @@ import (
 // clientDeferred is ClientConfig() of a deferred client that never prompts.
 func (s *scenario) clientDeferred(overrides *clientcmd.ConfigOverrides) map[string]any {
 	loader := &observedLoader{ClientConfigLoadingRules: s.loadingRules()}
-	config, err := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(loader, overrides).ClientConfig()
-	if loader.err != nil {
+	client := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(loader, overrides)
+	var config *rest.Config
+	var err error
+	switch {
+	case crashes(func() { config, err = client.ClientConfig() }):
+		return crash()
+	case loader.err != nil:
 		return refused(loadErrors(err, loader.ClientConfigLoadingRules))
 	}
 	return clientSection(config, err)
@@ -24,8 +29,12 @@ func (s *scenario) clientFromFlags() map[string]any {
 	if given == nil {
 		given = &flags{}
 	}
-	config, err := clientcmd.BuildConfigFromFlags(given.Master, given.Kubeconfig)
-	if failedLoading(err) {
+	var config *rest.Config
+	var err error
+	switch {
+	case crashes(func() { config, err = clientcmd.BuildConfigFromFlags(given.Master, given.Kubeconfig) }):
+		return crash()
+	case failedLoading(err):
 		// These rules are out of sight, but they are the explicit path alone.
 		return refused(loadErrors(err, &clientcmd.ClientConfigLoadingRules{ExplicitPath: given.Kubeconfig}))
 	}
@@ -46,7 +55,11 @@ func failedLoading(err error) bool {
 
 // clientFromBytes is a direct client over one document, which belongs to no file.
 func clientFromBytes(data []byte) map[string]any {
-	config, err := clientcmd.RESTConfigFromKubeConfig(data)
+	var config *rest.Config
+	var err error
+	if crashes(func() { config, err = clientcmd.RESTConfigFromKubeConfig(data) }) {
+		return crash()
+	}
 	if err != nil {
 		if p := decodeProblem(err.Error()); p.Code != "other" {
 			return refused([]problem{withMessage(p, err)})

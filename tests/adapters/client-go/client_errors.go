@@ -1,12 +1,10 @@
 package main
 
 import (
-	"errors"
 	"io/fs"
 	"strconv"
 	"strings"
 
-	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
 )
 
@@ -30,8 +28,6 @@ func clientProblem(err error) problem {
 		return problem{Code: "empty-config"}
 	case err == clientcmd.ErrEmptyCluster:
 		return problem{Code: "no-server"}
-	case errors.Is(err, rest.ErrNotInCluster):
-		return problem{Code: "not-in-cluster"}
 	}
 	if p, ok := validationProblem(err.Error()); ok {
 		return p
@@ -59,7 +55,6 @@ var textuals = []textual{
 	{"exec-command", "command must be specified for ", " to use exec authentication plugin", false},
 	{"exec-api-version", "apiVersion must be specified for ", " to use exec authentication plugin", false},
 	{"exec-env-name", "env variable name must be specified for ", " to use exec authentication plugin", false},
-	{"exec-env-value", "env variable value must be specified for ", " to use exec authentication plugin", false},
 	{"exec-mode-missing", "interactiveMode must be specified for ", " to use exec authentication plugin", false},
 	{"multiple-auth-methods", "more than one authentication method found for ", "; found [token basicAuth], only one is allowed", false},
 	{"impersonate-without-user", "requesting uid, groups or user-extra for ", " without impersonating a user", false},

@@ -15,6 +15,15 @@ func withMessage(p problem, err error) problem {
 	return p
 }
 
+func withoutMessages(problems []problem) []problem {
+	bare := make([]problem, 0, len(problems))
+	for _, p := range problems {
+		p.Message = ""
+		bare = append(bare, p)
+	}
+	return bare
+}
+
 // listed takes an aggregate apart, in order and with repetitions.
 func listed(err error) []error {
 	if err == nil {

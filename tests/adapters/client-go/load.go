@@ -48,7 +48,11 @@ func (s *scenario) loadingRules() *clientcmd.ClientConfigLoadingRules {
 // load is one call of the loader.
 func load(rules *clientcmd.ClientConfigLoadingRules) map[string]any {
 	warnings := collectWarnings(rules)
-	config, err := rules.Load()
+	var config *clientcmdapi.Config
+	var err error
+	if crashes(func() { config, err = rules.Load() }) {
+		return crash()
+	}
 	section := map[string]any{}
 	if config != nil {
 		section["config"] = renderConfig(config)
@@ -61,14 +65,15 @@ func load(rules *clientcmd.ClientConfigLoadingRules) map[string]any {
 
 // loadBytes decodes a document that belongs to no file.
 func loadBytes(data []byte) map[string]any {
-	config, err := clientcmd.Load(data)
-	section := map[string]any{}
-	if err != nil {
-		section["errors"] = []problem{withMessage(decodeProblem(err.Error()), err)}
-	} else {
-		section["config"] = renderConfig(config)
+	var config *clientcmdapi.Config
+	var err error
+	switch {
+	case crashes(func() { config, err = clientcmd.Load(data) }):
+		return crash()
+	case err != nil:
+		return refused([]problem{withMessage(decodeProblem(err.Error()), err)})
 	}
-	return section
+	return map[string]any{"config": renderConfig(config)}
 }
 
 // collectWarnings asks the rules for their warnings, where the release has a

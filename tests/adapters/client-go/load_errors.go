@@ -57,7 +57,7 @@ func loadProblem(err error, rules *clientcmd.ClientConfigLoadingRules) problem {
 
 // readProblem recognises the operating system's refusal to read a file.
 func readProblem(text, file string) problem {
-	for _, operation := range []string{"open ", "read ", "stat "} {
+	for _, operation := range []string{"open ", "read "} {
 		reason, ok := strings.CutPrefix(text, operation+file+": ")
 		if !ok {
 			continue
@@ -88,7 +88,7 @@ func decodeProblem(text string) problem {
 		return false
 	}
 	switch {
-	case begins("yaml: ", "error converting YAML to JSON: ", "unsupported map key", "Unsupported map key", "json: unsupported value: "):
+	case begins("yaml: ", "unsupported map key", "Unsupported map key", "json: unsupported value: "):
 		return problem{Code: "decode-syntax"}
 	case begins("couldn't get version/kind; "):
 		return problem{Code: "decode-root"}
@@ -101,9 +101,11 @@ func decodeProblem(text string) problem {
 		return problem{Code: "decode-duplicate", Name: name}
 	}
 	switch {
+	case begins("json: cannot unmarshal "):
+		return problem{Code: "decode-type"}
 	case badBase64.MatchString(beforeQuote(text)):
 		return problem{Code: "decode-base64"}
-	case begins("json: cannot unmarshal ", "v1.Config.", "api.Config."):
+	case begins("v1.Config.", "api.Config."):
 		return problem{Code: "decode-type"}
 	}
 	return problem{Code: "other"}

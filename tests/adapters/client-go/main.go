@@ -20,6 +20,13 @@ func main() {
 		os.Exit(2)
 	}
 
+	if os.Getenv(masterVariable) != "" {
+		if err := restartWithout(masterVariable); err != nil {
+			fmt.Fprintln(os.Stderr, "client-go:", err)
+			os.Exit(1)
+		}
+	}
+
 	// What loading writes is reported with the mode that a umask of 022 leaves.
 	syscall.Umask(0o022)
 
@@ -27,4 +34,17 @@ func main() {
 		fmt.Fprintln(os.Stderr, "client-go:", err)
 		os.Exit(1)
 	}
+}
+
+// restartWithout becomes this program once more, for what packages compute from
+// a variable before main runs. It returns only if that fails.
+func restartWithout(variable string) error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	if err := os.Unsetenv(variable); err != nil {
+		return err
+	}
+	return syscall.Exec(program, os.Args, os.Environ())
 }

@@ -16,15 +16,13 @@ import (
 
 const defaultCwd = "/world"
 
-// fallbackServer is what this release takes for a server where
-// $KUBERNETES_MASTER names none. clientcmd computes it before main, from the
-// environment this process was started with.
-var fallbackServer = func() string {
-	if os.Getenv("KUBERNETES_MASTER") != "" {
-		return "http://localhost:8080"
-	}
-	return clientcmd.ClusterDefaults.Server
-}()
+// masterVariable names the server of kubectl's defaults.
+const masterVariable = "KUBERNETES_MASTER"
+
+// fallbackServer is what this release takes for a server where that variable
+// names none. clientcmd computes it before main, from the environment that this
+// process was started with; main sees to it that the variable was not in there.
+var fallbackServer = clientcmd.ClusterDefaults.Server
 
 // enter makes the process see the world: working directory, exactly its
 // environment, and the package variables that clientcmd derives from it.
@@ -50,7 +48,7 @@ func (w *world) enter() error {
 	clientcmd.RecommendedHomeFile = filepath.Join(clientcmd.RecommendedConfigDir, clientcmd.RecommendedFileName)
 	clientcmd.RecommendedSchemaFile = filepath.Join(clientcmd.RecommendedConfigDir, clientcmd.RecommendedSchemaName)
 	clientcmd.ClusterDefaults.Server = fallbackServer
-	if server := os.Getenv("KUBERNETES_MASTER"); server != "" {
+	if server := os.Getenv(masterVariable); server != "" {
 		clientcmd.ClusterDefaults.Server = server
 	}
 	return nil
