@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, Extensions, Preferences, no_data};
+use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, ExecEnvVar, Extensions, Preferences, no_data};
 use crate::yaml_text;
 
 /// The document as Go's `json.Marshal` prints it: compact, in the order of the v1 types, `<`, `>`, `&` escaped.
@@ -47,7 +47,7 @@ pub fn to_yaml(config: &Config) -> String {
 /// The first character that kubectl cannot print as YAML: it reads its own JSON as YAML on the way, and control characters that JSON
 /// leaves as they are make it fail.
 pub fn unprintable(config: &Config) -> Option<char> {
-    to_json(config).chars().find(|character| matches!(character, '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}'))
+    to_json(config).chars().find(|character| matches!(character, '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}'))
 }
 
 /// Compact JSON with one value a line, four spaces a level, as Go's `json.Indent` lays it out.
@@ -239,21 +239,28 @@ struct ExecForm<'a>(&'a ExecConfig);
 
 impl Serialize for ExecForm<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Variable<'a> {
-            name: &'a str,
-            value: &'a str,
-        }
         let exec = self.0;
-        let env = exec.env.iter().map(|variable| Variable { name: &variable.name, value: &variable.value });
+        let env = exec.env.as_ref().map(|env| env.iter().map(Variable).collect::<Vec<_>>());
         let mut map = serializer.serialize_struct("ExecConfig", 7)?;
         map.serialize_field("command", &exec.command)?;
-        map.serialize_field("args", &Some(&exec.args).filter(|args| !args.is_empty()))?;
-        map.serialize_field("env", &Some(env.collect::<Vec<_>>()).filter(|env| !env.is_empty()))?;
+        map.serialize_field("args", &exec.args)?;
+        map.serialize_field("env", &env)?;
         text::<S>(&mut map, "apiVersion", &exec.api_version)?;
         text::<S>(&mut map, "installHint", &exec.install_hint)?;
         map.serialize_field("provideClusterInfo", &exec.provide_cluster_info)?;
         text::<S>(&mut map, "interactiveMode", &exec.interactive_mode)?;
+        map.end()
+    }
+}
+
+/// One variable of an exec plugin; empty fields stay.
+struct Variable<'a>(&'a ExecEnvVar);
+
+impl Serialize for Variable<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_struct("ExecEnvVar", 2)?;
+        map.serialize_field("name", &self.0.name)?;
+        map.serialize_field("value", &self.0.value)?;
         map.end()
     }
 }

@@ -87,6 +87,8 @@ fn inline(out: &mut String, value: &Value, indent: usize) {
         Value::String(text) => string(out, text),
         Value::Object(_) => out.push_str("{}"),
         Value::Array(_) => out.push_str("[]"),
+        // kubectl takes JSON's -0 for the integer.
+        Value::Number(number) if number.as_f64() == Some(0.0) => out.push('0'),
         // null, booleans and numbers are the same in JSON and YAML.
         other => {
             let _ = write!(out, "{other}");

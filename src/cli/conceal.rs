@@ -26,9 +26,9 @@ pub fn client(client: &mut ClientConfig) {
         settings.values_mut().for_each(redact);
     }
     if let Some(exec) = &mut client.exec {
-        exec.env.iter_mut().for_each(|variable| redact(&mut variable.value));
+        exec.env.iter_mut().flatten().for_each(|variable| redact(&mut variable.value));
         let mut arguments = Arguments::default();
-        exec.args.iter_mut().for_each(|argument| *argument = arguments.next(argument, |_| REDACTED.to_owned()));
+        exec.args.iter_mut().flatten().for_each(|argument| *argument = arguments.next(argument, |_| REDACTED.to_owned()));
         if let Some(config) = &mut exec.config {
             let mut value: Value = serde_json::from_str(config).unwrap_or_default();
             redact_strings(&mut value);

@@ -56,7 +56,9 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         complain(format_args!("error: --flatten is not modelled yet; leave it out, or ask kubectl"));
         return Ok(ExitCode::from(USAGE));
     }
-    if arguments.merge == Some(false) && explicit.is_none() {
+    // Without merging, kubectl reads the one file and knows no loading rules: nothing is migrated, and a missing file is an error.
+    let merges = arguments.merge != Some(false);
+    if !merges && explicit.is_none() {
         complain(format_args!("error: --merge=false shows one file: name it with --kubeconfig"));
         return Ok(ExitCode::from(REFUSED));
     }
@@ -64,7 +66,12 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         id: "host/view".to_owned(),
         release: arguments.release,
         entry: Entry::Deferred,
-        loading: Some(Loading { explicit_path: explicit, resolve_paths: Some(false), ..Loading::default() }),
+        loading: Some(Loading {
+            explicit_path: explicit,
+            resolve_paths: Some(false),
+            migrations: (!merges).then(Vec::new),
+            ..Loading::default()
+        }),
         ..Scenario::default()
     };
     let answer = host::capture(&mut scenario).and_then(|_| Ok(evaluate(&scenario)?));
@@ -76,7 +83,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         }
     };
     report::writes(&outcome);
-    let mut config = match loaded(outcome) {
+    let mut config = match loaded(outcome, merges) {
         Ok(config) => config,
         Err(()) => return Ok(ExitCode::from(REFUSED)),
     };
@@ -104,13 +111,13 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The config that kubectl starts from: a missing explicit file is an empty one (PREC-16), any other error is final.
-fn loaded(outcome: Outcome) -> Result<Config, ()> {
+/// The config that kubectl starts from: a missing explicit file is an empty one where kubectl merges (PREC-16), any other error is final.
+fn loaded(outcome: Outcome, merges: bool) -> Result<Config, ()> {
     let Some(Load::Returned(Loaded { config, errors, .. })) = outcome.load else {
         complain(format_args!("error: this release of client-go crashes on these files"));
         return Err(());
     };
-    let only_missing = config.is_none() && report::is_not_found(&errors);
+    let only_missing = merges && config.is_none() && report::is_not_found(&errors);
     if !errors.is_empty() && !only_missing {
         report::errors(&errors);
         return Err(());

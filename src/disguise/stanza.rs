@@ -86,9 +86,9 @@ fn rewrite_user(user: &mut AuthInfo, hide: &mut dyn FnMut(&str) -> String, moved
     if let Some(exec) = &mut user.exec {
         exec.command = if exec.command.contains(char::is_whitespace) { hide(&exec.command) } else { moved(&exec.command) };
         exec.install_hint = hide(&exec.install_hint);
-        exec.env.iter_mut().for_each(|variable| variable.value = hide(&variable.value));
+        exec.env.iter_mut().flatten().for_each(|variable| variable.value = hide(&variable.value));
         let mut arguments = Arguments::default();
-        exec.args.iter_mut().for_each(|argument| *argument = arguments.next(argument, &mut *hide));
+        exec.args.iter_mut().flatten().for_each(|argument| *argument = arguments.next(argument, &mut *hide));
     }
     drop_payloads(&mut user.extensions);
 }
