@@ -8,6 +8,8 @@
 //! ```
 
 pub mod evaluate;
+#[cfg(feature = "generate")]
+pub mod generate;
 pub mod kubeconfig;
 pub mod outcome;
 pub mod release;
