@@ -11,12 +11,13 @@ use super::node::Node;
 use super::pool;
 use super::stanza::{arb_cluster, arb_context, arb_extensions, arb_user};
 
-/// A document that a reader accepts; in the wild perhaps one that it must refuse.
+/// A document: sound ones lead to a client configuration, tame ones are at least accepted, wild ones may have to be refused.
 pub fn arb_document(mode: Mode) -> BoxedStrategy<Document> {
+    let few = if mode == Mode::Wild { 0..4 } else { 1..4 };
     let entries = (
-        vec(arb_entry(mode, arb_cluster(mode)), 0..4),
-        vec(arb_entry(mode, arb_user(mode)), 0..4),
-        vec(arb_entry(mode, arb_context(mode)), 0..4),
+        vec(arb_entry(mode, arb_cluster(mode)), few.clone()),
+        vec(arb_entry(mode, arb_user(mode)), few.clone()),
+        vec(arb_entry(mode, arb_context(mode)), few),
     );
     let rest = (
         arb_header(mode),
@@ -26,29 +27,48 @@ pub fn arb_document(mode: Mode) -> BoxedStrategy<Document> {
         weighted(0.06, arb_unknown()),
     );
     (entries, rest)
-        .prop_map(move |((clusters, users, contexts), ((api_version, kind), current_context, preferences, extensions, unknown))| Document {
-            api_version,
-            kind,
-            preferences,
-            clusters: named_once(mode, clusters),
-            users: named_once(mode, users),
-            contexts: named_once(mode, contexts),
-            current_context,
-            extensions,
-            unknown: unknown.into_iter().collect(),
+        .prop_map(move |((clusters, users, contexts), ((api_version, kind), current_context, preferences, extensions, unknown))| {
+            let mut document = Document {
+                api_version,
+                kind,
+                preferences,
+                clusters: named_once(mode, clusters),
+                users: named_once(mode, users),
+                contexts: named_once(mode, contexts),
+                current_context,
+                extensions,
+                unknown: unknown.into_iter().collect(),
+            };
+            if mode == Mode::Sound {
+                join(&mut document);
+            }
+            document
         })
         .boxed()
 }
 
-/// An entry; now and then without name or without stanza.
-fn arb_entry<T: std::fmt::Debug + Clone + 'static>(mode: Mode, stanza: BoxedStrategy<T>) -> BoxedStrategy<Entry<T>> {
-    let there = if mode == Mode::Wild { 0.9 } else { 0.99 };
-    (weighted(there, pool::NAMES.arb(mode)), weighted(there, stanza)).prop_map(|(name, stanza)| Entry { name, stanza }).boxed()
+/// Makes the current context exist, and every context refer to what exists in the document.
+fn join(document: &mut Document) {
+    let Document { clusters, users, contexts, current_context, .. } = document;
+    let name_of = |names: &[String], index: usize| names.get(index % names.len().max(1)).cloned();
+    let clusters: Vec<String> = clusters.iter().map(|entry| entry.known_as().to_owned()).collect();
+    let users: Vec<String> = users.iter().map(|entry| entry.known_as().to_owned()).collect();
+    for (index, entry) in contexts.iter_mut().enumerate() {
+        let context = entry.stanza.get_or_insert_default();
+        context.cluster = name_of(&clusters, index);
+        context.user = name_of(&users, index);
+    }
+    *current_context = contexts.first().map(|entry| entry.known_as().to_owned());
 }
 
-/// Tame documents have no name twice, which a reader refuses (DEC-12).
+/// An entry; now and then without name or without stanza.
+fn arb_entry<T: std::fmt::Debug + Clone + 'static>(mode: Mode, stanza: BoxedStrategy<T>) -> BoxedStrategy<Entry<T>> {
+    (mode.usually(pool::NAMES.arb(mode)), mode.usually(stanza)).prop_map(|(name, stanza)| Entry { name, stanza }).boxed()
+}
+
+/// No name comes twice, which a reader refuses (DEC-12), but in the wild.
 fn named_once<T>(mode: Mode, mut entries: Vec<Entry<T>>) -> Vec<Entry<T>> {
-    if mode == Mode::Tame {
+    if mode != Mode::Wild {
         let mut seen = std::collections::BTreeSet::new();
         entries.retain(|entry| seen.insert(entry.known_as().to_owned()));
     }

@@ -18,7 +18,10 @@ pub mod spell;
 mod stanza;
 mod world;
 
-use proptest::strategy::{Strategy, ValueTree};
+use std::fmt::Debug;
+
+use proptest::option::weighted;
+use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 pub use fault::arb_bytes;
@@ -37,6 +40,8 @@ use crate::scenario::Scenario;
 /// How far from the usual a scenario may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
+    /// Only what resolves: a sound document leads to a client configuration wherever its references hit.
+    Sound,
     /// Mostly what people do, with slips: most scenarios come to a client configuration or to an error of resolution.
     Tame,
     /// Anything: broken documents, wrong types, odd names, files in the way of files.
@@ -47,6 +52,7 @@ impl Mode {
     /// How often the common part of a pool is asked, and how often the odd one.
     fn odds(self) -> (u32, u32) {
         match self {
+            Mode::Sound => (1, 0),
             Mode::Tame => (24, 1),
             Mode::Wild => (3, 1),
         }
@@ -55,15 +61,25 @@ impl Mode {
     /// The weight of what is nearly always a mistake, beside alternatives that weigh about 20.
     fn rarely(self) -> u32 {
         match self {
+            Mode::Sound => 0,
             Mode::Tame => 1,
             Mode::Wild => 5,
+        }
+    }
+
+    /// What should be there, and is missing only where something may be wrong.
+    fn usually<T: Debug + Clone + 'static>(self, strategy: BoxedStrategy<T>) -> BoxedStrategy<Option<T>> {
+        match self {
+            Mode::Sound => strategy.prop_map(Some).boxed(),
+            Mode::Tame => weighted(0.97, strategy).boxed(),
+            Mode::Wild => weighted(0.8, strategy).boxed(),
         }
     }
 }
 
 /// Made-up scenarios by number: the same seed and number give the same scenario, whatever else was asked before.
 pub struct Scenarios {
-    strategy: proptest::strategy::BoxedStrategy<Scenario>,
+    strategy: BoxedStrategy<Scenario>,
     seed: u64,
 }
 

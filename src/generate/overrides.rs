@@ -56,7 +56,7 @@ fn arb_defaults(mode: Mode) -> BoxedStrategy<Value> {
 fn stanza_or_field(mode: Mode, whole: f64, stanza: BoxedStrategy<Value>, field: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
     let good = (weighted(whole, stanza), field).prop_map(|(stanza, field)| stanza.unwrap_or(field));
     match mode {
-        Mode::Tame => good.boxed(),
+        Mode::Sound | Mode::Tame => good.boxed(),
         Mode::Wild => prop_oneof![60 => good, 1 => Just(json!({"server": 1, "token": [], "extensions": {}}))].boxed(),
     }
 }

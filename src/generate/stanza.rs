@@ -10,7 +10,7 @@ use super::pool;
 
 /// A cluster.
 pub fn arb_cluster(mode: Mode) -> BoxedStrategy<Cluster> {
-    let server = weighted(0.95, pool::SERVERS.arb(mode));
+    let server = mode.usually(pool::SERVERS.arb(mode));
     let rest = (
         weighted(0.15, pool::TLS_NAMES.arb(mode)),
         weighted(0.15, any::<bool>()),
@@ -107,7 +107,7 @@ fn arb_certificate(mode: Mode) -> BoxedStrategy<User> {
 fn arb_impersonation(mode: Mode) -> BoxedStrategy<User> {
     let extra = vec((pool::KEYS.arb(mode), vec(pool::PEOPLE.arb(mode), 0..3)), 0..3).prop_map(first_of_each);
     let somebody = (
-        weighted(if mode == Mode::Wild { 0.7 } else { 0.97 }, pool::PEOPLE.arb(mode)),
+        mode.usually(pool::PEOPLE.arb(mode)),
         weighted(0.4, pool::PEOPLE.arb(mode)),
         weighted(0.4, vec(pool::PEOPLE.arb(mode), 0..3)),
         weighted(0.4, extra),
@@ -150,16 +150,15 @@ fn heaped(user: User, other: User) -> User {
 }
 
 fn arb_exec(mode: Mode) -> BoxedStrategy<Exec> {
-    let nearly_always = if mode == Mode::Wild { 0.7 } else { 0.97 };
-    let name = weighted(nearly_always, pool::KEYS.arb(mode));
+    let name = mode.usually(pool::KEYS.arb(mode));
     (
-        weighted(nearly_always, pool::COMMANDS.arb(mode)),
+        mode.usually(pool::COMMANDS.arb(mode)),
         weighted(0.4, vec(pool::KEYS.arb(mode), 0..3)),
         vec((name, weighted(0.8, pool::PEOPLE.arb(mode))), 0..3),
-        weighted(nearly_always, pool::EXEC_VERSIONS.arb(mode)),
+        mode.usually(pool::EXEC_VERSIONS.arb(mode)),
         weighted(0.3, pool::HINTS.arb(Mode::Wild)),
         weighted(0.3, any::<bool>()),
-        weighted(nearly_always, pool::EXEC_MODES.arb(mode)),
+        mode.usually(pool::EXEC_MODES.arb(mode)),
     )
         .prop_map(|(command, args, env, api_version, install_hint, provide_cluster_info, interactive_mode)| Exec {
             command,
@@ -181,8 +180,8 @@ fn arb_auth_provider(mode: Mode) -> BoxedStrategy<AuthProvider> {
 /// A context, whose references may well hang in the air.
 pub fn arb_context(mode: Mode) -> BoxedStrategy<Context> {
     (
-        weighted(0.97, pool::NAMES.arb(mode)),
-        weighted(0.95, pool::NAMES.arb(mode)),
+        mode.usually(pool::NAMES.arb(mode)),
+        mode.usually(pool::NAMES.arb(mode)),
         weighted(0.5, pool::NAMESPACES.arb(mode)),
         arb_extensions(mode, 0.05),
     )
