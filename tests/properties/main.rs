@@ -1,5 +1,6 @@
-//! Invariants, one file per area. A property's name is a theorem; its comment names the rules and the invariant (rules that hold for all
-//! inputs) it stands for.
+//! Invariants, one file per area. A property's name is a theorem; its comment names the rules and the invariant that it stands for.
 
 mod generators;
+mod loading;
+mod merging;
 mod support;
