@@ -153,12 +153,33 @@ proptest! {
 }
 
 /// Names that a list may hold: files, folders, nothing, and one file under several names.
-const LISTED: &[&str] =
-    &["/world/work/a.yaml", "a.yaml", "", "/world/etc/c.yaml", "./a.yaml", "nothing.yaml", "/world/home/.kube/config", "/world/work", "../etc/c.yaml"];
+const LISTED: &[&str] = &[
+    "/world/work/a.yaml",
+    "a.yaml",
+    "",
+    "/world/etc/c.yaml",
+    "./a.yaml",
+    "nothing.yaml",
+    "/world/home/.kube/config",
+    "/world/work",
+    "../etc/c.yaml",
+];
 
 /// Files that are there and cannot be used.
 fn arb_broken() -> BoxedStrategy<File> {
-    let text = select(&["]", "[]", "a", "kind: Other", "apiVersion: v2", "clusters: {}", "clusters: [{name: a}, {name: a}]", "\u{7}", "users: [{user: {token: 1}}]"][..]);
+    let text = select(
+        &[
+            "]",
+            "[]",
+            "a",
+            "kind: Other",
+            "apiVersion: v2",
+            "clusters: {}",
+            "clusters: [{name: a}, {name: a}]",
+            "\u{7}",
+            "users: [{user: {token: 1}}]",
+        ][..],
+    );
     prop_oneof![
         text.prop_map(File::content),
         Just(File { kind: FileKind::Dir, mode: None }),
