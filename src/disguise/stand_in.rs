@@ -53,7 +53,9 @@ impl StandIns {
     /// The stand-in of a number: its digits alone are replaced, and zeros stay.
     pub fn of_number(&mut self, text: &str) -> String {
         self.around(text, |text, noise| {
-            text.chars().map(|character| if character.is_ascii_digit() && character != '0' { noise.stand_in(character) } else { character }).collect()
+            text.chars()
+                .map(|character| if character.is_ascii_digit() && character != '0' { noise.stand_in(character) } else { character })
+                .collect()
         })
     }
 
