@@ -4,6 +4,8 @@
 //! cases that `tests/corpus/MANIFEST` lists and against the properties of `tests/properties/`. It also keeps `tests/coverage.md`,
 //! the table of what shows each rule: run it with `UPDATE=1` to write the table anew.
 
+#![allow(clippy::disallowed_methods)] // the files read here are the package's own
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
