@@ -10,10 +10,14 @@
 pub mod decode;
 pub mod evaluate;
 pub mod kubeconfig;
+pub mod load;
+pub mod merge;
 pub mod outcome;
 pub mod release;
+pub mod resolve;
 pub mod rule;
 pub mod scenario;
 pub mod trace;
+pub mod world;
 
 pub use evaluate::{evaluate, evaluate_into};
