@@ -15,4 +15,7 @@ pub mod rule;
 pub mod scenario;
 pub mod trace;
 
+#[cfg(feature = "check")]
+pub mod check;
+
 pub use evaluate::{evaluate, evaluate_into};

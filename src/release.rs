@@ -26,6 +26,11 @@ impl Release {
     pub const fn new(minor: u16, patch: u16) -> Self {
         Release { minor, patch }
     }
+
+    /// The `.0` that this release is a patch of.
+    pub const fn first_of_minor(self) -> Self {
+        Release::new(self.minor, 0)
+    }
 }
 
 impl Default for Release {
