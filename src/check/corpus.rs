@@ -112,8 +112,22 @@ impl Recording {
     /// Writes the recording of the case at `path`.
     pub fn write(&self, case: &Path) -> Result<(), CorpusError> {
         let path = Recording::path(case);
-        let text = serde_json::to_string_pretty(self).map_err(|error| CorpusError::file(&path, error))?;
-        fs::write(&path, text + "\n").map_err(|error| CorpusError::file(&path, error))
+        let text = self.layout().map_err(|error| CorpusError::file(&path, error))?;
+        fs::write(&path, text).map_err(|error| CorpusError::file(&path, error))
+    }
+
+    /// JSON with a line for the releases and one for each section: short to look at, and a change shows where it is.
+    fn layout(&self) -> serde_json::Result<String> {
+        let mut groups = Vec::new();
+        for group in &self.groups {
+            let releases = serde_json::to_string(&group.releases)?.replace(',', ", ");
+            let mut sections = Vec::new();
+            for (name, section) in group.outcome.as_object().into_iter().flatten() {
+                sections.push(format!("\n      {}: {section}", serde_json::to_string(name)?));
+            }
+            groups.push(format!("  {{\n    \"releases\": {releases},\n    \"outcome\": {{{}\n    }}\n  }}", sections.join(",")));
+        }
+        Ok(format!("[\n{}\n]\n", groups.join(",\n")))
     }
 
     /// What the release answered: what was recorded of it, or else of its minor's `.0`.
@@ -170,6 +184,8 @@ mod tests {
             written,
             json!([{"releases": ["1.17.0", "1.37.0"], "outcome": {"client": 1}}, {"releases": ["1.20.0"], "outcome": {"client": 2}}])
         );
+        let laid_out: Value = serde_json::from_str(&recording.layout().unwrap()).unwrap();
+        assert_eq!(laid_out, written);
         recording.put(release("1.20"), json!({"client": 1}));
         assert_eq!(recording.groups.len(), 1);
         assert_eq!(recording.outcome(release("1.37.2")), Some(&json!({"client": 1})));

@@ -5,7 +5,9 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, ExitStatus, Stdio};
 
 use tempfile::TempDir;
@@ -87,9 +89,7 @@ pub fn without_privileges() -> Option<&'static [&'static str]> {
 }
 
 /// Whether permission bits do not bind this process.
-fn reads_everything() -> bool {
-    use std::fs;
-    use std::os::unix::fs::PermissionsExt;
+pub fn reads_everything() -> bool {
     let closed = || -> io::Result<bool> {
         let file = tempfile::NamedTempFile::new()?;
         fs::set_permissions(file.path(), fs::Permissions::from_mode(0o000))?;

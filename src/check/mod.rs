@@ -19,6 +19,7 @@ pub mod protocol;
 pub mod record;
 pub mod referee;
 pub mod report;
+pub mod serve;
 pub mod session;
 pub mod source;
 pub mod substitute;
