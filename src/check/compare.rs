@@ -19,6 +19,9 @@ const COMPLAINTS: &[&str] = &["errors", "warnings"];
 pub struct Difference {
     /// The way to it: `client.ok.tls.caFile`, `load.config.clusters["c"].cluster.server`, `client.errors[0].code`.
     pub path: String,
+    /// The same way without the names and numbers in brackets: the field that it is about in any scenario.
+    #[serde(skip)]
+    pub field: String,
     /// What the model, or the recording, says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<Value>,
@@ -35,7 +38,7 @@ pub fn compare(expected: &Value, actual: &Value, declared: &[String]) -> Vec<Dif
         let is_declared = declared.iter().any(|name| name == section);
         let is_certain = !varies.iter().any(|name| *name == section);
         if is_declared && is_certain {
-            let place = Place { path: (*section).to_owned(), in_errors: false };
+            let place = Place { path: (*section).to_owned(), field: (*section).to_owned(), in_errors: false };
             sides(&place, expected.get(section), actual.get(section), &mut found);
         }
     }
@@ -62,6 +65,7 @@ pub fn without_texts(mut outcome: Value) -> Value {
 #[derive(Clone)]
 struct Place {
     path: String,
+    field: String,
     /// Inside of a list of errors or warnings, where texts for people are left out.
     in_errors: bool,
 }
@@ -71,12 +75,14 @@ impl Place {
         // Complaints stand directly in a section; deeper down, in configs, `errors` is somebody's own key.
         let in_errors = self.in_errors || (COMPLAINTS.contains(&key) && SECTIONS.contains(&self.path.as_str()));
         let plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-        let path = if plain { format!("{}.{key}", self.path) } else { format!("{}[{key:?}]", self.path) };
-        Place { path, in_errors }
+        match plain {
+            true => Place { path: format!("{}.{key}", self.path), field: format!("{}.{key}", self.field), in_errors },
+            false => Place { path: format!("{}[{key:?}]", self.path), field: self.field.clone(), in_errors },
+        }
     }
 
     fn item(&self, index: impl std::fmt::Debug) -> Place {
-        Place { path: format!("{}[{index:?}]", self.path), in_errors: self.in_errors }
+        Place { path: format!("{}[{index:?}]", self.path), field: self.field.clone(), in_errors: self.in_errors }
     }
 }
 
@@ -120,7 +126,7 @@ fn values(place: &Place, expected: &Value, actual: &Value, found: &mut Vec<Diffe
 }
 
 fn difference(place: &Place, expected: Option<&Value>, actual: Option<&Value>) -> Difference {
-    Difference { path: place.path.clone(), expected: expected.cloned(), actual: actual.cloned() }
+    Difference { path: place.path.clone(), field: place.field.clone(), expected: expected.cloned(), actual: actual.cloned() }
 }
 
 /// The items by their names, where every item has one of its own.

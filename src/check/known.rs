@@ -119,7 +119,7 @@ mod tests {
 ";
 
     fn at(path: &str) -> Difference {
-        Difference { path: path.into(), expected: None, actual: None }
+        Difference { path: path.into(), field: String::new(), expected: None, actual: None }
     }
 
     #[test]

@@ -21,5 +21,7 @@ pub mod referee;
 pub mod report;
 pub mod serve;
 pub mod session;
+pub mod shrink;
+pub mod smallest;
 pub mod source;
 pub mod substitute;

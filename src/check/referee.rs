@@ -149,7 +149,8 @@ impl Referee {
             }
             (Ok(Reply::Outcome(actual)), Truth::Unreadable(reason)) => {
                 let expected = Some(Value::String(format!("unreadable: {reason}")));
-                let differences = vec![Difference { path: "scenario".into(), expected, actual: Some(actual.clone()) }];
+                let differences =
+                    vec![Difference { path: "scenario".into(), field: "scenario".into(), expected, actual: Some(actual.clone()) }];
                 Judgement { verdict: Verdict::Differs { differences }, outcome: Some(actual) }
             }
         }
