@@ -1,8 +1,17 @@
 //! Scenario to outcome: calls the stages in order.
 
-use crate::outcome::Outcome;
-use crate::scenario::{Scenario, Unreadable};
+use serde_json::Value;
+
+use crate::decode::{self, DecodeError};
+use crate::kubeconfig::{Cluster, Config};
+use crate::load::{self, Loaded, LoadingRules, Sources};
+use crate::merge::Crash;
+use crate::outcome::{Answer, ClientConfig, Load, Origins, Outcome, Section};
+use crate::release::Release;
+use crate::resolve::{Deferred, Direct, Failure, Overrides, in_cluster_config};
+use crate::scenario::{self, Entry, Loading, Migration, Scenario, Unreadable};
 use crate::trace::{Silent, Sink};
+use crate::world::World;
 
 /// What client-go answers to the scenario.
 ///
@@ -13,6 +22,196 @@ pub fn evaluate(scenario: &Scenario) -> Result<Outcome, Unreadable> {
 }
 
 /// [`evaluate`], telling every decision to `sink`.
-pub fn evaluate_into(_scenario: &Scenario, _sink: &mut impl Sink) -> Result<Outcome, Unreadable> {
-    Err(Unreadable::new("scenario", "the stages are not joined yet"))
+pub fn evaluate_into(scenario: &Scenario, sink: &mut impl Sink) -> Result<Outcome, Unreadable> {
+    let release = scenario.release.unwrap_or_default();
+    let world = World::new(&scenario.world);
+    match scenario.entry {
+        Entry::Kubectl if !release.has_kubectl_entry() => Err(Unreadable::new("entry", format!("`kubectl` does not exist in {release}"))),
+        Entry::Deferred | Entry::Kubectl => {
+            let setup = Setup::new(scenario, &world, release, sink)?;
+            let mut outcome = setup.run(world.clone(), &setup.rules.migrations, sink);
+            for order in orders(&setup.rules.migrations) {
+                outcome.varies.extend(differing(&outcome, &setup.run(world.clone(), &order, &mut Silent)));
+            }
+            outcome.varies.sort();
+            outcome.varies.dedup();
+            Ok(outcome)
+        }
+        Entry::Flags => Ok(build_from_flags(scenario, world, release, sink)),
+        Entry::Bytes => config_from_bytes(scenario, &world, release, sink),
+    }
+}
+
+/// A deferred client: how it loads, and what is laid over what it loads.
+struct Setup<'a> {
+    rules: LoadingRules,
+    overrides: Overrides,
+    default_server: Option<&'a str>,
+    release: Release,
+}
+
+impl<'a> Setup<'a> {
+    fn new(scenario: &Scenario, world: &World<'a>, release: Release, sink: &mut impl Sink) -> Result<Self, Unreadable> {
+        let rules = LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), world, release, sink);
+        let mut overrides = decode_overrides(scenario.overrides.as_ref(), release)?;
+        let mut default_server = None;
+        if scenario.entry == Entry::Kubectl {
+            // BUILD-07: one server is both the overrides' cluster default and the rules' default client.
+            let server = match world.env("KUBERNETES_MASTER") {
+                "" if release.has_default_server() => "http://localhost:8080",
+                server => server,
+            };
+            overrides.cluster_defaults.server = server.to_owned();
+            default_server = Some(server);
+        }
+        Ok(Setup { rules, overrides, default_server, release })
+    }
+
+    /// One load, then a client and a namespace, each from a deferred client of its own.
+    fn run(&self, mut world: World, migrations: &[Migration], sink: &mut impl Sink) -> Outcome {
+        let rules = LoadingRules { migrations: migrations.to_vec(), ..self.rules.clone() };
+        let first = load::load(&mut world, &rules, self.release, sink);
+        // A later load sees what the first one wrote; where it wrote nothing, it is the same load.
+        let later = match world.writes().is_empty() {
+            true => None,
+            false => Some(load::load(&mut world, &rules, self.release, &mut Silent)),
+        };
+        let mut outcome = Outcome::default();
+        match later.as_ref().unwrap_or(&first) {
+            Err(Crash) => {
+                outcome.client = Some(Answer::Crash);
+                outcome.namespace = Some(Answer::Crash);
+            }
+            Ok(loaded) => {
+                let (overrides, default_server, release) = (&self.overrides, self.default_server, self.release);
+                let client = Deferred { loaded, overrides, default_server, world: &world, release };
+                outcome.client = Some(answer(client.client_config(sink)));
+                outcome.namespace = Some(answer(client.namespace(sink)));
+                if loaded.varies {
+                    outcome.varies = vec![Section::Load, Section::Client, Section::Namespace];
+                }
+            }
+        }
+        outcome.load = Some(match first {
+            Err(Crash) => Load::Crash,
+            Ok(loaded) => Load::Returned(returned(loaded)),
+        });
+        outcome.writes = world.writes();
+        outcome
+    }
+}
+
+/// `BuildConfigFromFlags`: in-cluster where nothing is named, else the one file and the one server (BUILD-01 to BUILD-04).
+fn build_from_flags(scenario: &Scenario, mut world: World, release: Release, sink: &mut impl Sink) -> Outcome {
+    let flags = scenario.flags.clone().unwrap_or_default();
+    if flags.master.is_empty()
+        && flags.kubeconfig.is_empty()
+        && let Ok(client) = in_cluster_config(&world, release, sink)
+    {
+        return Outcome { client: Some(Answer::Ok(client)), ..Default::default() };
+    }
+    let rules = LoadingRules { explicit_path: flags.kubeconfig, resolve_paths: true, ..Default::default() };
+    let overrides = Overrides { cluster: Cluster { server: flags.master, ..Default::default() }, ..Default::default() };
+    let (client, varies) = match load::load(&mut world, &rules, release, sink) {
+        Err(Crash) => (Answer::Crash, false),
+        Ok(loaded) => {
+            let client = Deferred { loaded: &loaded, overrides: &overrides, default_server: None, world: &world, release };
+            (answer(client.client_config(sink)), loaded.varies)
+        }
+    };
+    Outcome { client: Some(client), varies: if varies { vec![Section::Client] } else { Vec::new() }, ..Default::default() }
+}
+
+/// `RESTConfigFromKubeConfig`: decode, then a direct client without overrides (BUILD-06).
+fn config_from_bytes(scenario: &Scenario, world: &World, release: Release, sink: &mut impl Sink) -> Result<Outcome, Unreadable> {
+    let file = scenario.bytes.as_ref().map(|bytes| bytes.file.as_str()).unwrap_or_default();
+    let bytes = world.read(file).map_err(|refusal| Unreadable::new("bytes.file", format!("{file}: {}", refusal.words())))?;
+    let decoded = match decode::decode(bytes, release) {
+        Ok(decoded) => decoded,
+        Err(error) if error.is_crash() => return Ok(Outcome { load: Some(Load::Crash), client: Some(Answer::Crash), ..Default::default() }),
+        Err(error) => {
+            let errors = vec![load::decode_error(&error, file)];
+            let loaded = Loaded { errors: errors.clone(), ..Default::default() };
+            return Ok(Outcome { load: Some(Load::Returned(returned(loaded))), client: Some(Answer::Errors(errors)), ..Default::default() });
+        }
+    };
+    let overrides = Overrides::default();
+    let sources = Sources::default();
+    let direct = Direct { config: &decoded.config, sources: &sources, context_name: "", overrides: &overrides, world, release };
+    let client: Answer<ClientConfig> = answer(direct.client_config(sink));
+    let loaded = Loaded { config: Some(decoded.config), ..Default::default() };
+    let varies = if decoded.varies { vec![Section::Load, Section::Client] } else { Vec::new() };
+    Ok(Outcome { load: Some(Load::Returned(returned(loaded))), client: Some(client), varies, ..Default::default() })
+}
+
+/// Override stanzas are read as a kubeconfig of the release would be.
+fn decode_overrides(given: Option<&scenario::Overrides>, release: Release) -> Result<Overrides, Unreadable> {
+    let Some(given) = given else { return Ok(Overrides::default()) };
+    Ok(Overrides {
+        current_context: given.current_context.clone(),
+        timeout: given.timeout.clone(),
+        context: stanza("overrides.context", given.context.as_ref(), decode::context_stanza, release)?,
+        cluster: stanza("overrides.cluster", given.cluster.as_ref(), decode::cluster_stanza, release)?,
+        cluster_defaults: stanza("overrides.clusterDefaults", given.cluster_defaults.as_ref(), decode::cluster_stanza, release)?,
+        user: stanza("overrides.user", given.user.as_ref(), decode::user_stanza, release)?,
+    })
+}
+
+fn stanza<T: Default>(
+    place: &str,
+    json: Option<&Value>,
+    decode: impl Fn(&Value, Release) -> Result<T, DecodeError>,
+    release: Release,
+) -> Result<T, Unreadable> {
+    match json {
+        None => Ok(T::default()),
+        Some(json) => decode(json, release).map_err(|error| Unreadable::new(place, error.message)),
+    }
+}
+
+/// Go walks migrations in random order: the other orders they may come in. Of many, one turn for each.
+fn orders(migrations: &[Migration]) -> Vec<Vec<Migration>> {
+    match migrations {
+        [] | [_] => Vec::new(),
+        [a, b] => vec![vec![b.clone(), a.clone()]],
+        [a, b, c] => [[a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]].iter().map(|order| order.map(Migration::clone).to_vec()).collect(),
+        _ => {
+            let turned = |turn: usize| migrations[turn..].iter().chain(&migrations[..turn]).cloned().collect::<Vec<_>>();
+            let backwards = |turn: usize| turned(turn).into_iter().rev().collect();
+            (0..migrations.len()).flat_map(|turn| [turned(turn), backwards(turn)]).collect()
+        }
+    }
+}
+
+/// The sections in which two outcomes differ.
+fn differing(one: &Outcome, other: &Outcome) -> Vec<Section> {
+    let sections = [
+        (Section::Load, one.load != other.load),
+        (Section::Client, one.client != other.client),
+        (Section::Namespace, one.namespace != other.namespace),
+        (Section::Writes, one.writes != other.writes),
+    ];
+    sections.into_iter().filter(|(_, differs)| *differs).map(|(section, _)| section).collect()
+}
+
+fn answer<T>(result: Result<T, Failure>) -> Answer<T> {
+    match result {
+        Ok(value) => Answer::Ok(value),
+        Err(Failure::Errors(errors)) => Answer::Errors(errors),
+        Err(Failure::Crash) => Answer::Crash,
+    }
+}
+
+fn returned(loaded: Loaded) -> crate::outcome::Loaded {
+    let origins = loaded.config.as_ref().map(origins).unwrap_or_default();
+    crate::outcome::Loaded { config: loaded.config, origins, errors: loaded.errors, warnings: loaded.warnings }
+}
+
+fn origins(config: &Config) -> Origins {
+    let text = |(name, origin): (&String, &crate::kubeconfig::Origin)| Some((name.clone(), origin.as_ref()?.to_string()));
+    Origins {
+        clusters: config.clusters.iter().map(|(name, entry)| (name, &entry.origin)).filter_map(text).collect(),
+        contexts: config.contexts.iter().map(|(name, entry)| (name, &entry.origin)).filter_map(text).collect(),
+        users: config.auth_infos.iter().map(|(name, entry)| (name, &entry.origin)).filter_map(text).collect(),
+    }
 }

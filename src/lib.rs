@@ -7,13 +7,20 @@
 //! bytes --decode--> Config --merge--> Config --resolve paths--> Config --select + override--> Effective --validate--> ClientConfig
 //! ```
 
+pub mod decode;
 pub mod evaluate;
+#[cfg(feature = "generate")]
+pub mod generate;
 pub mod kubeconfig;
+pub mod load;
+pub mod merge;
 pub mod outcome;
 pub mod release;
+pub mod resolve;
 pub mod rule;
 pub mod scenario;
 pub mod trace;
+pub mod world;
 
 #[cfg(feature = "check")]
 pub mod check;

@@ -187,12 +187,10 @@ behaviours! {
     cert_override_replaces_pair "R23" [since(35, 0)]
 
     // validate
-    /// A cluster with nothing set but allocated maps counts as empty (VAL-19).
-    empty_cluster_is_recognised "V1" [since(7, 0)]
-    /// An otherwise unusable cluster is never reported as an empty configuration, which is 1.6's own mistake.
-    never_reports_empty_config "R3" [between((6, 0), (7, 0))]
-    /// A missing overridden cluster counts as a cluster without server; before, as an empty one (VAL-04).
-    missing_cluster_is_serverless "R4" [since(7, 0)]
+    /// A cluster with nothing set is recognised as empty (VAL-19), which 1.6 alone forgot.
+    recognises_empty_cluster "R3" [between((5, 0), (6, 0)), since(7, 0)]
+    /// A missing overridden cluster counts as empty; from then on, as a cluster without server (VAL-04).
+    missing_cluster_counts_as_empty "R4" [between((5, 0), (7, 0))]
     /// Impersonation of uid, groups or extras without a user is refused (VAL-17).
     checks_impersonation "V2" [since(7, 0)]
     /// Exec plugins are validated (VAL-09 to VAL-12).

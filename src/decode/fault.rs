@@ -1,0 +1,135 @@
+//! What can be wrong with a document, and where.
+
+use std::borrow::Cow;
+
+use crate::outcome::Code;
+
+/// The step of client-go's decoding that refuses a document, in the order in which the steps run.
+///
+/// A later step is never reported when an earlier one refuses, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// The bytes are no text that YAML allows.
+    Reader,
+    /// The text is no YAML.
+    Syntax,
+    /// An alias names no anchor.
+    Compose,
+    /// The nodes have no value: tags that do not fit, merges of what is no mapping, excessive aliases.
+    Decode,
+    /// A mapping has a key that JSON cannot express.
+    KeyConversion,
+    /// A number that JSON cannot express.
+    JsonEncode,
+    /// `kind` and `apiVersion` cannot be read.
+    Header,
+    /// `kind` and `apiVersion` name something other than a Config v1.
+    Gvk,
+    /// A value has not the type of its field.
+    Typed,
+    /// The v1 form is sound, and yet has no internal form.
+    Conversion,
+    /// The decoder itself dies (releases of Kubernetes up to 1.12 only).
+    Crash,
+}
+
+impl Class {
+    /// The code of an outcome, where the step has only one; the others say so themselves.
+    fn code(self) -> Code {
+        match self {
+            Class::Reader | Class::Syntax | Class::Compose | Class::Decode | Class::KeyConversion | Class::JsonEncode => Code::DecodeSyntax,
+            Class::Header => Code::DecodeRoot,
+            Class::Gvk => Code::DecodeKind,
+            Class::Typed => Code::DecodeType,
+            Class::Conversion => Code::DecodeDuplicate,
+            Class::Crash => Code::Other,
+        }
+    }
+
+    /// The name in reports and recorded cases: `key-conversion`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Reader => "reader",
+            Class::Syntax => "syntax",
+            Class::Compose => "compose",
+            Class::Decode => "decode",
+            Class::KeyConversion => "key-conversion",
+            Class::JsonEncode => "json-encode",
+            Class::Header => "header",
+            Class::Gvk => "gvk",
+            Class::Typed => "typed",
+            Class::Conversion => "conversion",
+            Class::Crash => "crash",
+        }
+    }
+}
+
+/// A place in the text: line and column, both from 0; the column counts characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: u32,
+}
+
+impl Place {
+    /// The front of the text.
+    pub const START: Place = Place { line: 0, column: 0 };
+
+    /// The place of a byte offset.
+    pub fn in_text(text: &[u8], offset: usize) -> Place {
+        let before = text.get(..offset).unwrap_or(text);
+        let mut place = Place::START;
+        let mut start = 0;
+        let mut at = 0;
+        while let Some(rest) = before.get(at..).filter(|rest| !rest.is_empty()) {
+            match break_width(rest) {
+                0 => at += 1,
+                // A CR whose LF lies beyond the offset has not ended its line yet.
+                _ if rest == b"\r" && text.get(offset) == Some(&b'\n') => at += 1,
+                width => {
+                    at += width;
+                    start = at;
+                    place.line += 1;
+                }
+            }
+        }
+        let line = before.get(start..).unwrap_or_default();
+        place.column = line.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32;
+        place
+    }
+}
+
+/// How many bytes the line break at the front of `rest` takes, 0 where there is none. LF, CR, CRLF, NEL, LS and PS end a line.
+pub fn break_width(rest: &[u8]) -> usize {
+    match rest {
+        [b'\r', b'\n', ..] => 2,
+        [b'\n' | b'\r', ..] => 1,
+        [0xC2, 0x85, ..] => 2,
+        [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// What is wrong and where, before it is given its code.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    pub class: Class,
+    pub code: Code,
+    pub place: Place,
+    /// What was expected, and what to do.
+    pub message: Cow<'static, str>,
+}
+
+impl Fault {
+    /// The same fault under another code.
+    pub fn coded(mut self, code: Code) -> Fault {
+        self.code = code;
+        self
+    }
+
+    pub fn new(class: Class, place: Place, message: impl Into<Cow<'static, str>>) -> Fault {
+        Fault { class, code: class.code(), place, message: message.into() }
+    }
+}

@@ -1,0 +1,153 @@
+//! JSON values into fields, without coercion: what a string, a bool, a list takes, what null means, what is refused.
+
+use std::collections::BTreeMap;
+
+use super::base64;
+use super::fault::{Class, Fault};
+use super::json::{self, sorted_pairs};
+use super::number::{self, Number};
+use super::reading::Reading;
+use super::tree::{Index, Kind, Tree};
+use crate::kubeconfig::Data;
+use crate::outcome::Code;
+
+/// A field's value, or why it is refused.
+pub type Typed<T> = Result<T, Box<Fault>>;
+
+/// Reads the fields of one document.
+#[derive(Clone, Copy)]
+pub struct Fields<'t, 'a> {
+    pub tree: &'t Tree<'a>,
+    pub reading: Reading,
+}
+
+impl Fields<'_, '_> {
+    /// The values of a mapping's fields by name; the names are given in byte order, in which they are to be read, so that the first
+    /// refusal is the one that client-go names. Null has no fields.
+    #[inline]
+    pub fn of<const N: usize>(self, index: Index, names: [&str; N]) -> Typed<[Option<Index>; N]> {
+        let mut slots = [None; N];
+        match self.tree.kind(index) {
+            Kind::Null => return Ok(slots),
+            Kind::Mapping => {}
+            _ => return Err(self.refuse(index, "a mapping")),
+        }
+        for (key, value) in self.tree.pairs(index) {
+            let key = self.tree.bytes(key);
+            for (name, slot) in names.iter().zip(&mut slots) {
+                if name.as_bytes() == key {
+                    *slot = Some(value);
+                    break;
+                }
+            }
+        }
+        Ok(slots)
+    }
+
+    pub fn refuse(self, index: Index, expected: &str) -> Box<Fault> {
+        let found = match self.tree.kind(index) {
+            Kind::Null | Kind::Alias => "null",
+            Kind::True => "true",
+            Kind::False => "false",
+            Kind::Int | Kind::Uint | Kind::Float => "a number",
+            Kind::Str => "text",
+            Kind::Sequence => "a list",
+            Kind::Mapping => "a mapping",
+        };
+        let advice = match (expected, self.tree.kind(index)) {
+            ("text", kind) if !kind.is_collection() => "; put the value in quotes",
+            ("true or false", Kind::Str) => "; write it without quotes",
+            _ => "",
+        };
+        self.tree.fault(Class::Typed, index, format!("expected {expected}, found {found}{advice}"))
+    }
+
+    #[inline]
+    pub fn text(self, index: Option<Index>) -> Typed<String> {
+        let Some(index) = index else { return Ok(String::new()) };
+        match self.tree.kind(index) {
+            Kind::Str => Ok(json::carried(self.tree.bytes(index))),
+            Kind::Null => Ok(String::new()),
+            _ => Err(self.refuse(index, "text")),
+        }
+    }
+
+    pub fn flag(self, index: Option<Index>) -> Typed<bool> {
+        let Some(index) = index else { return Ok(false) };
+        match self.tree.kind(index) {
+            Kind::True => Ok(true),
+            Kind::False | Kind::Null => Ok(false),
+            _ => Err(self.refuse(index, "true or false")),
+        }
+    }
+
+    pub fn data(self, index: Option<Index>) -> Typed<Data> {
+        let Some(index) = index else { return Ok(None) };
+        match self.tree.kind(index) {
+            Kind::Null => Ok(None),
+            Kind::Str => match base64::decode(self.tree.bytes(index)) {
+                Ok(bytes) => Ok(Some(bytes)),
+                Err(at) => {
+                    let message = format!("expected padded standard base64; the value breaks off it at byte {at}");
+                    Err(Box::new(Fault::new(Class::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)))
+                }
+            },
+            Kind::Sequence => self.tree.items(index).map(|item| self.octet(item)).collect::<Typed<Vec<u8>>>().map(Some),
+            _ => Err(self.refuse(index, "base64 text")),
+        }
+    }
+
+    fn octet(self, index: Index) -> Typed<u8> {
+        let kind = self.tree.kind(index);
+        let value = match kind {
+            Kind::Null => Some(0),
+            Kind::Int | Kind::Float => match number::of(kind, self.tree.bytes(index), self.reading.floats) {
+                Number::Int(value) => u8::try_from(value).ok(),
+                // A float that prints as a whole number is one; minus zero prints its sign.
+                Number::Float(value) if value.fract() == 0.0 && value.is_sign_positive() && value <= 255.0 => Some(value as u8),
+                _ => None,
+            },
+            _ => None,
+        };
+        value.ok_or_else(|| self.refuse(index, "a whole number from 0 to 255"))
+    }
+
+    /// The items of a list; null has none.
+    pub fn list<T>(self, index: Option<Index>, mut item: impl FnMut(Index) -> Typed<T>) -> Typed<Vec<T>> {
+        let Some(index) = index else { return Ok(Vec::new()) };
+        match self.tree.kind(index) {
+            Kind::Null => Ok(Vec::new()),
+            Kind::Sequence => self.tree.items(index).map(&mut item).collect(),
+            _ => Err(self.refuse(index, "a list")),
+        }
+    }
+
+    pub fn texts(self, index: Option<Index>) -> Typed<Vec<String>> {
+        self.list(index, |item| self.text(Some(item)))
+    }
+
+    /// A mapping whose keys are data; none where it is absent or null.
+    pub fn map<T>(self, index: Option<Index>, mut value: impl FnMut(Index) -> Typed<T>) -> Typed<Option<BTreeMap<String, T>>> {
+        let Some(index) = index else { return Ok(None) };
+        match self.tree.kind(index) {
+            Kind::Null => Ok(None),
+            Kind::Mapping => {
+                let pairs = sorted_pairs(self.tree, index).into_iter();
+                pairs.map(|(key, at)| Ok((json::carried(self.tree.bytes(key)), value(at)?))).collect::<Typed<_>>().map(Some)
+            }
+            _ => Err(self.refuse(index, "a mapping")),
+        }
+    }
+
+    pub fn is_null(self, index: Index) -> bool {
+        self.tree.kind(index) == Kind::Null
+    }
+
+    /// A value as compact JSON; none for null.
+    pub fn payload(self, index: Option<Index>) -> Typed<Option<Box<str>>> {
+        let Some(index) = index.filter(|&index| !self.is_null(index)) else { return Ok(None) };
+        let mut text = Vec::new();
+        json::print(self.tree, index, self.reading.floats, &mut text)?;
+        Ok(Some(String::from_utf8_lossy(&text).into()))
+    }
+}

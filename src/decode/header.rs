@@ -1,0 +1,116 @@
+//! What a document says it is: `kind` and `apiVersion`.
+
+use super::fault::{Class, Fault};
+use super::json::sorted_pairs;
+use super::scan::Scan;
+use super::tree::{Index, Kind, Tree};
+use crate::outcome::Code;
+
+/// The two forms of a Config that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `v1`: lists of named entries.
+    V1,
+    /// `__internal`: client-go's own structs, with maps by name (DEC-05).
+    Internal,
+}
+
+/// How deep JSON may nest.
+const MAX_DEPTH: usize = 10_000;
+
+/// Reads the header of a document.
+///
+/// # Errors
+/// [`Class::Header`] where it cannot be read, [`Class::Gvk`] where it names something else.
+pub fn read(tree: &Tree<'_>) -> Scan<Form> {
+    let Some(root) = tree.root() else { return Ok(Form::V1) };
+    if let Some(deep) = too_deep(tree, root) {
+        return Err(tree.fault(Class::Header, deep, "lists and mappings nest more than 10,000 deep here"));
+    }
+    match tree.kind(root) {
+        Kind::Null => return Ok(Form::V1),
+        Kind::Mapping => {}
+        _ => return Err(tree.fault(Class::Header, root, "a kubeconfig is a mapping at its top: `clusters:`, `users:`, `contexts:`")),
+    }
+    let (kind, version) = fields(tree, root)?;
+    let version_at = version.unwrap_or(root);
+    let form = match version.map_or(&b""[..], |index| tree.bytes(index)) {
+        b"" | b"/" | b"v1" | b"/v1" => Form::V1,
+        b"__internal" | b"/__internal" => Form::Internal,
+        other => return Err(refuse_version(tree, version_at, other)),
+    };
+    match kind.map(|index| (index, tree.bytes(index))) {
+        None | Some((_, b"" | b"Config")) => Ok(form),
+        Some((index, _)) => Err(tree.fault(Class::Gvk, index, "the kind of a kubeconfig is Config; write `kind: Config`")),
+    }
+}
+
+fn refuse_version(tree: &Tree<'_>, index: Index, version: &[u8]) -> Box<Fault> {
+    let fault = |class, message: &'static str| Fault::new(class, tree.place(index), message);
+    let slashes = version.iter().filter(|&&byte| byte == b'/').count();
+    Box::new(match slashes {
+        0 | 1 if !version.ends_with(b"/") => fault(Class::Gvk, "the apiVersion of a kubeconfig is v1; write `apiVersion: v1`"),
+        1 => fault(Class::Gvk, "the apiVersion ends after its group; write `apiVersion: v1`").coded(Code::DecodeVersion),
+        _ => fault(Class::Header, "an apiVersion has at most one '/'; write `apiVersion: v1`").coded(Code::DecodeVersion),
+    })
+}
+
+/// The values of `kind` and `apiVersion`. Here alone, letters of either case count, and of several spellings the last in byte order.
+fn fields(tree: &Tree<'_>, root: Index) -> Scan<(Option<Index>, Option<Index>)> {
+    let (mut kind, mut version) = (None, None);
+    let mut named: Vec<_> = tree.pairs(root).filter(|&(key, _)| slot(tree.bytes(key)).is_some()).collect();
+    if named.len() > 2 {
+        named = sorted_pairs(tree, root).into_iter().filter(|&(key, _)| slot(tree.bytes(key)).is_some()).collect();
+    }
+    named.sort_by(|(one, _), (other, _)| tree.bytes(*one).cmp(tree.bytes(*other)));
+    for (key, value) in named {
+        match (tree.kind(value), slot(tree.bytes(key))) {
+            (Kind::Null, _) => {}
+            (Kind::Str, Some("kind")) => kind = Some(value),
+            (Kind::Str, _) => version = Some(value),
+            _ => return Err(tree.fault(Class::Header, value, "kind and apiVersion are text; write `kind: Config` and `apiVersion: v1`")),
+        }
+    }
+    Ok((kind, version))
+}
+
+/// Which of the two a key names, under Unicode's simple case folding: the Kelvin sign is a k, the long s an s.
+fn slot(key: &[u8]) -> Option<&'static str> {
+    if key.len() < 4 || key.len() > 20 {
+        return None;
+    }
+    let folded: String = std::str::from_utf8(key)
+        .ok()?
+        .chars()
+        .map(|character| match character {
+            '\u{212A}' => 'k',
+            '\u{17F}' => 's',
+            _ => character.to_ascii_lowercase(),
+        })
+        .collect();
+    match folded.as_str() {
+        "kind" => Some("kind"),
+        "apiversion" => Some("apiVersion"),
+        _ => None,
+    }
+}
+
+/// The first collection that lies too deep. Only what survives of repeated keys counts.
+fn too_deep(tree: &Tree<'_>, root: Index) -> Option<Index> {
+    if tree.finds.depth <= MAX_DEPTH {
+        return None;
+    }
+    let mut todo = vec![(root, 1)];
+    while let Some((index, depth)) = todo.pop() {
+        if depth > MAX_DEPTH {
+            return Some(index);
+        }
+        let children: Vec<Index> = match tree.kind(index) {
+            Kind::Sequence => tree.items(index).collect(),
+            Kind::Mapping => sorted_pairs(tree, index).into_iter().map(|(_, value)| value).collect(),
+            _ => continue,
+        };
+        todo.extend(children.into_iter().filter(|&child| tree.kind(child).is_collection()).map(|child| (child, depth + 1)));
+    }
+    None
+}

@@ -1,0 +1,217 @@
+//! Bytes of a kubeconfig to [`Config`], as client-go's `clientcmd.Load` does it.
+//!
+//! ```text
+//! bytes -> characters -> tokens -> nodes -> expanded nodes -> header -> fields -> Config
+//!          input         scan      parse    expand            header    v1        conversion
+//! ```
+//!
+//! client-go reads every file as YAML, JSON files too; turns the first document into JSON text; and reads its structs from that text,
+//! without coercing types. Each of these steps has refusals of its own ([`Class`]), and a later one is never reported where an
+//! earlier one applies. What the reader does with odd documents is kept to the letter; nothing here recurses on the input's depth.
+
+mod base64;
+mod expand;
+mod fault;
+mod field;
+mod header;
+mod input;
+mod internal;
+mod json;
+mod number;
+mod parse;
+mod positions;
+mod reading;
+mod resolve;
+mod scan;
+mod timestamp;
+mod token;
+mod tree;
+mod v1;
+
+use std::fmt;
+
+use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Stanza};
+use crate::outcome::Code;
+use crate::release::Release;
+
+use fault::Fault;
+pub use fault::{Class, Place};
+use field::{Fields, Typed};
+use header::Form;
+use input::Input;
+pub use positions::{Positions, positions};
+use reading::Reading;
+use scan::{Scan, Scanner};
+use tree::{Builder, Tree};
+use v1::{Duplicate, Refusal};
+
+/// What a kubeconfig's bytes hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decoded {
+    /// The configuration.
+    pub config: Config,
+    /// Keys of different types have become the same string. client-go keeps one of them at random; here the last is kept.
+    pub varies: bool,
+    /// Null stanzas of a document of the internal version: loading them from a file crashes, from bytes it doesn't (FILE-07).
+    pub null_entries: Vec<(Stanza, String)>,
+}
+
+/// Why bytes are no kubeconfig.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    /// The step that refuses.
+    pub class: Class,
+    /// The code of an outcome; none where the real decoder crashes.
+    pub code: Code,
+    /// The name that is there twice, for `decode-duplicate`.
+    pub name: Option<String>,
+    /// What was expected and what to do.
+    pub message: String,
+    /// The line, from 1; 0 where it is not known.
+    pub line: u32,
+    /// The column in characters, from 1; 0 where it is not known.
+    pub column: u32,
+    /// Whether client-go reports this at random, since colliding keys decide it.
+    pub varies: bool,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// The JSON text that client-go puts between YAML and its structs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Json {
+    /// Compact, keys sorted, as Go's encoder prints it.
+    pub text: String,
+    /// As [`Decoded::varies`].
+    pub varies: bool,
+}
+
+/// Reads the bytes of a kubeconfig as the release's `clientcmd.Load` does: the first document, defaults included.
+///
+/// # Errors
+/// The refusal that client-go reports, with its place.
+pub fn decode(bytes: &[u8], release: Release) -> Result<Decoded, DecodeError> {
+    // client-go does not even ask its decoder (FILE-01).
+    if bytes.is_empty() {
+        return Ok(Decoded { config: Config::default(), varies: false, null_entries: Vec::new() });
+    }
+    let reading = Reading::of(release);
+    let Document { tree, varies } = document(bytes, reading).map_err(|fault| refusal(*fault, false))?;
+    config(&tree, reading, varies).map_err(|why| match why {
+        Refusal::Fault(fault) => refusal(*fault, varies),
+        Refusal::Duplicate(Duplicate { fault, name }) => {
+            let name = Some(name).filter(|name| !name.is_empty());
+            DecodeError { name, ..refusal(*fault, varies) }
+        }
+    })
+}
+
+fn config(tree: &Tree<'_>, reading: Reading, varies: bool) -> Result<Decoded, Refusal> {
+    let form = header::read(tree)?;
+    let fields = Fields { tree, reading };
+    let Some(root) = tree.root() else { return Ok(Decoded { config: Config::default(), varies, null_entries: Vec::new() }) };
+    let (config, null_entries) = match form {
+        Form::V1 => (v1::config(fields, root)?, Vec::new()),
+        Form::Internal => internal::config(fields, root)?,
+    };
+    Ok(Decoded { config, varies, null_entries })
+}
+
+/// One cluster override, as a kubeconfig's `cluster` holds it.
+///
+/// # Errors
+/// The refusal that a kubeconfig with this cluster would meet.
+pub fn cluster_stanza(json: &serde_json::Value, release: Release) -> Result<Cluster, DecodeError> {
+    stanza(json, release, v1::cluster)
+}
+
+/// One user override, as a kubeconfig's `user` holds it; exec defaults apply.
+///
+/// # Errors
+/// The refusal that a kubeconfig with this user would meet.
+pub fn user_stanza(json: &serde_json::Value, release: Release) -> Result<AuthInfo, DecodeError> {
+    stanza(json, release, v1::user)
+}
+
+/// One context override, as a kubeconfig's `context` holds it.
+///
+/// # Errors
+/// The refusal that a kubeconfig with this context would meet.
+pub fn context_stanza(json: &serde_json::Value, release: Release) -> Result<Context, DecodeError> {
+    stanza(json, release, v1::context)
+}
+
+fn stanza<T>(
+    json: &serde_json::Value,
+    release: Release,
+    read: impl Fn(Fields<'_, '_>, Option<usize>, &mut Option<Duplicate>) -> Typed<T>,
+) -> Result<T, DecodeError> {
+    let reading = Reading::of(release);
+    let nodes = tree::from_json(json);
+    let fields = Fields { tree: &nodes, reading };
+    let mut duplicate = None;
+    let place_unknown = |error: DecodeError| DecodeError { line: 0, column: 0, ..error };
+    let value = read(fields, nodes.root(), &mut duplicate).map_err(|fault| place_unknown(refusal(*fault, false)))?;
+    match duplicate.filter(|_| !reading.allows_repeated_names) {
+        None => Ok(value),
+        Some(Duplicate { fault, name }) => Err(DecodeError { name: Some(name), ..place_unknown(refusal(*fault, false)) }),
+    }
+}
+
+/// The JSON text that client-go puts between YAML and its structs.
+///
+/// # Errors
+/// What makes the bytes no YAML, or YAML that has no JSON form.
+pub fn to_json(bytes: &[u8], release: Release) -> Result<Json, DecodeError> {
+    let reading = Reading::of(release);
+    let Document { tree, varies } = document(bytes, reading).map_err(|fault| refusal(*fault, false))?;
+    let mut text = Vec::new();
+    match tree.root() {
+        None => text.extend_from_slice(b"null"),
+        Some(root) => json::print(&tree, root, reading.floats, &mut text).map_err(|fault| refusal(*fault, varies))?,
+    }
+    Ok(Json { text: String::from_utf8_lossy(&text).into_owned(), varies })
+}
+
+/// The first document, sound up to the point where it is JSON.
+struct Document<'a> {
+    tree: Tree<'a>,
+    varies: bool,
+}
+
+fn document(bytes: &[u8], reading: Reading) -> Scan<Document<'_>> {
+    let Input { text, refills, .. } = Input::new(bytes);
+    let mut builder = Builder::new(reading);
+    let mut scanner = Scanner::new(&text, refills, reading);
+    parse::parse(&mut scanner, &mut builder)?;
+    let side = scanner.into_side();
+    let Builder { nodes, tags, finds, .. } = builder;
+    let mut document = Document { tree: Tree { nodes, text, side, finds }, varies: false };
+    if finds.needs_expansion {
+        let expanded = expand::expand(document.tree, &tags, reading)?;
+        document = Document { tree: expanded.tree, varies: expanded.varies };
+    }
+    if let (true, Some(root)) = (document.tree.finds.not_finite, document.tree.root()) {
+        // Numbers that JSON cannot express are refused wherever they stand, even under unknown fields.
+        json::print(&document.tree, root, reading.floats, &mut Vec::new())?;
+    }
+    Ok(document)
+}
+
+fn refusal(fault: Fault, varies: bool) -> DecodeError {
+    DecodeError {
+        class: fault.class,
+        code: fault.code,
+        name: None,
+        message: fault.message.into_owned(),
+        line: fault.place.line + 1,
+        column: fault.place.column + 1,
+        varies,
+    }
+}

@@ -1,0 +1,115 @@
+//! What the scanner hands to the parser: small, copyable, without text of its own.
+
+use super::fault::Place;
+
+/// A stretch of characters, in the document or, where they had to be put together, in a side buffer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Text {
+    at: u32,
+    /// The length; the highest bit says that the side buffer is meant.
+    len: u32,
+}
+
+const IN_SIDE: u32 = 1 << 31;
+
+impl Text {
+    /// No characters.
+    pub const NONE: Text = Text { at: 0, len: 0 };
+
+    /// Characters of the document itself.
+    pub fn borrowed(start: usize, end: usize) -> Text {
+        Text { at: start as u32, len: (end - start) as u32 }
+    }
+
+    /// Characters of the side buffer.
+    pub fn owned(start: usize, end: usize) -> Text {
+        Text { at: start as u32, len: (end - start) as u32 | IN_SIDE }
+    }
+
+    /// The characters.
+    pub fn bytes<'t>(self, document: &'t [u8], side: &'t [u8]) -> &'t [u8] {
+        let from = if self.is_owned() { side } else { document };
+        let start = self.at as usize;
+        from.get(start..start + self.len()).unwrap_or_default()
+    }
+
+    /// Whether the characters lie in the side buffer.
+    pub fn is_owned(self) -> bool {
+        self.len & IN_SIDE != 0
+    }
+
+    /// How many bytes.
+    pub fn len(self) -> usize {
+        (self.len & !IN_SIDE) as usize
+    }
+
+    /// Whether there are no characters.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Where a token or node begins: a byte offset and its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Mark {
+    pub at: u32,
+    pub line: u32,
+    pub column: u32,
+}
+
+impl Mark {
+    pub fn place(self) -> Place {
+        Place { line: self.line, column: self.column }
+    }
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    StreamEnd,
+    /// `%YAML major.minor`
+    VersionDirective {
+        major: u8,
+        minor: u8,
+    },
+    /// `%TAG handle prefix`; the handle is the token's text.
+    TagDirective {
+        prefix: Text,
+    },
+    DocumentStart,
+    DocumentEnd,
+    BlockSequenceStart,
+    BlockMappingStart,
+    BlockEnd,
+    FlowSequenceStart,
+    FlowSequenceEnd,
+    FlowMappingStart,
+    FlowMappingEnd,
+    BlockEntry,
+    FlowEntry,
+    Key,
+    Value,
+    Alias,
+    Anchor,
+    /// The handle is the token's text; empty for a verbatim tag and for `!`.
+    Tag {
+        suffix: Text,
+    },
+    Scalar {
+        plain: bool,
+    },
+}
+
+/// One token.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    pub kind: Kind,
+    pub mark: Mark,
+    pub text: Text,
+}
+
+impl Token {
+    pub fn bare(kind: Kind, mark: Mark) -> Token {
+        Token { kind, mark, text: Text::default() }
+    }
+}

@@ -1,0 +1,302 @@
+//! The v1 form: lists of named entries, and how they become a [`Config`].
+
+use std::collections::BTreeMap;
+
+use super::fault::{Class, Fault};
+use super::field::{Fields, Typed};
+use super::tree::Index;
+use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Extensions, Preferences};
+
+/// A refusal by name: which list, and the name that it holds twice.
+#[derive(Clone, Debug)]
+pub struct Duplicate {
+    pub fault: Box<Fault>,
+    pub name: String,
+}
+
+/// Reads a document's v1 form, checks its names and gives its exec plugins their defaults.
+///
+/// # Errors
+/// The first type error in byte order of the keys; without one, the first repeated name in the order of conversion.
+pub fn config(fields: Fields<'_, '_>, root: Index) -> Result<Config, Refusal> {
+    let [_, clusters, contexts, current, extensions, _, preferences, users] =
+        fields.of(root, ["apiVersion", "clusters", "contexts", "current-context", "extensions", "kind", "preferences", "users"])?;
+    let mut duplicates = Duplicates::default();
+    let clusters = list(fields, clusters, ["cluster", "name"], |body, problems| cluster(fields, body, problems))?;
+    let contexts = list(fields, contexts, ["context", "name"], |body, problems| context(fields, body, problems))?;
+    let current_context = fields.text(current)?;
+    let extensions = self::extensions(fields, extensions, &mut duplicates.extensions)?;
+    let preferences = self::preferences(fields, preferences, &mut duplicates.preferences)?;
+    let users = list(fields, users, ["user", "name"], |body, problems| user(fields, body, problems))?;
+    duplicates.refuse_first(fields, [&clusters.problems, &users.problems, &contexts.problems])?;
+    Ok(Config {
+        preferences,
+        clusters: clusters.entries,
+        auth_infos: users.entries,
+        contexts: contexts.entries,
+        current_context,
+        extensions,
+    })
+}
+
+/// Why a v1 form is refused.
+#[derive(Debug)]
+pub enum Refusal {
+    Fault(Box<Fault>),
+    Duplicate(Duplicate),
+}
+
+impl From<Box<Fault>> for Refusal {
+    fn from(fault: Box<Fault>) -> Self {
+        Refusal::Fault(fault)
+    }
+}
+
+/// The first repeated name of each list, to be reported only when nothing is wrong with a type.
+#[derive(Default)]
+struct Duplicates {
+    preferences: Option<Duplicate>,
+    extensions: Option<Duplicate>,
+}
+
+impl Duplicates {
+    fn refuse_first(self, fields: Fields<'_, '_>, lists: [&Option<Duplicate>; 3]) -> Result<(), Refusal> {
+        if fields.reading.allows_repeated_names {
+            return Ok(());
+        }
+        let [clusters, users, contexts] = lists.map(Clone::clone);
+        let first = self.preferences.or(clusters).or(users).or(contexts).or(self.extensions);
+        first.map_or(Ok(()), |duplicate| Err(Refusal::Duplicate(duplicate)))
+    }
+}
+
+/// Named entries, and the first repeated name in or among them.
+struct Named<T> {
+    entries: BTreeMap<String, T>,
+    problems: Option<Duplicate>,
+}
+
+fn list<T>(
+    fields: Fields<'_, '_>,
+    index: Option<Index>,
+    names: [&str; 2],
+    mut body: impl FnMut(Option<Index>, &mut Option<Duplicate>) -> Typed<T>,
+) -> Typed<Named<T>> {
+    let mut inner: Option<(usize, Duplicate)> = None;
+    let mut number = 0;
+    let mut places = Vec::new();
+    let body_first = names.is_sorted();
+    let names = if body_first { names } else { [names[1], names[0]] };
+    let entries = fields.list(index, |item| {
+        let mut duplicate = None;
+        let (name_at, name, value) = if body_first {
+            let [at, name] = fields.of(item, names)?;
+            let value = body(at, &mut duplicate)?;
+            (name, fields.text(name)?, value)
+        } else {
+            let [name, at] = fields.of(item, names)?;
+            let text = fields.text(name)?;
+            (name, text, body(at, &mut duplicate)?)
+        };
+        if inner.is_none() {
+            inner = duplicate.map(|duplicate| (number, duplicate));
+        }
+        number += 1;
+        places.push(name_at.unwrap_or(item));
+        Ok((name, value))
+    })?;
+    let entries: BTreeMap<String, T> = entries.into_iter().collect();
+    let repeated = if entries.len() < number { first_repeated(fields, &places) } else { None };
+    let problems = match (inner, repeated) {
+        (Some((at, inner)), Some((other, _))) if at <= other => Some(inner),
+        (_, Some((_, repeated))) => Some(repeated),
+        (inner, None) => inner.map(|(_, inner)| inner),
+    };
+    Ok(Named { entries, problems })
+}
+
+/// The first entry whose name has stood before; `places` are their names, or the entries themselves where they have none.
+fn first_repeated(fields: Fields<'_, '_>, places: &[Index]) -> Option<(usize, Duplicate)> {
+    let mut known = std::collections::BTreeSet::new();
+    for (number, &place) in places.iter().enumerate() {
+        let name = fields.text(Some(place)).unwrap_or_default();
+        if !known.insert(name.clone()) {
+            return Some((number, repeated(fields, place, name)));
+        }
+    }
+    None
+}
+
+fn repeated(fields: Fields<'_, '_>, place: Index, name: String) -> Duplicate {
+    let message = match name.as_str() {
+        "" => "a second entry of this list without a name; give each its own".to_owned(),
+        _ => format!("a second entry of this list is called {name:?}; rename or remove one"),
+    };
+    Duplicate { fault: fields.tree.fault(Class::Conversion, place, message), name }
+}
+
+/// A list of extensions. A payload that is null does not count as an earlier one (DEC-13).
+fn extensions(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Option<Duplicate>) -> Typed<Extensions> {
+    let mut extensions = Extensions::new();
+    if index.is_none() {
+        return Ok(extensions);
+    }
+    fields.list(index, |item| {
+        let [payload, name_at] = fields.of(item, ["extension", "name"])?;
+        let payload = fields.payload(payload)?;
+        let name = fields.text(name_at)?;
+        let earlier = extensions.get(&name).is_some_and(Option::is_some);
+        if earlier && duplicate.is_none() {
+            *duplicate = Some(repeated(fields, name_at.unwrap_or(item), name.clone()));
+        }
+        extensions.insert(name, payload);
+        Ok(())
+    })?;
+    Ok(extensions)
+}
+
+fn preferences(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Option<Duplicate>) -> Typed<Preferences> {
+    let Some(index) = index else { return Ok(Preferences::default()) };
+    let [colors, extensions] = fields.of(index, ["colors", "extensions"])?;
+    Ok(Preferences { colors: fields.flag(colors)?, extensions: self::extensions(fields, extensions, duplicate)? })
+}
+
+/// One cluster.
+pub fn cluster(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Option<Duplicate>) -> Typed<Cluster> {
+    let Some(index) = index else { return Ok(Cluster::default()) };
+    let [authority, authority_data, compression, extensions, insecure, proxy, server, tls_name] = fields.of(
+        index,
+        [
+            "certificate-authority",
+            "certificate-authority-data",
+            "disable-compression",
+            "extensions",
+            "insecure-skip-tls-verify",
+            "proxy-url",
+            "server",
+            "tls-server-name",
+        ],
+    )?;
+    Ok(Cluster {
+        origin: None,
+        certificate_authority: fields.text(authority)?,
+        certificate_authority_data: fields.data(authority_data)?,
+        disable_compression: fields.flag(compression)?,
+        extensions: self::extensions(fields, extensions, duplicate)?,
+        insecure_skip_tls_verify: fields.flag(insecure)?,
+        proxy_url: fields.text(proxy)?,
+        server: fields.text(server)?,
+        tls_server_name: fields.text(tls_name)?,
+        api_version: String::new(),
+    })
+}
+
+/// One context.
+pub fn context(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Option<Duplicate>) -> Typed<Context> {
+    let Some(index) = index else { return Ok(Context::default()) };
+    let [cluster, extensions, namespace, user] = fields.of(index, ["cluster", "extensions", "namespace", "user"])?;
+    Ok(Context {
+        origin: None,
+        cluster: fields.text(cluster)?,
+        extensions: self::extensions(fields, extensions, duplicate)?,
+        namespace: fields.text(namespace)?,
+        auth_info: fields.text(user)?,
+    })
+}
+
+/// One user.
+pub fn user(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Option<Duplicate>) -> Typed<AuthInfo> {
+    let Some(index) = index else { return Ok(AuthInfo::default()) };
+    let [
+        as_user,
+        as_groups,
+        as_uid,
+        as_extra,
+        provider,
+        certificate,
+        certificate_data,
+        key,
+        key_data,
+        exec,
+        extensions,
+        password,
+        token,
+        token_file,
+        username,
+    ] = fields.of(
+        index,
+        [
+            "as",
+            "as-groups",
+            "as-uid",
+            "as-user-extra",
+            "auth-provider",
+            "client-certificate",
+            "client-certificate-data",
+            "client-key",
+            "client-key-data",
+            "exec",
+            "extensions",
+            "password",
+            "token",
+            "tokenFile",
+            "username",
+        ],
+    )?;
+    Ok(AuthInfo {
+        origin: None,
+        impersonate: fields.text(as_user)?,
+        impersonate_groups: fields.texts(as_groups)?,
+        impersonate_uid: fields.text(as_uid)?,
+        impersonate_user_extra: extra(fields, as_extra)?,
+        auth_provider: auth_provider(fields, provider)?,
+        client_certificate: fields.text(certificate)?,
+        client_certificate_data: fields.data(certificate_data)?,
+        client_key: fields.text(key)?,
+        client_key_data: fields.data(key_data)?,
+        exec: self::exec(fields, exec, true)?,
+        extensions: self::extensions(fields, extensions, duplicate)?,
+        password: fields.text(password)?,
+        token: fields.text(token)?,
+        token_file: fields.text(token_file)?,
+        username: fields.text(username)?,
+    })
+}
+
+/// `as-user-extra`: lists of texts by key; null is no list.
+pub fn extra(fields: Fields<'_, '_>, index: Option<Index>) -> Typed<BTreeMap<String, Option<Vec<String>>>> {
+    let value = |at| if fields.is_null(at) { Ok(None) } else { fields.texts(Some(at)).map(Some) };
+    Ok(fields.map(index, value)?.unwrap_or_default())
+}
+
+/// An auth provider; null is none.
+pub fn auth_provider(fields: Fields<'_, '_>, index: Option<Index>) -> Typed<Option<AuthProviderConfig>> {
+    let Some(index) = index.filter(|&index| !fields.is_null(index)) else { return Ok(None) };
+    let [config, name] = fields.of(index, ["config", "name"])?;
+    Ok(Some(AuthProviderConfig { config: fields.map(config, |at| fields.text(Some(at)))?, name: fields.text(name)? }))
+}
+
+/// An exec plugin; null is none. With `defaults`, the beta versions get an interactiveMode (DEC-15).
+pub fn exec(fields: Fields<'_, '_>, index: Option<Index>, defaults: bool) -> Typed<Option<ExecConfig>> {
+    let Some(index) = index.filter(|&index| !fields.is_null(index)) else { return Ok(None) };
+    let [version, args, command, env, hint, mode, info] =
+        fields.of(index, ["apiVersion", "args", "command", "env", "installHint", "interactiveMode", "provideClusterInfo"])?;
+    let mut exec = ExecConfig {
+        api_version: fields.text(version)?,
+        args: fields.texts(args)?,
+        command: fields.text(command)?,
+        env: fields.list(env, |item| {
+            let [name, value] = fields.of(item, ["name", "value"])?;
+            Ok(ExecEnvVar { name: fields.text(name)?, value: fields.text(value)? })
+        })?,
+        install_hint: fields.text(hint)?,
+        interactive_mode: fields.text(mode)?,
+        provide_cluster_info: fields.flag(info)?,
+        config: None,
+    };
+    let beta = matches!(exec.api_version.as_str(), "client.authentication.k8s.io/v1alpha1" | "client.authentication.k8s.io/v1beta1");
+    if defaults && beta && exec.interactive_mode.is_empty() {
+        exec.interactive_mode = "IfAvailable".to_owned();
+    }
+    Ok(Some(exec))
+}

@@ -1,0 +1,43 @@
+//! Copying legacy files to where new ones are missing, before anything is read (MIG-01 to MIG-09).
+
+use crate::outcome::{Code, Error};
+use crate::release::Release;
+use crate::rule::Rule;
+use crate::scenario::Migration;
+use crate::trace::{Decision, Sink, Source};
+use crate::world::{Refusal, World};
+
+/// Runs every migration, in the order given; the first that fails ends loading (MIG-05).
+pub fn migrate(migrations: &[Migration], world: &mut World, release: Release, sink: &mut impl Sink) -> Result<(), Error> {
+    migrations.iter().try_for_each(|migration| migrate_one(migration, world, release, sink))
+}
+
+fn migrate_one(Migration { to, from }: &Migration, world: &mut World, release: Release, sink: &mut impl Sink) -> Result<(), Error> {
+    match world.stat(to) {
+        // MIG-03: whatever is there stays, and so does what cannot be seen.
+        Ok(_) | Err(Refusal::Permission) => return Ok(()),
+        Err(Refusal::NotFound) => {}
+        Err(refusal) => return Err(failed(to, refusal)),
+    }
+    let source = match world.stat(from) {
+        Ok(stat) if stat.is_dir => {
+            let message = format!("{from} is a directory and cannot be migrated to {to}: move it away");
+            return Err(Error::new(Code::MigrateDirectory, message).path(from));
+        }
+        Ok(stat) => stat,
+        // MIG-04: nothing to migrate.
+        Err(Refusal::NotFound | Refusal::Permission) => return Ok(()),
+        Err(refusal) => return Err(failed(from, refusal)),
+    };
+    // MIG-06: the bytes as they are, broken or not.
+    let content = world.read(from).map_err(|refusal| failed(from, refusal))?.to_vec();
+    let mode = if release.migration_keeps_mode() { source.mode & 0o666 } else { 0o666 };
+    world.write(to, content, mode).map_err(|refusal| failed(to, refusal))?;
+    sink.record(|| Decision::new(Rule::Mig02, format!("file {to}"), Source::WorldFile(from.clone())));
+    sink.record(|| Decision::new(Rule::Mig08, format!("mode of {to}"), Source::WorldFile(from.clone())));
+    Ok(())
+}
+
+fn failed(path: &str, refusal: Refusal) -> Error {
+    Error::new(Code::MigrateIo, format!("a legacy kubeconfig could not be migrated: {path}: {}", refusal.words())).path(path)
+}

@@ -1,0 +1,78 @@
+//! One file: read, decode, stamp with its name (FILE-01 to FILE-05).
+
+use std::sync::Arc;
+
+use crate::decode::{self, DecodeError};
+use crate::kubeconfig::Config;
+use crate::load::Sources;
+use crate::merge::Crash;
+use crate::outcome::{Code, Error};
+use crate::release::Release;
+use crate::rule::Rule;
+use crate::trace::{Decision, Sink, Source};
+use crate::world::{Refusal, World};
+
+/// What became of one file.
+pub enum Read {
+    /// It does not exist; any other refusal is an error (LOAD-06).
+    Missing,
+    /// It is there and cannot be used (LOAD-07).
+    Refused(Box<Error>),
+    /// Its content; `varies` where keys collide.
+    #[allow(missing_docs)]
+    File { config: Box<Config>, varies: bool },
+}
+
+/// Reads `name` and stamps every entry with it, exactly as given (FILE-03).
+pub fn read<S: Sink>(name: &str, world: &World, release: Release, sources: &mut Sources, sink: &mut S) -> Result<Read, Crash> {
+    let from = || Source::File { path: name.into(), line: 0, column: 0 };
+    let bytes = match world.read(name) {
+        Ok(bytes) => bytes,
+        Err(Refusal::NotFound) => {
+            sink.record(|| Decision::new(Rule::Load05, format!("file {name}"), from()));
+            return Ok(Read::Missing);
+        }
+        Err(refusal) => {
+            sink.record(|| Decision::new(Rule::Load06, format!("file {name}"), from()));
+            return Ok(Read::Refused(Box::new(unusable(name, Error::new(refusal.code(), refusal.words())))));
+        }
+    };
+    let decoded = match decode::decode(bytes, release) {
+        Ok(decoded) => decoded,
+        Err(error) if error.is_crash() => return Err(Crash),
+        Err(error) => {
+            sink.record(|| Decision::new(Rule::Load07, format!("file {name}"), Source::File { path: name.into(), line: error.line, column: error.column }));
+            return Ok(Read::Refused(Box::new(unusable(name, decode_error(&error, name)))));
+        }
+    };
+    // FILE-07: stamping a null entry dereferences nil.
+    if !decoded.null_entries.is_empty() {
+        return Err(Crash);
+    }
+    let origin: Arc<str> = name.into();
+    sink.record(|| Decision::new(if bytes.is_empty() { Rule::File01 } else { Rule::File03 }, format!("file {name}"), from()));
+    if S::LISTENS {
+        sources.add(origin.clone(), decode::positions(bytes, release));
+    }
+    let mut config = decoded.config;
+    config.clusters.values_mut().for_each(|cluster| cluster.origin = Some(origin.clone()));
+    config.auth_infos.values_mut().for_each(|user| user.origin = Some(origin.clone()));
+    config.contexts.values_mut().for_each(|context| context.origin = Some(origin.clone()));
+    Ok(Read::File { config: Box::new(config), varies: decoded.varies })
+}
+
+/// An error of the decoder as an outcome tells it; `file` is for people.
+pub fn decode_error(error: &DecodeError, file: &str) -> Error {
+    Error {
+        name: error.name.clone().unwrap_or_default(),
+        file: file.to_owned(),
+        line: error.line,
+        column: error.column,
+        ..Error::new(error.code, &error.message)
+    }
+}
+
+fn unusable(name: &str, cause: Error) -> Error {
+    let message = format!("{name} cannot be used: {}", cause.message);
+    Error { cause: Some(Box::new(cause)), ..Error::new(Code::LoadFile, message).path(name) }
+}

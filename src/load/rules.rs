@@ -1,0 +1,94 @@
+//! Which files are looked at, and in which order: clientcmd's `ClientConfigLoadingRules` (HOME, PREC).
+
+use crate::load::paths::join;
+use crate::release::Release;
+use crate::rule::Rule;
+use crate::scenario::{Loading, Migration};
+use crate::trace::{Decision, Sink, Source};
+use crate::world::World;
+
+/// How one load finds its files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LoadingRules {
+    /// The one file to load; empty for none.
+    pub explicit_path: String,
+    /// The files to load where there is no explicit one; empty names are skipped.
+    pub precedence: Vec<String>,
+    /// Whether to warn when every file is missing.
+    pub warn_if_all_missing: bool,
+    /// Whether relative references become absolute.
+    pub resolve_paths: bool,
+    /// Legacy files to copy first.
+    pub migrations: Vec<Migration>,
+}
+
+impl LoadingRules {
+    /// The rules of a scenario: what it gives, and the default rules for what it leaves open.
+    pub fn new(loading: &Loading, world: &World, release: Release, sink: &mut impl Sink) -> Self {
+        let mut rules = match &loading.precedence {
+            Some(files) => LoadingRules { precedence: files.clone(), resolve_paths: true, ..Default::default() },
+            None => LoadingRules::default_rules(world, release, sink),
+        };
+        rules.explicit_path = loading.explicit_path.clone().unwrap_or_default();
+        rules.resolve_paths = loading.resolve_paths.unwrap_or(rules.resolve_paths);
+        rules.warn_if_all_missing = loading.warn_if_all_missing.unwrap_or(rules.warn_if_all_missing);
+        if let Some(migrations) = &loading.migrations {
+            // Go holds migrations in a map by destination: of two with one destination, the later is the one.
+            rules.migrations.clear();
+            for migration in migrations {
+                rules.migrations.retain(|known| known.to != migration.to);
+                rules.migrations.push(migration.clone());
+            }
+        }
+        rules
+    }
+
+    /// `NewDefaultClientConfigLoadingRules`: KUBECONFIG, else the file in the home folder (PREC-01), and the legacy file's migration (MIG-01).
+    fn default_rules(world: &World, release: Release, sink: &mut impl Sink) -> Self {
+        // PREC-02: split at colons, nothing trimmed, nothing expanded.
+        let listed: Vec<String> = world.env("KUBECONFIG").split(':').map(str::to_owned).collect();
+        let from_environment = listed != [""];
+        let home_file = in_home(world, "config");
+        let precedence = match from_environment {
+            true if release.drops_repeated_paths() => without_repeats(listed),
+            true => listed,
+            false => vec![home_file.clone()],
+        };
+        sink.record(|| match (from_environment, world.env("HOME")) {
+            (true, _) => Decision::new(Rule::Prec01, "precedence", Source::Environment("KUBECONFIG")).over(vec![Source::Environment("HOME")]),
+            (false, "") => Decision::new(Rule::Home02, "precedence", Source::Default),
+            (false, _) => Decision::new(Rule::Home04, "precedence", Source::Environment("HOME")),
+        });
+        LoadingRules {
+            explicit_path: String::new(),
+            precedence,
+            warn_if_all_missing: from_environment,
+            resolve_paths: true,
+            migrations: vec![Migration { to: home_file, from: in_home(world, ".kubeconfig") }],
+        }
+    }
+
+    /// The files to read: the explicit one alone, else the precedence (PREC-07); empty names mean no file (LOAD-04).
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let explicit = std::slice::from_ref(&self.explicit_path);
+        let listed = if self.explicit_path.is_empty() { &self.precedence } else { explicit };
+        listed.iter().map(String::as_str).filter(|file| !file.is_empty())
+    }
+}
+
+/// A file of `~/.kube`; relative to the working directory where HOME is not set (HOME-02).
+fn in_home(world: &World, file: &str) -> String {
+    join(&join(world.env("HOME"), ".kube"), file)
+}
+
+/// PREC-03: of equal texts the first stays.
+fn without_repeats(files: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::with_capacity(files.len());
+    let mut seen = std::collections::HashSet::new();
+    for file in files {
+        if seen.insert(file.clone()) {
+            kept.push(file);
+        }
+    }
+    kept
+}

@@ -1,0 +1,99 @@
+//! What a pod finds in its service account (ICC-01 to ICC-04, NS-06).
+
+use crate::outcome::{ClientConfig, Code, Error, Namespace};
+use crate::release::Release;
+use crate::resolve::client_config::{lossy, unreadable_token};
+use crate::resolve::{Overrides, namespace, pem};
+use crate::rule::Rule;
+use crate::trace::{Decision, Sink, Source};
+use crate::world::World;
+
+const TOKEN: &str = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+const ROOT_CA: &str = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
+const NAMESPACE: &str = "/var/run/secrets/kubernetes.io/serviceaccount/namespace";
+
+/// ICC-01: both variables are set and the token is there.
+pub fn is_possible(world: &World) -> bool {
+    is_announced(world) && world.stat(TOKEN).is_ok_and(|stat| !stat.is_dir)
+}
+
+fn is_announced(world: &World) -> bool {
+    !world.env("KUBERNETES_SERVICE_HOST").is_empty() && !world.env("KUBERNETES_SERVICE_PORT").is_empty()
+}
+
+/// ICC-02: `rest.InClusterConfig`.
+pub fn in_cluster_config(world: &World, release: Release, sink: &mut impl Sink) -> Result<ClientConfig, Error> {
+    if !is_announced(world) {
+        let message = "not in a cluster: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not both set";
+        return Err(Error::new(Code::NotInCluster, message));
+    }
+    let token = world.read(TOKEN).map_err(|refusal| unreadable_token(TOKEN, refusal))?;
+    let host = join_host_port(world.env("KUBERNETES_SERVICE_HOST"), world.env("KUBERNETES_SERVICE_PORT"));
+    let mut client = ClientConfig { host: format!("https://{host}"), ..Default::default() };
+    if release.wraps_in_cluster_token() {
+        if token.trim_ascii().is_empty() {
+            return Err(Error::new(Code::TokenFileUnreadable, "the service account's token is empty").path(TOKEN));
+        }
+    } else {
+        client.bearer_token = lossy(token);
+    }
+    if release.in_cluster_keeps_token_file() {
+        client.bearer_token_file = TOKEN.to_owned();
+    }
+    // A bundle that does not parse is logged and left out.
+    if world.read(ROOT_CA).is_ok_and(pem::is_ca_bundle) {
+        client.tls.ca_file = ROOT_CA.to_owned();
+    }
+    sink.record(|| Decision::new(Rule::Icc02, "client configuration", Source::WorldFile(TOKEN.to_owned())));
+    Ok(client)
+}
+
+/// ICC-03: the in-cluster configuration with the few overrides that it takes, unchanged (ICC-04).
+pub fn overridden_config(world: &World, overrides: &Overrides, release: Release, sink: &mut impl Sink) -> Result<ClientConfig, Error> {
+    let mut client = in_cluster_config(world, release, sink)?;
+    if !release.in_cluster_takes_overrides() {
+        return Ok(client);
+    }
+    let Overrides { cluster, user, .. } = overrides;
+    if !cluster.server.is_empty() {
+        sink.record(|| Decision::new(Rule::Icc04, "host", Source::Override("cluster.server")));
+        client.host.clone_from(&cluster.server);
+    }
+    if release.in_cluster_token_override_is_a_pair() {
+        if !user.token.is_empty() || !user.token_file.is_empty() {
+            sink.record(|| Decision::new(Rule::Icc03, "bearerToken, bearerTokenFile", Source::Override("user.token")));
+            client.bearer_token.clone_from(&user.token);
+            client.bearer_token_file.clone_from(&user.token_file);
+        }
+    } else if !user.token.is_empty() {
+        client.bearer_token.clone_from(&user.token);
+    }
+    if !cluster.certificate_authority.is_empty() {
+        sink.record(|| Decision::new(Rule::Icc03, "tls.caFile", Source::Override("cluster.certificate-authority")));
+        client.tls.ca_file.clone_from(&cluster.certificate_authority);
+    }
+    Ok(client)
+}
+
+/// NS-06: the pod's namespace, from the environment, the service account, or `default`. It never fails.
+pub fn in_cluster_namespace(world: &World, sink: &mut impl Sink) -> Namespace {
+    let named = world.env("POD_NAMESPACE");
+    let (name, from) = match (named, world.read(NAMESPACE)) {
+        ("", Ok(content)) if !lossy(content).trim().is_empty() => {
+            (lossy(content).trim().to_owned(), Source::WorldFile(NAMESPACE.to_owned()))
+        }
+        ("", _) => (namespace::DEFAULT.to_owned(), Source::Default),
+        _ => (named.to_owned(), Source::Environment("POD_NAMESPACE")),
+    };
+    sink.record(|| Decision::new(Rule::Ns06, "namespace", from));
+    Namespace { name, overridden: false }
+}
+
+
+/// `net.JoinHostPort`.
+fn join_host_port(host: &str, port: &str) -> String {
+    match host.contains(':') {
+        true => format!("[{host}]:{port}"),
+        false => format!("{host}:{port}"),
+    }
+}

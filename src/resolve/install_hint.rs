@@ -1,0 +1,18 @@
+//! An exec plugin's install hint without what could upset a terminal (REST-18).
+
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+/// Keeps letters, marks, numbers, punctuation, symbols, separators, and tab to carriage return; spells out everything else as `U+XXXX`.
+pub fn clean(hint: &str) -> String {
+    let mut cleaned = String::with_capacity(hint.len());
+    for character in hint.chars() {
+        match character {
+            '\u{9}'..='\u{d}' => cleaned.push(character),
+            _ if character.general_category_group() == GeneralCategoryGroup::Other => {
+                cleaned.push_str(&format!("U+{:04X}", u32::from(character)));
+            }
+            _ => cleaned.push(character),
+        }
+    }
+    cleaned
+}

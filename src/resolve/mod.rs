@@ -1,0 +1,80 @@
+//! One merged [`Config`] and overrides to a client configuration: select, override, validate, configure.
+
+mod client_config;
+mod deferred;
+mod effective;
+mod host;
+mod in_cluster;
+mod install_hint;
+mod layers;
+mod namespace;
+mod pem;
+mod select;
+mod timeout;
+mod url;
+mod validate;
+
+use crate::kubeconfig::{AuthInfo, Cluster, Config, Context};
+use crate::load::Sources;
+use crate::merge::Crash;
+use crate::outcome::Error;
+use crate::release::Release;
+use crate::world::World;
+
+pub use deferred::Deferred;
+pub use in_cluster::in_cluster_config;
+
+/// What the caller sets over the files, decoded for the release: clientcmd's `ConfigOverrides`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Overrides {
+    /// `--context`
+    pub current_context: String,
+    /// `--cluster`, `--user`, `--namespace`
+    pub context: Context,
+    /// `--server` and its like
+    pub cluster: Cluster,
+    /// What holds where neither file nor override says otherwise.
+    pub cluster_defaults: Cluster,
+    /// `--token` and its like
+    pub user: AuthInfo,
+    /// `--request-timeout`
+    pub timeout: String,
+}
+
+/// A client over one loaded config: clientcmd's `DirectClientConfig`.
+#[derive(Clone, Copy)]
+pub struct Direct<'a> {
+    /// The merged kubeconfig.
+    pub config: &'a Config,
+    /// Where its entries stand.
+    pub sources: &'a Sources,
+    /// The context name given to the constructor; empty for none (NAME-08).
+    pub context_name: &'a str,
+    /// What the caller sets.
+    pub overrides: &'a Overrides,
+    /// Where certificates and tokens lie.
+    pub world: &'a World<'a>,
+    /// The release to model.
+    pub release: Release,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// Refused, for these reasons.
+    Errors(Vec<Error>),
+    /// The real code panics.
+    Crash,
+}
+
+impl From<Crash> for Failure {
+    fn from(_: Crash) -> Self {
+        Failure::Crash
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Errors(vec![error])
+    }
+}

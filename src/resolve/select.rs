@@ -1,0 +1,92 @@
+//! Which context, user and cluster (NAME-01 to NAME-08).
+//!
+//! A name that an override gives is required to exist; one that a file gives is not.
+
+use crate::kubeconfig::{Context, Stanza};
+use crate::outcome::{Code, Error};
+use crate::resolve::{Direct, Failure};
+use crate::rule::Rule;
+use crate::trace::{Decision, Sink, Source};
+
+/// A chosen name, and whether it must exist.
+pub struct Choice {
+    /// The name; empty is a name like any other (NAME-07).
+    pub name: String,
+    /// Whether an override gave it.
+    pub required: bool,
+}
+
+impl Direct<'_> {
+    /// NAME-01: the override, else the constructor's name, else the file's.
+    pub fn context_choice(&self) -> Choice {
+        let Direct { config, context_name, overrides, .. } = self;
+        let chosen = [&overrides.current_context, *context_name, &config.current_context].into_iter().find(|name| !name.is_empty());
+        Choice { name: chosen.unwrap_or_default().to_owned(), required: !overrides.current_context.is_empty() }
+    }
+
+    /// NAME-02: the override, else the effective context's user; none where that context cannot be had (NAME-04).
+    pub fn user_choice(&self) -> Result<Choice, Failure> {
+        self.choice(&self.overrides.context.auth_info, |context| context.auth_info)
+    }
+
+    /// NAME-03: the override, else the effective context's cluster; none where that context cannot be had (NAME-04).
+    pub fn cluster_choice(&self) -> Result<Choice, Failure> {
+        self.choice(&self.overrides.context.cluster, |context| context.cluster)
+    }
+
+    fn choice(&self, given: &str, of_context: impl Fn(Context) -> String) -> Result<Choice, Failure> {
+        if !given.is_empty() {
+            return Ok(Choice { name: given.to_owned(), required: true });
+        }
+        match self.context() {
+            Ok(context) => Ok(Choice { name: of_context(context), required: false }),
+            Err(Failure::Errors(_)) => Ok(Choice { name: String::new(), required: false }),
+            Err(Failure::Crash) => Err(Failure::Crash),
+        }
+    }
+
+    /// Tells the sink how the three names came about.
+    pub fn explain_choices(&self, sink: &mut impl Sink) {
+        let context = self.context_choice();
+        sink.record(|| {
+            let from = match context.required {
+                true => Source::Override("currentContext"),
+                false if self.config.current_context.is_empty() => Source::Default,
+                false => self.sources.current_context(),
+            };
+            let rule = if context.name.is_empty() { Rule::Name07 } else { Rule::Name01 };
+            Decision::new(rule, format!("context {:?}", context.name), from)
+        });
+        let entry = self.config.contexts.get(&context.name).and_then(|entry| entry.origin.as_ref());
+        let from_context = |field: &str| match entry {
+            Some(file) => self.sources.field(file, Stanza::Context, &context.name, field),
+            None => Source::Default,
+        };
+        if let Ok(user) = self.user_choice() {
+            let found = self.config.auth_infos.contains_key(&user.name);
+            let from = if user.required { Source::Override("context.user") } else { from_context("user") };
+            sink.record(|| Decision::new(rule(&user, found, Rule::Name02), format!("user {:?}", user.name), from));
+        }
+        if let Ok(cluster) = self.cluster_choice() {
+            let found = self.config.clusters.contains_key(&cluster.name);
+            let from = if cluster.required { Source::Override("context.cluster") } else { from_context("cluster") };
+            sink.record(|| Decision::new(rule(&cluster, found, Rule::Name03), format!("cluster {:?}", cluster.name), from));
+        }
+    }
+}
+
+/// NAME-05 where a required name is missing, NAME-06 where one that is not required is, NAME-07 where the empty name is found.
+fn rule(choice: &Choice, found: bool, usual: Rule) -> Rule {
+    match (found, choice.required) {
+        (false, true) => Rule::Name05,
+        (false, false) => Rule::Name06,
+        (true, _) if choice.name.is_empty() => Rule::Name07,
+        (true, _) => usual,
+    }
+}
+
+/// NAME-05: an overriding name that does not exist.
+pub fn no_such(code: Code, noun: &str, name: &str) -> Failure {
+    let message = format!("the {noun} {name:?} was asked for and does not exist in the loaded kubeconfig");
+    Error::new(code, message).name(name).into()
+}

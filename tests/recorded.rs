@@ -1,0 +1,140 @@
+//! The model against what real client-go answered: every recorded scenario, release by release.
+//!
+//! Quick by default: the newest release whole, the others on a sample. `RECORDED=all` replays everything.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+
+use flate2::read::GzDecoder;
+use kubeconfig_oracle::evaluate;
+use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::scenario::Scenario;
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Line {
+    scenario: Scenario,
+    recorded: Vec<Group>,
+}
+
+#[derive(Deserialize)]
+struct Group {
+    releases: Vec<Release>,
+    outcome: Value,
+}
+
+/// Agreement by release: how many agree, of how many.
+type Tally = BTreeMap<Release, (usize, usize)>;
+
+fn lines(set: &str) -> impl Iterator<Item = Line> {
+    let path = format!("{}/tests/recorded/{set}.ndjson.gz", env!("CARGO_MANIFEST_DIR"));
+    let file = File::open(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    BufReader::new(GzDecoder::new(file)).lines().map(|line| {
+        let line = line.expect("a line of text");
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
+    })
+}
+
+/// What is for people only is never compared.
+fn without_words(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            if map.contains_key("code") {
+                for key in ["message", "file", "line", "column"] {
+                    map.remove(key);
+                }
+            }
+            map.values_mut().for_each(without_words);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_words),
+        _ => {}
+    }
+}
+
+/// The model's answer, in the form of a recording.
+fn answer(scenario: &Scenario, release: Release) -> Value {
+    let scenario = Scenario { release: Some(release), ..scenario.clone() };
+    match evaluate(&scenario) {
+        Ok(outcome) => {
+            let mut value = serde_json::to_value(&outcome).expect("an outcome is JSON");
+            without_words(&mut value);
+            value
+        }
+        Err(error) => serde_json::json!({ "unreadable": error.to_string() }),
+    }
+}
+
+/// Whether the model agrees with the recording, leaving out the sections that either says vary.
+fn agrees(ours: &Value, theirs: &Value) -> bool {
+    let varies = |outcome: &Value| outcome["varies"].as_array().cloned().unwrap_or_default();
+    let skipped: Vec<Value> = varies(ours).into_iter().chain(varies(theirs)).collect();
+    ["load", "client", "namespace", "writes", "unreadable"]
+        .iter()
+        .filter(|section| !skipped.contains(&Value::from(**section)))
+        .all(|section| ours.get(section) == theirs.get(section))
+}
+
+/// Replays a set; of releases other than the newest, every `step`th scenario.
+fn replay(set: &str, step: usize) -> Tally {
+    let newest = Release::new(37, 0);
+    let mut tally = Tally::new();
+    let mut shown = 0;
+    for (index, line) in lines(set).enumerate() {
+        line.scenario.check().unwrap_or_else(|error| panic!("{}: {error}", line.scenario.id));
+        for group in &line.recorded {
+            for &release in &group.releases {
+                if release != newest && index % step != 0 {
+                    continue;
+                }
+                let ours = answer(&line.scenario, release);
+                let agrees = agrees(&ours, &group.outcome);
+                let (agreeing, all) = tally.entry(release).or_default();
+                *agreeing += usize::from(agrees);
+                *all += 1;
+                if !agrees && shown < 10 {
+                    shown += 1;
+                    println!("{set} {} {release}\n  client-go {}\n  model     {ours}", line.scenario.id, group.outcome);
+                }
+            }
+        }
+    }
+    for (release, (agreeing, all)) in &tally {
+        println!("{set:>14} {release:<8} {agreeing} of {all}");
+    }
+    tally
+}
+
+#[track_caller]
+fn assert_agreement(set: &str, scenarios: usize) {
+    let step = if std::env::var("RECORDED").is_ok_and(|which| which == "all") { 1 } else { 37 };
+    let tally = replay(set, step);
+    assert_eq!(tally[&Release::new(37, 0)], (scenarios, scenarios), "{set}, newest release");
+    assert!(tally.values().all(|(agreeing, all)| agreeing == all), "{set}, some release");
+}
+
+#[test]
+fn scenarios_agree() {
+    assert_agreement("scenarios", 5000);
+}
+
+#[test]
+fn kubectl_scenarios_agree() {
+    assert_agreement("kubectl", 1500);
+}
+
+#[test]
+fn in_cluster_scenarios_agree() {
+    assert_agreement("in-cluster", 111);
+}
+
+#[test]
+fn permission_scenarios_agree() {
+    assert_agreement("permissions", 49);
+}
+
+#[test]
+fn documents_agree() {
+    assert_agreement("yaml-releases", 678);
+}
