@@ -128,11 +128,16 @@ fn config_from_bytes(scenario: &Scenario, world: &World, release: Release, sink:
     let bytes = world.read(file).map_err(|refusal| Unreadable::new("bytes.file", format!("{file}: {}", refusal.words())))?;
     let decoded = match decode::decode(bytes, release) {
         Ok(decoded) => decoded,
-        Err(error) if error.is_crash() => return Ok(Outcome { load: Some(Load::Crash), client: Some(Answer::Crash), ..Default::default() }),
         Err(error) => {
             let errors = vec![load::decode_error(&error, file)];
             let loaded = Loaded { errors: errors.clone(), ..Default::default() };
-            return Ok(Outcome { load: Some(Load::Returned(returned(loaded))), client: Some(Answer::Errors(errors)), ..Default::default() });
+            let varies = if error.varies { vec![Section::Load, Section::Client] } else { Vec::new() };
+            return Ok(Outcome {
+                load: Some(Load::Returned(returned(loaded))),
+                client: Some(Answer::Errors(errors)),
+                varies,
+                ..Default::default()
+            });
         }
     };
     let overrides = Overrides::default();
@@ -174,7 +179,9 @@ fn orders(migrations: &[Migration]) -> Vec<Vec<Migration>> {
     match migrations {
         [] | [_] => Vec::new(),
         [a, b] => vec![vec![b.clone(), a.clone()]],
-        [a, b, c] => [[a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]].iter().map(|order| order.map(Migration::clone).to_vec()).collect(),
+        [a, b, c] => {
+            [[a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]].iter().map(|order| order.map(Migration::clone).to_vec()).collect()
+        }
         _ => {
             let turned = |turn: usize| migrations[turn..].iter().chain(&migrations[..turn]).cloned().collect::<Vec<_>>();
             let backwards = |turn: usize| turned(turn).into_iter().rev().collect();

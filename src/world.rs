@@ -73,9 +73,15 @@ enum Node<'a> {
 
 /// Where a path leads.
 enum Place<'w, 'a> {
-    Node { path: String, node: &'w Node<'a> },
+    Node {
+        path: String,
+        node: &'w Node<'a>,
+    },
     /// Nothing is there, but its folder is.
-    Missing { folder: String, path: String },
+    Missing {
+        folder: String,
+        path: String,
+    },
 }
 
 const READ: u32 = 0o400;

@@ -39,7 +39,7 @@ pub use fault::{Class, Place};
 use field::{Fields, Typed};
 use header::Form;
 use input::Input;
-pub use positions::{Positions, positions};
+pub use positions::{Position, Positions, positions};
 use reading::Reading;
 use scan::{Scan, Scanner};
 use tree::{Builder, Tree};

@@ -11,7 +11,7 @@ use crate::kubeconfig::Stanza;
 use crate::release::Release;
 
 /// A place in a file; line and column count from 1, the column in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line.
     pub line: u32,
@@ -20,7 +20,7 @@ pub struct Position {
 }
 
 /// Where each entry and field of one file stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Positions {
     /// Top-level fields, by name.
     top: BTreeMap<String, Position>,
@@ -28,7 +28,7 @@ pub struct Positions {
     entries: BTreeMap<(Stanza, String), Entry>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Entry {
     position: Position,
     fields: BTreeMap<String, Position>,

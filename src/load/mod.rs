@@ -64,7 +64,10 @@ pub fn load(world: &mut World, rules: &LoadingRules, release: Release, sink: &mu
     for name in rules.files() {
         match read::read(name, world, release, &mut loaded.sources, sink)? {
             Read::Missing => missing.push(name.to_owned()),
-            Read::Refused(error) => loaded.errors.push(*error),
+            Read::Refused { error, varies } => {
+                loaded.varies |= varies;
+                loaded.errors.push(*error);
+            }
             Read::File { config, varies } => {
                 loaded.varies |= varies;
                 files.push(*config);

@@ -16,8 +16,9 @@ use crate::world::{Refusal, World};
 pub enum Read {
     /// It does not exist; any other refusal is an error (LOAD-06).
     Missing,
-    /// It is there and cannot be used (LOAD-07).
-    Refused(Box<Error>),
+    /// It is there and cannot be used (LOAD-07); `varies` where colliding keys decide how.
+    #[allow(missing_docs)]
+    Refused { error: Box<Error>, varies: bool },
     /// Its content; `varies` where keys collide.
     #[allow(missing_docs)]
     File { config: Box<Config>, varies: bool },
@@ -34,15 +35,21 @@ pub fn read<S: Sink>(name: &str, world: &World, release: Release, sources: &mut 
         }
         Err(refusal) => {
             sink.record(|| Decision::new(Rule::Load06, format!("file {name}"), from()));
-            return Ok(Read::Refused(Box::new(unusable(name, Error::new(refusal.code(), refusal.words())))));
+            let cause = Error::new(refusal.code(), refusal.words());
+            return Ok(Read::Refused { error: Box::new(unusable(name, cause)), varies: false });
         }
     };
     let decoded = match decode::decode(bytes, release) {
         Ok(decoded) => decoded,
-        Err(error) if error.is_crash() => return Err(Crash),
         Err(error) => {
-            sink.record(|| Decision::new(Rule::Load07, format!("file {name}"), Source::File { path: name.into(), line: error.line, column: error.column }));
-            return Ok(Read::Refused(Box::new(unusable(name, decode_error(&error, name)))));
+            sink.record(|| {
+                Decision::new(
+                    Rule::Load07,
+                    format!("file {name}"),
+                    Source::File { path: name.into(), line: error.line, column: error.column },
+                )
+            });
+            return Ok(Read::Refused { error: Box::new(unusable(name, decode_error(&error, name))), varies: error.varies });
         }
     };
     // FILE-07: stamping a null entry dereferences nil.

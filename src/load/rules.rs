@@ -55,7 +55,9 @@ impl LoadingRules {
             false => vec![home_file.clone()],
         };
         sink.record(|| match (from_environment, world.env("HOME")) {
-            (true, _) => Decision::new(Rule::Prec01, "precedence", Source::Environment("KUBECONFIG")).over(vec![Source::Environment("HOME")]),
+            (true, _) => {
+                Decision::new(Rule::Prec01, "precedence", Source::Environment("KUBECONFIG")).over(vec![Source::Environment("HOME")])
+            }
             (false, "") => Decision::new(Rule::Home02, "precedence", Source::Default),
             (false, _) => Decision::new(Rule::Home04, "precedence", Source::Environment("HOME")),
         });

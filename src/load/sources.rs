@@ -32,12 +32,12 @@ impl Sources {
 
     /// Where a whole entry stands.
     pub fn entry(&self, file: &Arc<str>, stanza: Stanza, name: &str) -> Source {
-        self.source(file, |positions| positions.entry(stanza, name))
+        self.source(file, |positions| positions.entry(stanza, name, None))
     }
 
     /// Where a field of an entry stands, else the entry.
     pub fn field(&self, file: &Arc<str>, stanza: Stanza, name: &str, field: &str) -> Source {
-        self.source(file, |positions| positions.field(stanza, name, field).or_else(|| positions.entry(stanza, name)))
+        self.source(file, |positions| positions.entry(stanza, name, Some(field)).or_else(|| positions.entry(stanza, name, None)))
     }
 
     /// Where a field of the document itself stands: `current-context`.

@@ -20,7 +20,8 @@ impl Direct<'_> {
         self.explain_layers(sink)?;
         self.confirm_usable(sink)?;
 
-        let mut client = ClientConfig { host: cluster.server.clone(), disable_compression: cluster.disable_compression, ..Default::default() };
+        let mut client =
+            ClientConfig { host: cluster.server.clone(), disable_compression: cluster.disable_compression, ..Default::default() };
         if !cluster.proxy_url.is_empty() && self.release.has_proxy_url() {
             client.proxy_url = host::parse_proxy_url(&cluster.proxy_url)
                 .map_err(|reason| Error::new(Code::ProxyUrl, format!("proxy-url: {reason}")).name(&self.overrides.context.cluster))?;
@@ -28,7 +29,8 @@ impl Direct<'_> {
         }
         if !self.overrides.timeout.is_empty() {
             client.timeout_ns = timeout::parse(&self.overrides.timeout).ok_or_else(|| {
-                let message = format!("the timeout {:?} is neither a number of seconds nor a duration such as 1m30s", self.overrides.timeout);
+                let message =
+                    format!("the timeout {:?} is neither a number of seconds nor a duration such as 1m30s", self.overrides.timeout);
                 sink.record(|| Decision::new(Rule::Rest06, "refused: timeout", Source::Override("timeout")));
                 Error::new(Code::Timeout, message)
             })?;
@@ -47,7 +49,9 @@ impl Direct<'_> {
 
         // REST-10: without https by the host alone, credentials and TLS settings are silently left out.
         let is_tls = host::is_tls(&client.host);
-        sink.record(|| Decision::new(Rule::Rest10, if is_tls { "credentials: attached" } else { "credentials: left out" }, Source::Default));
+        sink.record(|| {
+            Decision::new(Rule::Rest10, if is_tls { "credentials: attached" } else { "credentials: left out" }, Source::Default)
+        });
         if is_tls {
             self.attach_credentials(&mut client, user, &cluster, sink)?;
             attach_trust(&mut client, cluster);
@@ -55,7 +59,13 @@ impl Direct<'_> {
         Ok(client)
     }
 
-    fn attach_credentials(&self, client: &mut ClientConfig, user: AuthInfo, cluster: &Cluster, sink: &mut impl Sink) -> Result<(), Failure> {
+    fn attach_credentials(
+        &self,
+        client: &mut ClientConfig,
+        user: AuthInfo,
+        cluster: &Cluster,
+        sink: &mut impl Sink,
+    ) -> Result<(), Failure> {
         if !user.token.is_empty() {
             sink.record(|| Decision::new(Rule::Rest11, "bearerToken", Source::Default));
             client.bearer_token = user.token;

@@ -79,8 +79,7 @@ impl Deferred<'_> {
     /// DEF-05: whether the client is the one that the rules would have had without any file.
     fn is_default(&self, client: &ClientConfig, sink: &mut impl Sink) -> bool {
         let Some(server) = self.default_server else { return false };
-        let overrides =
-            Overrides { cluster_defaults: Cluster { server: server.to_owned(), ..Default::default() }, ..Default::default() };
+        let overrides = Overrides { cluster_defaults: Cluster { server: server.to_owned(), ..Default::default() }, ..Default::default() };
         let default = Direct {
             config: &Config::default(),
             sources: &Sources::default(),
@@ -100,7 +99,8 @@ impl Deferred<'_> {
     /// Whether the selected context names a namespace of its own, `default` or not.
     fn names_a_namespace(&self) -> bool {
         let Some(config) = &self.loaded.config else { return false };
-        let overriding = Some(&self.overrides.current_context).filter(|name| !name.is_empty() && self.release.explicit_default_looks_at_override());
+        let overriding =
+            Some(&self.overrides.current_context).filter(|name| !name.is_empty() && self.release.explicit_default_looks_at_override());
         let context = config.contexts.get(overriding.unwrap_or(&config.current_context));
         context.is_some_and(|context| !context.namespace.is_empty())
     }

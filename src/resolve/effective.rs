@@ -65,7 +65,11 @@ impl Direct<'_> {
     }
 
     /// Lays stanzas over an empty one, in order. Before 1.6 that empty one had no maps, and an extension crashed.
-    fn lay<'a, T: Merge + Default + 'a>(&self, layers: impl Iterator<Item = &'a T>, has_extensions: impl Fn(&T) -> bool) -> Result<T, Crash> {
+    fn lay<'a, T: Merge + Default + 'a>(
+        &self,
+        layers: impl Iterator<Item = &'a T>,
+        has_extensions: impl Fn(&T) -> bool,
+    ) -> Result<T, Crash> {
         let engine = Engine::of(self.release);
         let mut effective = T::default();
         for layer in layers {

@@ -89,7 +89,6 @@ pub fn in_cluster_namespace(world: &World, sink: &mut impl Sink) -> Namespace {
     Namespace { name, overridden: false }
 }
 
-
 /// `net.JoinHostPort`.
 fn join_host_port(host: &str, port: &str) -> String {
     match host.contains(':') {

@@ -65,7 +65,16 @@ impl Direct<'_> {
         let Direct { config, overrides, .. } = self;
         let context = self.context_choice().name;
         let entry = config.contexts.get(&context);
-        self.explain(Stanza::Context, &context, CONTEXT, None, entry.map(|entry| (entry, &entry.origin)), &overrides.context, |_| None, sink);
+        self.explain(
+            Stanza::Context,
+            &context,
+            CONTEXT,
+            None,
+            entry.map(|entry| (entry, &entry.origin)),
+            &overrides.context,
+            |_| None,
+            sink,
+        );
 
         let user = self.user_choice()?.name;
         let entry = config.auth_infos.get(&user);

@@ -50,7 +50,8 @@ impl Direct<'_> {
         if !user.token.is_empty() && (!user.username.is_empty() || !user.password.is_empty()) {
             errors.refuse(Rule::Val16, Code::MultipleAuthMethods, name, "has both a token and basic authentication: keep one");
         }
-        let acts_as_more = !user.impersonate_uid.is_empty() || !user.impersonate_groups.is_empty() || !user.impersonate_user_extra.is_empty();
+        let acts_as_more =
+            !user.impersonate_uid.is_empty() || !user.impersonate_groups.is_empty() || !user.impersonate_user_extra.is_empty();
         if acts_as_more && user.impersonate.is_empty() && self.release.checks_impersonation() {
             errors.refuse(Rule::Val17, Code::ImpersonateWithoutUser, name, "sets as-uid, as-groups or as-user-extra without `as`");
         }
