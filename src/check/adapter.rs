@@ -59,6 +59,21 @@ fn said(text: &str) -> String {
 }
 
 impl Failure {
+    /// The word for it in reports.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Failure::CannotStart { .. } => "cannot-start",
+            Failure::DiedAtStart { .. } => "died-at-start",
+            Failure::BadHello { .. } => "bad-hello",
+            Failure::Crashed { .. } => "crashed",
+            Failure::TimedOut { .. } => "timed-out",
+            Failure::NotJson { .. } => "not-json",
+            Failure::WrongId { .. } => "wrong-id",
+            Failure::Malformed { .. } => "malformed",
+            Failure::Reported { .. } => "reported",
+        }
+    }
+
     /// Whether the process is of no further use after it.
     fn is_fatal(&self) -> bool {
         !matches!(self, Failure::Reported { .. })

@@ -141,7 +141,8 @@ impl Referee {
         let judged = |verdict| Judgement { verdict, outcome: None };
         match (self.ask(scenario), truth) {
             (Err(failure), _) => judged(Verdict::AdapterError { failure }),
-            (Ok(Reply::Unsupported(reason)), _) => judged(Verdict::Unsupported { reason }),
+            (Ok(Reply::Unsupported(_)), Truth::Unreadable(_)) => judged(Verdict::Unsupported { reason: "nobody can answer it".into() }),
+            (Ok(Reply::Unsupported(reason)), Truth::Outcome(_)) => judged(Verdict::Unsupported { reason }),
             (Ok(Reply::Outcome(actual)), Truth::Outcome(expected)) => {
                 let differences = compare(expected, &actual, &self.hello().sections);
                 let verdict = if differences.is_empty() { Verdict::Agrees } else { Verdict::Differs { differences } };

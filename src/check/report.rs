@@ -79,7 +79,9 @@ impl Tally {
         };
         *place += 1;
         if let Verdict::Unsupported { reason } = verdict {
-            *self.unsupported_because.entry(reason.clone()).or_default() += 1;
+            // What follows a colon is about this one case.
+            let kind = reason.split(": ").next().unwrap_or(reason);
+            *self.unsupported_because.entry(kind.to_owned()).or_default() += 1;
         }
         let agrees = matches!(verdict, Verdict::Agrees);
         if agrees || !verdict.differences().is_empty() {

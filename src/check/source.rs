@@ -4,8 +4,9 @@ use std::io::{self, BufRead};
 
 use serde_json::Value;
 
-use crate::check::corpus::{Case, Recorded};
+use crate::check::corpus::Recorded;
 use crate::check::referee::Truth;
+use crate::generate::{Mode, Scenarios};
 use crate::release::Release;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
@@ -21,11 +22,6 @@ pub struct Question {
 }
 
 impl Question {
-    /// What a case asks: of `release`, if one is given, or else of its own.
-    pub fn of_case(case: Case, release: Option<Release>) -> Self {
-        Question::of_scenario(case.scenario, release)
-    }
-
     /// What a scenario asks: of `release`, if one is given, or else of its own.
     pub fn of_scenario(mut scenario: Scenario, release: Option<Release>) -> Self {
         scenario.release = release.or(scenario.release);
@@ -74,6 +70,17 @@ pub fn recorded(lines: impl BufRead, release: Release) -> impl Iterator<Item = i
         Ok(Some(Question { recorded: Some(outcome), ..question }))
     };
     lines.lines().enumerate().map(question).filter_map(io::Result::transpose)
+}
+
+/// Made-up scenarios from number `from` on: three tame ones, then a wild one.
+pub fn generated(seed: u64, from: u64, count: u64, release: Option<Release>) -> impl Iterator<Item = Question> {
+    let tame = Scenarios::new(Mode::Tame, seed);
+    let wild = Scenarios::new(Mode::Wild, seed);
+    (from..from.saturating_add(count)).map(move |number| {
+        let scenarios = if number % 4 == 3 { &wild } else { &tame };
+        let scenario = Scenario { id: format!("generated/{seed}/{number}"), ..scenarios.get(number) };
+        Question::of_scenario(scenario, release)
+    })
 }
 
 /// One of `count` parts of a run, counted from 1.
