@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 pub const SECTIONS: &[&str] = &["load", "client", "namespace", "writes"];
 
 /// What an error or warning may say to people, and no comparison looks at.
-const FOR_PEOPLE: &[&str] = &["message", "file", "line", "column"];
+pub const FOR_PEOPLE: &[&str] = &["message", "file", "line", "column"];
 
 /// The lists of a section that hold errors or warnings.
 const COMPLAINTS: &[&str] = &["errors", "warnings"];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::referee::{Referee, Verdict};
 use crate::check::session::Finding;
-use crate::check::smallest::{Smallest, sign, smallest};
+use crate::check::smallest::{Smallest, principal, sign, smallest};
 
 /// Findings by kind.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +25,7 @@ impl Findings {
     /// Keeps a finding that is to be told.
     pub fn add(&mut self, finding: Finding) {
         let kind = match &finding.judgement.verdict {
-            Verdict::Differs { differences } => differences.first().map(sign),
+            Verdict::Differs { differences } => principal(differences).map(sign),
             Verdict::AdapterError { failure } => Some(format!("adapter error: {}", failure.kind())),
             _ => None,
         };

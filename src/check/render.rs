@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::check::compare::Difference;
+use crate::check::compare::{Difference, FOR_PEOPLE};
 use crate::check::findings::Kind;
 use crate::check::referee::Verdict;
 use crate::check::report::Tally;
@@ -29,10 +29,22 @@ pub fn differences(differences: &[Difference]) -> String {
 }
 
 fn short(value: &Value) -> String {
-    let text = value.to_string();
+    let text = without_message(value.clone()).to_string();
     match text.char_indices().nth(WIDTH) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text,
+    }
+}
+
+/// Errors by what is compared of them.
+fn without_message(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(without_message).collect(),
+        Value::Object(map) if map.contains_key("code") => {
+            let compared = map.into_iter().filter(|(key, _)| !FOR_PEOPLE.contains(&key.as_str()));
+            compared.map(|(key, value)| (key, without_message(value))).collect()
+        }
+        other => other,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::check::compare::{Difference, compare};
 use crate::check::referee::{Referee, Truth};
 use crate::check::shrink::{neighbours, shrink};
 use crate::check::source::rules_of;
+use crate::release::Release;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
 
@@ -30,12 +31,12 @@ pub struct Smallest {
     pub rules: Vec<Rule>,
 }
 
-/// Makes the scenario smaller for as long as the first of its differences is there, and no new one comes.
+/// Makes the scenario smaller for as long as its principal difference is there, and no new one comes.
 ///
 /// `None` where the model and the adapter do not differ on it, or not in an answer.
 pub fn smallest(referee: &mut Referee, scenario: &Scenario) -> Option<Smallest> {
     let first = differing(referee, scenario)?;
-    let target = sign(first.2.first()?);
+    let target = sign(principal(&first.2)?);
     let mut fewest = first.2.len();
     let scenario = shrink(scenario, BUDGET, &mut |candidate| {
         let Some((_, _, differences)) = differing(referee, candidate) else { return false };
@@ -45,6 +46,8 @@ pub fn smallest(referee: &mut Referee, scenario: &Scenario) -> Option<Smallest> 
         }
         shows
     });
+    // The newest release is what a scenario asks for that names none.
+    let scenario = Scenario { release: scenario.release.filter(|release| *release != Release::NEWEST), ..scenario };
     let (expected, actual, differences) = differing(referee, &scenario)?;
     let rules = rules_of(&scenario);
     let separating = separating(referee, &scenario, &rules);
@@ -74,6 +77,11 @@ fn separating(referee: &mut Referee, scenario: &Scenario, rules: &[Rule]) -> Vec
     }
     let most = missing.iter().copied().max().unwrap_or_default();
     rules.iter().zip(missing).filter(|(_, count)| *count == most && most > 0).map(|(rule, _)| *rule).collect()
+}
+
+/// The difference that the others follow from, as far as one can tell: what one side refuses, the other answers at length.
+pub fn principal(differences: &[Difference]) -> Option<&Difference> {
+    differences.iter().find(|difference| difference.field.contains(".errors")).or(differences.first())
 }
 
 /// What makes two differences of different scenarios the same one: the field without the names on its way, which side is silent, and

@@ -35,7 +35,7 @@ pub struct Arguments {
     #[command(subcommand)]
     other: Option<Other>,
     #[command(flatten)]
-    check: Option<Check>,
+    check: Check,
 }
 
 #[derive(Subcommand, Debug)]
@@ -120,12 +120,12 @@ enum Place {
 
 /// Makes the check.
 pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    match (&arguments.other, &arguments.check) {
-        (Some(Other::Report { file }), _) => read_report(file),
-        (Some(Other::Smoke(machine)), _) => jailed(machine, || smoke(machine)),
-        (None, Some(check)) if check.record => jailed(&check.machine, || record_all(check)),
-        (None, Some(check)) => jailed(&check.machine, || put_all(check)),
-        (None, None) => Err(failed("what to check? say --adapter")),
+    let check = &arguments.check;
+    match &arguments.other {
+        Some(Other::Report { file }) => read_report(file),
+        Some(Other::Smoke(machine)) => jailed(machine, || smoke(machine)),
+        None if check.record => jailed(&check.machine, || record_all(check)),
+        None => jailed(&check.machine, || put_all(check)),
     }
 }
 

@@ -12,9 +12,23 @@ fn print(value: &Value) -> Option<Vec<u8>> {
     serde_yaml::to_string(value).ok().map(String::into_bytes)
 }
 
-/// The same document, plainly written.
-pub fn plain(text: &[u8]) -> Option<Vec<u8>> {
-    print(&parse(text)?)
+/// The same document, plainly written: as UTF-8, then as a block of its own.
+pub fn plain(text: &[u8]) -> Vec<Vec<u8>> {
+    let utf8 = utf8(text);
+    let block = parse(utf8.as_deref().unwrap_or(text)).and_then(|root| print(&root));
+    block.into_iter().chain(utf8).collect()
+}
+
+/// The text without its byte order mark, in UTF-8, where it has one.
+fn utf8(text: &[u8]) -> Option<Vec<u8>> {
+    let (units, unit): (&[u8], fn([u8; 2]) -> u16) = match text {
+        [0xef, 0xbb, 0xbf, rest @ ..] => return Some(rest.to_vec()),
+        [0xff, 0xfe, rest @ ..] => (rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => (rest, u16::from_be_bytes),
+        _ => return None,
+    };
+    let units: Vec<u16> = units.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    String::from_utf16(&units).ok().map(String::into_bytes)
 }
 
 /// The document without its `index`-th node, counted from the root down: whole stanzas go before their fields. `None` after the last.

@@ -190,7 +190,7 @@ fn with_contents(scenario: &Scenario, index: usize, change: impl Fn(&[u8]) -> Ve
 }
 
 fn plain_documents(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
-    with_contents(scenario, index, |content| document::plain(content).into_iter().collect())
+    with_contents(scenario, index, document::plain)
 }
 
 /// Runs through what `at` offers for each file in turn: `index` counts through all of them.
