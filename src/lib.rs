@@ -8,9 +8,14 @@
 //! ```
 
 pub mod decode;
+pub mod disguise;
+pub mod encode;
 pub mod evaluate;
+pub mod explain;
 #[cfg(feature = "generate")]
 pub mod generate;
+#[cfg(feature = "host")]
+pub mod host;
 pub mod kubeconfig;
 pub mod load;
 pub mod merge;
@@ -20,7 +25,9 @@ pub mod resolve;
 pub mod rule;
 pub mod scenario;
 pub mod trace;
+pub mod view;
 pub mod world;
+pub mod yaml_text;
 
 #[cfg(feature = "check")]
 pub mod check;

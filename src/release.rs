@@ -160,6 +160,66 @@ macro_rules! behaviours {
 }
 
 behaviours! {
+    // decode: YAML
+    /// Decimal floats are what Go's own parser takes.
+    floats_are_gos "D9" [between((5, 0), (10, 0))]
+    /// A float's exponent carries a sign, and its fraction ends in a digit.
+    floats_need_signed_exponent "D9" [between((10, 0), (13, 12)), between((14, 0), (14, 8)), between((15, 0), (15, 5)), between((16, 0), (16, 2))]
+    /// A colon may stand inside a plain scalar in flow style.
+    allows_colon_in_flow "D11" [since(13, 0)]
+    /// Text after the first document is ignored.
+    ignores_text_after_document "D12" [since(13, 0)]
+    /// A `%TAG` directive for `!` is read; before, the parser panics.
+    survives_tag_directive "D13" [since(13, 0)]
+    /// The tag `!` makes a string; before, it is a syntax error.
+    knows_non_specific_tag "D14" [since(10, 0)]
+    /// `!!float` converts a whole number.
+    float_tag_takes_int "D15" [since(13, 0)]
+    /// `!!timestamp` is checked.
+    checks_timestamp_tag "D15" [since(13, 0)]
+    /// An alias binds to the anchor before it; before, to the last anchor of its name in the document, wherever it stands.
+    binds_aliases_in_order "D12" [since(13, 0)]
+    /// Aliases and nesting are limited.
+    limits_expansion "D17" [rest_of(13, 12), rest_of(14, 8), rest_of(15, 5), rest_of(16, 2), since(17, 0)]
+    /// A `:` after an empty flow collection finds no key.
+    empty_flow_drops_key "D40" [rest_of(15, 10), rest_of(16, 7), rest_of(17, 3), since(18, 0)]
+
+    // decode: fields
+    /// Letters of either case name a field (DEC-04).
+    ignores_case_of_keys "D1" [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
+    /// Null for a bool is refused.
+    refuses_null_bool "D3" [between((8, 0), (8, 15)), between((9, 0), (9, 9))]
+    /// Line breaks inside base64 are refused.
+    refuses_breaks_in_base64 "D4" [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
+    /// `""` for a data field is empty data; before, none.
+    keeps_empty_data "D5" [since(8, 0)]
+    /// A list and a mapping are never taken for each other.
+    is_strict_about_shape "D6" [since(8, 0)]
+    /// Null as a value of a string map is the empty string; before, it is refused.
+    takes_null_in_string_map "D7" [since(6, 0)]
+    /// A name that stands twice in a list is refused; before, the last entry wins (DEC-12).
+    refuses_repeated_names "D8" [since(11, 0)]
+    /// Clusters have an api-version.
+    has_api_version "D31" [between((5, 0), (7, 0))]
+    /// Users have as-groups and as-user-extra.
+    has_impersonation_groups "D30" [since(7, 0)]
+    /// Users have exec plugins.
+    has_exec "D32" [since(10, 0)]
+    /// Exec plugins have an install hint.
+    has_install_hint "D35" [since(19, 0)]
+    /// Exec plugins have provideClusterInfo.
+    has_cluster_info "D36" [since(20, 0)]
+    /// Exec plugins have an interactiveMode, and the beta versions a default for it (DEC-15).
+    has_interactive_mode "D37" [since(22, 0)]
+    /// Users have as-uid.
+    has_as_uid "D38" [since(23, 0)]
+    /// Clusters have disable-compression.
+    has_disable_compression "D39" [since(26, 0)]
+    /// Exec plugins of the internal version have a Config, which nothing can be read into (DEC-05).
+    internal_exec_has_config "D25" [between((20, 0), (28, 0))]
+    /// The internal version's fields are named as in v1; before, those without a name of their own go by their Go name.
+    internal_hides_go_names "D25" [since(28, 0)]
+
     // load
     /// A repeated entry of KUBECONFIG is dropped (PREC-03).
     drops_repeated_paths "L1" [since(11, 0)]

@@ -1,5 +1,4 @@
 //! `check`: another implementation against the model.
-#![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, clippy::disallowed_types)]
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -22,6 +21,9 @@ use kubeconfig_oracle::check::write_case::write_case;
 use kubeconfig_oracle::check::{corpus, jail, render};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
+
+/// The check could not be made.
+const NOT_MADE: u8 = super::USAGE;
 
 /// Something differs, an adapter failed, or the list of known differences is out of date.
 const FAULTS: u8 = 1;
@@ -120,6 +122,16 @@ enum Place {
 
 /// Makes the check.
 pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    match made(arguments) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            super::output::complain(format_args!("error: {error}"));
+            Ok(ExitCode::from(NOT_MADE))
+        }
+        made => made,
+    }
+}
+
+fn made(arguments: &Arguments) -> io::Result<ExitCode> {
     let check = &arguments.check;
     match &arguments.other {
         Some(Other::Report { file }) => read_report(file),

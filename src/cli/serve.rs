@@ -1,5 +1,4 @@
 //! `serve`: the model answers the line protocol, in place of an adapter.
-#![allow(clippy::disallowed_methods)]
 
 use std::io;
 use std::process::ExitCode;

@@ -42,7 +42,7 @@ fn enter(run: &Run) -> Result<(), String> {
     let world = &run.scenario.world;
     env::set_current_dir(world.cwd.as_deref().unwrap_or(&run.root)).map_err(|error| error.to_string())?;
     let before: Vec<_> = env::vars_os().map(|(name, _)| name).collect();
-    before.iter().for_each(env::remove_var);
+    before.iter().for_each(|name| env::remove_var(name));
     world.env.iter().for_each(|(name, value)| env::set_var(name, value));
     Ok(())
 }
