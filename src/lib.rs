@@ -7,6 +7,8 @@
 //! bytes --decode--> Config --merge--> Config --resolve paths--> Config --select + override--> Effective --validate--> ClientConfig
 //! ```
 
+#[cfg(feature = "check")]
+pub mod check;
 pub mod decode;
 pub mod disguise;
 pub mod encode;

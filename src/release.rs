@@ -46,6 +46,11 @@ impl Release {
     pub fn differences(self, other: Release) -> impl Iterator<Item = usize> {
         (0..BEHAVIOURS.len()).filter(move |&line| self.shows(line) != other.shows(line))
     }
+
+    /// The `.0` that this release is a patch of.
+    pub const fn first_of_minor(self) -> Self {
+        Release::new(self.minor, 0)
+    }
 }
 
 impl Default for Release {
