@@ -181,3 +181,100 @@ pub fn selected_user(document: &mut Document) -> &mut kubeconfig_oracle::generat
     let user = document.users.iter_mut().find(|entry| entry.name == context.user);
     user.and_then(|entry| entry.stanza.as_mut()).expect("a sound document is joined")
 }
+
+/// Overrides that name only what the document has, and say nothing that would have to be refused.
+pub fn settled(overrides: &Overrides, document: &Document) -> Value {
+    let mut overrides = serde_json::to_value(overrides).expect("overrides are JSON");
+    let settle = |name: &mut Value, entries: Vec<&str>| {
+        if let Some(text) = name.as_str() {
+            let choice = text.bytes().map(usize::from).sum::<usize>() % entries.len();
+            *name = json!(entries[choice]);
+        }
+    };
+    if let Some(name) = overrides.get_mut("currentContext") {
+        settle(name, document.contexts.iter().map(Entry::known_as).collect());
+    }
+    for (key, entries) in [
+        ("cluster", document.clusters.iter().map(Entry::known_as).collect::<Vec<_>>()),
+        ("user", document.users.iter().map(Entry::known_as).collect()),
+    ] {
+        if let Some(name) = overrides.get_mut("context").and_then(|context| context.get_mut(key)) {
+            settle(name, entries);
+        }
+    }
+    overrides
+}
+
+/// The effective entries of a config under overrides, stored where the selected ones were: what OVR-02 to OVR-15 say, over JSON.
+pub fn baked(config: &Value, overrides: &Value) -> Value {
+    let mut baked = config.clone();
+    let stanza = |list: &str, key: &str, name: &Value| {
+        entry(config, list, name.as_str().unwrap_or_default()).map_or(Value::Null, |entry| entry[key].clone())
+    };
+    let either = |over: &Value, file: &Value| if over.as_str().unwrap_or_default().is_empty() { file.clone() } else { over.clone() };
+
+    let context_name = either(&overrides["currentContext"], &config["current-context"]);
+    let context = laid(stanza("contexts", "context", &context_name), &overrides["context"]);
+
+    let over = &overrides["cluster"];
+    let mut cluster = laid(overrides["clusterDefaults"].clone(), &stanza("clusters", "cluster", &context["cluster"]));
+    cluster = laid(cluster, over);
+    let trust = ["insecure-skip-tls-verify", "certificate-authority", "certificate-authority-data"];
+    if trust.iter().any(|field| is_set(&over[*field])) {
+        trust.iter().for_each(|field| cluster[*field] = over[*field].clone());
+    }
+    if is_set(&over["server"]) || is_set(&over["tls-server-name"]) {
+        cluster["tls-server-name"] = over["tls-server-name"].clone();
+    }
+
+    let over = &overrides["user"];
+    let mut user = laid(stanza("users", "user", &context["user"]), over);
+    for pair in [["client-certificate", "client-certificate-data"], ["client-key", "client-key-data"]] {
+        if pair.iter().any(|field| is_set(&over[*field])) {
+            pair.iter().for_each(|field| user[*field] = over[*field].clone());
+        }
+    }
+
+    store(&mut baked, "clusters", "cluster", &context["cluster"], cluster);
+    store(&mut baked, "users", "user", &context["user"], user);
+    store(&mut baked, "contexts", "context", &context_name, context);
+    baked["current-context"] = context_name;
+    baked
+}
+
+/// A stanza over another: what is set wins, field by field; extensions and extras key by key.
+fn laid(mut below: Value, above: &Value) -> Value {
+    for (key, value) in above.as_object().into_iter().flatten() {
+        match (key.as_str(), value) {
+            ("as-user-extra", Value::Object(extras)) => extras.iter().for_each(|(extra, values)| below[key][extra] = values.clone()),
+            ("extensions", Value::Array(extensions)) => {
+                let mut all = below[key].as_array().cloned().unwrap_or_default();
+                all.retain(|extension| extensions.iter().all(|other| other["name"] != extension["name"]));
+                all.extend(extensions.iter().cloned());
+                below[key] = Value::Array(all);
+            }
+            ("exec" | "auth-provider", Value::Object(_)) => below[key] = value.clone(),
+            (_, value) if is_set(value) => below[key] = value.clone(),
+            _ => {}
+        }
+    }
+    below
+}
+
+/// Whether a value is other than zero.
+pub fn is_set(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Bool(true) | Value::Number(_) => true,
+    }
+}
+
+fn store(config: &mut Value, list: &str, key: &str, name: &Value, stanza: Value) {
+    let mut entries = config[list].as_array().cloned().unwrap_or_default();
+    entries.retain(|entry| entry["name"] != *name);
+    entries.push(json!({"name": name, key: stanza}));
+    config[list] = Value::Array(entries);
+}
