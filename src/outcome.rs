@@ -45,6 +45,7 @@ pub enum Section {
 
 /// What loading returned, or that it crashed.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)] // there is one of them in an outcome
 pub enum Load {
     /// The real loader panics.
     Crash,

@@ -13,6 +13,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Release {
     minor: u16,
     patch: u16,
+    /// The one behaviour, by its line in the table, that is turned round: a release that never was.
+    flipped: Option<u8>,
 }
 
 impl Release {
@@ -24,7 +26,30 @@ impl Release {
 
     /// Kubernetes 1.`minor`.`patch`.
     pub const fn new(minor: u16, patch: u16) -> Self {
-        Release { minor, patch }
+        Release { minor, patch, flipped: None }
+    }
+
+    /// This release with one behaviour turned round: the way to ask what that behaviour alone brings about.
+    ///
+    /// `behaviour` is a line of [`BEHAVIOURS`], by its index.
+    pub fn flipping(self, behaviour: usize) -> Self {
+        Release { flipped: u8::try_from(behaviour).ok(), ..self }
+    }
+
+    /// Whether this release shows the behaviour on line `line` of [`BEHAVIOURS`].
+    pub fn shows(self, line: usize) -> bool {
+        let plain = BEHAVIOURS[line].spans.iter().any(|span| span.holds(self));
+        plain != self.flipped.is_some_and(|flipped| usize::from(flipped) == line)
+    }
+
+    /// The lines of [`BEHAVIOURS`] in which this release and another differ.
+    pub fn differences(self, other: Release) -> impl Iterator<Item = usize> {
+        (0..BEHAVIOURS.len()).filter(move |&line| self.shows(line) != other.shows(line))
+    }
+
+    /// The `.0` that this release is a patch of.
+    pub const fn first_of_minor(self) -> Self {
+        Release::new(self.minor, 0)
     }
 }
 
@@ -104,6 +129,11 @@ impl Span {
     fn holds(self, release: Release) -> bool {
         self.since <= release && self.before.is_none_or(|end| release < end)
     }
+
+    /// The releases at which the behaviour comes and goes.
+    pub fn boundaries(self) -> impl Iterator<Item = Release> {
+        [Some(self.since), self.before].into_iter().flatten()
+    }
 }
 
 impl fmt::Display for Span {
@@ -134,6 +164,8 @@ const fn between(since: (u16, u16), before: (u16, u16)) -> Span {
 pub struct Behaviour {
     /// The question's name.
     pub name: &'static str,
+    /// What holds where the answer is yes.
+    pub says: &'static str,
     /// The row of the release history that tells of it.
     pub row: &'static str,
     /// The releases that show it.
@@ -141,20 +173,84 @@ pub struct Behaviour {
 }
 
 macro_rules! behaviours {
-    ($($(#[$doc:meta])* $name:ident $row:literal [$($span:expr),* $(,)?])*) => {
+    ($(#[doc = $says:literal] $name:ident $row:literal [$($span:expr),* $(,)?])*) => {
         /// Every behaviour that changed, in the order of the data.
-        pub const BEHAVIOURS: &[Behaviour] = &[$(Behaviour { name: stringify!($name), row: $row, spans: &[$($span),*] },)*];
+        pub const BEHAVIOURS: &[Behaviour] =
+            &[$(Behaviour { name: stringify!($name), says: $says, row: $row, spans: &[$($span),*] },)*];
+
+        /// The lines of the table, to be asked by name.
+        #[allow(non_camel_case_types)]
+        enum Line { $($name,)* }
 
         impl Release {
-            $($(#[$doc])* pub fn $name(self) -> bool {
-                const SPANS: &[Span] = &[$($span),*];
-                SPANS.iter().any(|span| span.holds(self))
+            $(#[doc = $says] pub fn $name(self) -> bool {
+                self.shows(Line::$name as usize)
             })*
         }
     };
 }
 
 behaviours! {
+    // decode: YAML
+    /// Decimal floats are what Go's own parser takes.
+    floats_are_gos "D9" [between((5, 0), (10, 0))]
+    /// A float's exponent carries a sign, and its fraction ends in a digit.
+    floats_need_signed_exponent "D9" [between((10, 0), (13, 12)), between((14, 0), (14, 8)), between((15, 0), (15, 5)), between((16, 0), (16, 2))]
+    /// A colon may stand inside a plain scalar in flow style.
+    allows_colon_in_flow "D11" [since(13, 0)]
+    /// Text after the first document is ignored.
+    ignores_text_after_document "D12" [since(13, 0)]
+    /// A `%TAG` directive for `!` is read; before, the parser panics.
+    survives_tag_directive "D13" [since(13, 0)]
+    /// The tag `!` makes a string; before, it is a syntax error.
+    knows_non_specific_tag "D14" [since(10, 0)]
+    /// `!!float` converts a whole number.
+    float_tag_takes_int "D15" [since(13, 0)]
+    /// `!!timestamp` is checked.
+    checks_timestamp_tag "D15" [since(13, 0)]
+    /// An alias binds to the anchor before it; before, to the last anchor of its name in the document, wherever it stands.
+    binds_aliases_in_order "D12" [since(13, 0)]
+    /// Aliases and nesting are limited.
+    limits_expansion "D17" [rest_of(13, 12), rest_of(14, 8), rest_of(15, 5), rest_of(16, 2), since(17, 0)]
+    /// A `:` after an empty flow collection finds no key.
+    empty_flow_drops_key "D40" [rest_of(15, 10), rest_of(16, 7), rest_of(17, 3), since(18, 0)]
+
+    // decode: fields
+    /// Letters of either case name a field (DEC-04).
+    ignores_case_of_keys "D1" [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
+    /// Null for a bool is refused.
+    refuses_null_bool "D3" [between((8, 0), (8, 15)), between((9, 0), (9, 9))]
+    /// Line breaks inside base64 are refused.
+    refuses_breaks_in_base64 "D4" [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
+    /// `""` for a data field is empty data; before, none.
+    keeps_empty_data "D5" [since(8, 0)]
+    /// A list and a mapping are never taken for each other.
+    is_strict_about_shape "D6" [since(8, 0)]
+    /// Null as a value of a string map is the empty string; before, it is refused.
+    takes_null_in_string_map "D7" [since(6, 0)]
+    /// A name that stands twice in a list is refused; before, the last entry wins (DEC-12).
+    refuses_repeated_names "D8" [since(11, 0)]
+    /// Clusters have an api-version.
+    has_api_version "D31" [between((5, 0), (7, 0))]
+    /// Users have as-groups and as-user-extra.
+    has_impersonation_groups "D30" [since(7, 0)]
+    /// Users have exec plugins.
+    has_exec "D32" [since(10, 0)]
+    /// Exec plugins have an install hint.
+    has_install_hint "D35" [since(19, 0)]
+    /// Exec plugins have provideClusterInfo.
+    has_cluster_info "D36" [since(20, 0)]
+    /// Exec plugins have an interactiveMode, and the beta versions a default for it (DEC-15).
+    has_interactive_mode "D37" [since(22, 0)]
+    /// Users have as-uid.
+    has_as_uid "D38" [since(23, 0)]
+    /// Clusters have disable-compression.
+    has_disable_compression "D39" [since(26, 0)]
+    /// Exec plugins of the internal version have a Config, which nothing can be read into (DEC-05).
+    internal_exec_has_config "D25" [between((20, 0), (28, 0))]
+    /// The internal version's fields are named as in v1; before, those without a name of their own go by their Go name.
+    internal_hides_go_names "D25" [since(28, 0)]
+
     // load
     /// A repeated entry of KUBECONFIG is dropped (PREC-03).
     drops_repeated_paths "L1" [since(11, 0)]

@@ -2,6 +2,8 @@
 //!
 //! Quick by default: the newest release whole, the others on a sample. `RECORDED=all` replays everything.
 
+#![allow(clippy::disallowed_types)] // tests read files
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -25,6 +27,9 @@ struct Group {
     outcome: Value,
 }
 
+mod common;
+use common::{agrees, form};
+
 /// Agreement by release: how many agree, of how many.
 type Tally = BTreeMap<Release, (usize, usize)>;
 
@@ -35,45 +40,6 @@ fn lines(set: &str) -> impl Iterator<Item = Line> {
         let line = line.expect("a line of text");
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
     })
-}
-
-/// What is for people only is never compared.
-fn without_words(value: &mut Value) {
-    match value {
-        Value::Object(map) => {
-            if map.contains_key("code") {
-                for key in ["message", "file", "line", "column"] {
-                    map.remove(key);
-                }
-            }
-            map.values_mut().for_each(without_words);
-        }
-        Value::Array(items) => items.iter_mut().for_each(without_words),
-        _ => {}
-    }
-}
-
-/// The model's answer, in the form of a recording.
-fn answer(scenario: &Scenario, release: Release) -> Value {
-    let scenario = Scenario { release: Some(release), ..scenario.clone() };
-    match evaluate(&scenario) {
-        Ok(outcome) => {
-            let mut value = serde_json::to_value(&outcome).expect("an outcome is JSON");
-            without_words(&mut value);
-            value
-        }
-        Err(error) => serde_json::json!({ "unreadable": error.to_string() }),
-    }
-}
-
-/// Whether the model agrees with the recording, leaving out the sections that either says vary.
-fn agrees(ours: &Value, theirs: &Value) -> bool {
-    let varies = |outcome: &Value| outcome["varies"].as_array().cloned().unwrap_or_default();
-    let skipped: Vec<Value> = varies(ours).into_iter().chain(varies(theirs)).collect();
-    ["load", "client", "namespace", "writes", "unreadable"]
-        .iter()
-        .filter(|section| !skipped.contains(&Value::from(**section)))
-        .all(|section| ours.get(section) == theirs.get(section))
 }
 
 /// Replays a set; of releases other than the newest, every `step`th scenario.
@@ -88,7 +54,7 @@ fn replay(set: &str, step: usize) -> Tally {
                 if release != newest && index % step != 0 {
                     continue;
                 }
-                let ours = answer(&line.scenario, release);
+                let ours = form(evaluate(&Scenario { release: Some(release), ..line.scenario.clone() }));
                 let agrees = agrees(&ours, &group.outcome);
                 let (agreeing, all) = tally.entry(release).or_default();
                 *agreeing += usize::from(agrees);

@@ -141,7 +141,7 @@ impl Expansion<'_, '_> {
     }
 
     fn count(&mut self, index: Index) -> Scan<()> {
-        if self.counts.exceed() && self.reading.limits_aliases {
+        if self.counts.exceed() && self.reading.release.limits_expansion() {
             return Err(self.fault(index, "nearly all of this document comes from aliases; write it out"));
         }
         Ok(())
@@ -158,11 +158,12 @@ impl Expansion<'_, '_> {
         if node.kind != Kind::Alias {
             return Ok(index);
         }
-        if !self.active.insert(index) {
+        let inside = if self.reading.release.binds_aliases_in_order() { index } else { node.link as usize };
+        if !self.active.insert(inside) {
             return Err(self.fault(index, "this alias stands inside of what it stands for"));
         }
         self.counts.alias_depth += 1;
-        self.work.push(Work::LeaveAlias(index));
+        self.work.push(Work::LeaveAlias(inside));
         let target = node.link as usize;
         self.count(target)?;
         Ok(target)
@@ -235,11 +236,11 @@ impl Expansion<'_, '_> {
         let node = self.scalar(target)?;
         self.odd_keys |= node.kind != Kind::Str;
         self.push(node);
-        if self.work.len() > depth {
-            if let Some(Work::LeaveAlias(alias)) = self.work.pop() {
-                self.active.remove(&alias);
-                self.counts.alias_depth -= 1;
-            }
+        if self.work.len() > depth
+            && let Some(Work::LeaveAlias(alias)) = self.work.pop()
+        {
+            self.active.remove(&alias);
+            self.counts.alias_depth -= 1;
         }
         self.value(value)
     }

@@ -14,27 +14,50 @@ use crate::outcome::Code;
 /// A field's value, or why it is refused.
 pub type Typed<T> = Result<T, Box<Fault>>;
 
+/// The fields of a struct.
+#[derive(Clone, Copy)]
+pub struct Shape<const N: usize> {
+    /// The names in byte order, in which they are to be read, so that the first refusal is the one that client-go names.
+    pub names: [&'static str; N],
+    /// The names in the order of the Go struct, for releases that read a list into one (D6).
+    pub declared: &'static [&'static str],
+}
+
 /// Reads the fields of one document.
 #[derive(Clone, Copy)]
 pub struct Fields<'t, 'a> {
     pub tree: &'t Tree<'a>,
     pub reading: Reading,
+    /// Which of several spellings of a key to read, where case does not count.
+    pub spelling: Spelling,
+}
+
+/// A spelling of a key among several, in byte order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// The one that is overwritten, whose type counts nevertheless.
+    First,
+    /// The one that wins.
+    Last,
 }
 
 impl Fields<'_, '_> {
-    /// The values of a mapping's fields by name; the names are given in byte order, in which they are to be read, so that the first
-    /// refusal is the one that client-go names. Null has no fields.
+    /// The values of a mapping's fields. Null has no fields.
     #[inline]
-    pub fn of<const N: usize>(self, index: Index, names: [&str; N]) -> Typed<[Option<Index>; N]> {
+    pub fn of<const N: usize>(self, index: Index, shape: Shape<N>) -> Typed<[Option<Index>; N]> {
         let mut slots = [None; N];
         match self.tree.kind(index) {
             Kind::Null => return Ok(slots),
             Kind::Mapping => {}
+            Kind::Sequence if !self.reading.release.is_strict_about_shape() => return Ok(self.by_position(index, shape)),
             _ => return Err(self.refuse(index, "a mapping")),
+        }
+        if self.reading.release.ignores_case_of_keys() {
+            return Ok(self.without_case(index, shape));
         }
         for (key, value) in self.tree.pairs(index) {
             let key = self.tree.bytes(key);
-            for (name, slot) in names.iter().zip(&mut slots) {
+            for (name, slot) in shape.names.iter().zip(&mut slots) {
                 if name.as_bytes() == key {
                     *slot = Some(value);
                     break;
@@ -42,6 +65,37 @@ impl Fields<'_, '_> {
             }
         }
         Ok(slots)
+    }
+
+    /// A list read into a struct, field by field (D6).
+    fn by_position<const N: usize>(self, index: Index, shape: Shape<N>) -> [Option<Index>; N] {
+        let release = self.reading.release;
+        let known = |name: &&&str| match **name {
+            "api-version" => release.has_api_version(),
+            "as-groups" | "as-user-extra" => release.has_impersonation_groups(),
+            _ => true,
+        };
+        let mut slots = [None; N];
+        for (declared, value) in shape.declared.iter().filter(known).zip(self.tree.items(index)) {
+            if let Some((_, slot)) = shape.names.iter().zip(&mut slots).find(|(name, _)| *name == declared) {
+                *slot = Some(value);
+            }
+        }
+        slots
+    }
+
+    /// Keys whose case does not count; of several spellings the last in byte order wins (D1).
+    fn without_case<const N: usize>(self, index: Index, shape: Shape<N>) -> [Option<Index>; N] {
+        let mut slots = [None; N];
+        for (key, value) in sorted_pairs(self.tree, index) {
+            let key = json::carried(self.tree.bytes(key)).to_lowercase();
+            if let Some((_, slot)) = shape.names.iter().zip(&mut slots).find(|(name, _)| name.to_lowercase() == key)
+                && (slot.is_none() || self.spelling == Spelling::Last)
+            {
+                *slot = Some(value);
+            }
+        }
+        slots
     }
 
     pub fn refuse(self, index: Index, expected: &str) -> Box<Fault> {
@@ -76,6 +130,7 @@ impl Fields<'_, '_> {
         let Some(index) = index else { return Ok(false) };
         match self.tree.kind(index) {
             Kind::True => Ok(true),
+            Kind::Null if self.reading.release.refuses_null_bool() => Err(self.refuse(index, "true or false")),
             Kind::False | Kind::Null => Ok(false),
             _ => Err(self.refuse(index, "true or false")),
         }
@@ -83,9 +138,16 @@ impl Fields<'_, '_> {
 
     pub fn data(self, index: Option<Index>) -> Typed<Data> {
         let Some(index) = index else { return Ok(None) };
+        let release = self.reading.release;
+        let bytes = self.tree.bytes(index);
         match self.tree.kind(index) {
             Kind::Null => Ok(None),
-            Kind::Str => match base64::decode(self.tree.bytes(index)) {
+            Kind::Str if bytes.is_empty() && !release.keeps_empty_data() => Ok(None),
+            Kind::Str if release.refuses_breaks_in_base64() && bytes.iter().any(|byte| matches!(byte, b'\r' | b'\n')) => {
+                let message = "expected base64 without line breaks; releases that compare keys without case refuse them";
+                Err(Box::new(Fault::new(Class::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)))
+            }
+            Kind::Str => match base64::decode(bytes) {
                 Ok(bytes) => Ok(Some(bytes)),
                 Err(at) => {
                     let message = format!("expected padded standard base64; the value breaks off it at byte {at}");
@@ -118,6 +180,10 @@ impl Fields<'_, '_> {
         match self.tree.kind(index) {
             Kind::Null => Ok(Vec::new()),
             Kind::Sequence => self.tree.items(index).map(&mut item).collect(),
+            // A mapping is read as the list of its keys and values (D6).
+            Kind::Mapping if !self.reading.release.is_strict_about_shape() => {
+                sorted_pairs(self.tree, index).into_iter().flat_map(|(key, value)| [key, value]).map(&mut item).collect()
+            }
             _ => Err(self.refuse(index, "a list")),
         }
     }
@@ -137,6 +203,14 @@ impl Fields<'_, '_> {
             }
             _ => Err(self.refuse(index, "a mapping")),
         }
+    }
+
+    /// A value of a map of texts.
+    pub fn map_text(self, index: Index) -> Typed<String> {
+        if self.is_null(index) && !self.reading.release.takes_null_in_string_map() {
+            return Err(self.refuse(index, "text"));
+        }
+        self.text(Some(index))
     }
 
     pub fn is_null(self, index: Index) -> bool {

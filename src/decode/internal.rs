@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::field::{Fields, Typed};
+use super::field::{Fields, Shape, Typed};
 use super::tree::Index;
 use super::v1;
-use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Extensions, Preferences, Stanza};
+use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, ExecConfig, Extensions, Preferences, Stanza};
 
 /// Stanzas whose value is null, by name.
 pub type NullEntries = Vec<(Stanza, String)>;
@@ -15,8 +15,13 @@ pub type NullEntries = Vec<(Stanza, String)>;
 /// # Errors
 /// The first type error in byte order of the keys.
 pub fn config(fields: Fields<'_, '_>, root: Index) -> Typed<(Config, NullEntries)> {
-    let [_, clusters, contexts, current, extensions, _, preferences, users] =
-        fields.of(root, ["apiVersion", "clusters", "contexts", "current-context", "extensions", "kind", "preferences", "users"])?;
+    let [_, clusters, contexts, current, extensions, _, preferences, users] = fields.of(
+        root,
+        Shape {
+            names: ["apiVersion", "clusters", "contexts", "current-context", "extensions", "kind", "preferences", "users"],
+            declared: &[],
+        },
+    )?;
     let mut nulls = NullEntries::new();
     let clusters = stanzas(fields, clusters, Stanza::Cluster, &mut nulls, |at| cluster(fields, at))?;
     let contexts = stanzas(fields, contexts, Stanza::Context, &mut nulls, |at| context(fields, at))?;
@@ -25,7 +30,7 @@ pub fn config(fields: Fields<'_, '_>, root: Index) -> Typed<(Config, NullEntries
     let preferences = match preferences {
         None => Preferences::default(),
         Some(index) => {
-            let [colors, extensions] = fields.of(index, ["colors", "extensions"])?;
+            let [colors, extensions] = fields.of(index, Shape { names: ["colors", "extensions"], declared: &[] })?;
             Preferences { colors: fields.flag(colors)?, extensions: self::extensions(fields, extensions)? }
         }
     };
@@ -40,7 +45,14 @@ fn stanzas<T>(
     nulls: &mut NullEntries,
     read: impl Fn(Index) -> Typed<T>,
 ) -> Typed<BTreeMap<String, T>> {
-    let named = fields.map(index, |at| Ok((read(at)?, fields.is_null(at))))?.unwrap_or_default();
+    let value = |at| {
+        if !fields.reading.release.internal_hides_go_names() {
+            let [origin] = fields.of(at, Shape { names: ["LocationOfOrigin"], declared: &[] })?;
+            fields.text(origin)?;
+        }
+        Ok((read(at)?, fields.is_null(at)))
+    };
+    let named = fields.map(index, value)?.unwrap_or_default();
     let mut entries = BTreeMap::new();
     for (name, (entry, null)) in named {
         if null {
@@ -60,16 +72,19 @@ fn extensions(fields: Fields<'_, '_>, index: Option<Index>) -> Typed<Extensions>
 fn cluster(fields: Fields<'_, '_>, index: Index) -> Typed<Cluster> {
     let [authority, authority_data, compression, extensions, insecure, proxy, server, tls_name] = fields.of(
         index,
-        [
-            "certificate-authority",
-            "certificate-authority-data",
-            "disable-compression",
-            "extensions",
-            "insecure-skip-tls-verify",
-            "proxy-url",
-            "server",
-            "tls-server-name",
-        ],
+        Shape {
+            names: [
+                "certificate-authority",
+                "certificate-authority-data",
+                "disable-compression",
+                "extensions",
+                "insecure-skip-tls-verify",
+                "proxy-url",
+                "server",
+                "tls-server-name",
+            ],
+            declared: &[],
+        },
     )?;
     Ok(Cluster {
         origin: None,
@@ -86,7 +101,8 @@ fn cluster(fields: Fields<'_, '_>, index: Index) -> Typed<Cluster> {
 }
 
 fn context(fields: Fields<'_, '_>, index: Index) -> Typed<Context> {
-    let [cluster, extensions, namespace, user] = fields.of(index, ["cluster", "extensions", "namespace", "user"])?;
+    let [cluster, extensions, namespace, user] =
+        fields.of(index, Shape { names: ["cluster", "extensions", "namespace", "user"], declared: &[] })?;
     Ok(Context {
         origin: None,
         cluster: fields.text(cluster)?,
@@ -115,23 +131,26 @@ fn user(fields: Fields<'_, '_>, index: Index) -> Typed<AuthInfo> {
         username,
     ] = fields.of(
         index,
-        [
-            "act-as",
-            "act-as-groups",
-            "act-as-uid",
-            "act-as-user-extra",
-            "auth-provider",
-            "client-certificate",
-            "client-certificate-data",
-            "client-key",
-            "client-key-data",
-            "exec",
-            "extensions",
-            "password",
-            "token",
-            "tokenFile",
-            "username",
-        ],
+        Shape {
+            names: [
+                "act-as",
+                "act-as-groups",
+                "act-as-uid",
+                "act-as-user-extra",
+                "auth-provider",
+                "client-certificate",
+                "client-certificate-data",
+                "client-key",
+                "client-key-data",
+                "exec",
+                "extensions",
+                "password",
+                "token",
+                "tokenFile",
+                "username",
+            ],
+            declared: &[],
+        },
     )?;
     Ok(AuthInfo {
         origin: None,
@@ -144,11 +163,31 @@ fn user(fields: Fields<'_, '_>, index: Index) -> Typed<AuthInfo> {
         client_certificate_data: fields.data(certificate_data)?,
         client_key: fields.text(key)?,
         client_key_data: fields.data(key_data)?,
-        exec: v1::exec(fields, exec, false)?,
+        exec: self::exec(fields, exec)?,
         extensions: self::extensions(fields, extensions)?,
         password: fields.text(password)?,
         token: fields.text(token)?,
         token_file: fields.text(token_file)?,
         username: fields.text(username)?,
     })
+}
+
+/// An exec plugin. Before 1.28 the fields without a v1 name went by their Go names, and `interactiveMode` was one of them.
+fn exec(fields: Fields<'_, '_>, index: Option<Index>) -> Typed<Option<ExecConfig>> {
+    let release = fields.reading.release;
+    let Some(index) = index.filter(|&index| release.has_exec() && !fields.is_null(index)) else { return Ok(None) };
+    if release.internal_hides_go_names() {
+        return v1::exec(fields, Some(index), false);
+    }
+    let names = ["Config", "InteractiveMode", "StdinUnavailable", "StdinUnavailableMessage"];
+    let [config, mode, no_stdin, no_stdin_message] = fields.of(index, Shape { names, declared: &[] })?;
+    if let Some(config) = config.filter(|&config| release.internal_exec_has_config() && !fields.is_null(config)) {
+        return Err(fields.refuse(config, "null"));
+    }
+    let reads_mode = release.has_interactive_mode();
+    let interactive_mode = fields.text(mode.filter(|_| reads_mode))?;
+    fields.flag(no_stdin.filter(|_| reads_mode))?;
+    fields.text(no_stdin_message.filter(|_| reads_mode))?;
+    let exec = v1::exec(fields, Some(index), false)?;
+    Ok(exec.map(|exec| ExecConfig { interactive_mode, ..exec }))
 }

@@ -36,7 +36,7 @@ use crate::release::Release;
 
 use fault::Fault;
 pub use fault::{Class, Place};
-use field::{Fields, Typed};
+use field::{Fields, Spelling, Typed};
 use header::Form;
 use input::Input;
 pub use positions::{Position, Positions, positions};
@@ -113,11 +113,20 @@ pub fn decode(bytes: &[u8], release: Release) -> Result<Decoded, DecodeError> {
 }
 
 fn config(tree: &Tree<'_>, reading: Reading, varies: bool) -> Result<Decoded, Refusal> {
+    if let (true, Some(root)) = (tree.finds.not_finite, tree.root()) {
+        // Numbers that JSON cannot express are refused wherever they stand, even under unknown fields.
+        json::print(tree, root, reading.floats, &mut Vec::new())?;
+    }
     let form = header::read(tree)?;
-    let fields = Fields { tree, reading };
+    let fields = Fields { tree, reading, spelling: Spelling::Last };
     let Some(root) = tree.root() else { return Ok(Decoded { config: Config::default(), varies, null_entries: Vec::new() }) };
     let (config, null_entries) = match form {
-        Form::V1 => (v1::config(fields, root)?, Vec::new()),
+        Form::V1 => {
+            if reading.release.ignores_case_of_keys() {
+                v1::config(Fields { spelling: Spelling::First, ..fields }, root)?;
+            }
+            (v1::config(fields, root)?, Vec::new())
+        }
         Form::Internal => internal::config(fields, root)?,
     };
     Ok(Decoded { config, varies, null_entries })
@@ -154,11 +163,11 @@ fn stanza<T>(
 ) -> Result<T, DecodeError> {
     let reading = Reading::of(release);
     let nodes = tree::from_json(json);
-    let fields = Fields { tree: &nodes, reading };
+    let fields = Fields { tree: &nodes, reading, spelling: Spelling::Last };
     let mut duplicate = None;
     let place_unknown = |error: DecodeError| DecodeError { line: 0, column: 0, ..error };
     let value = read(fields, nodes.root(), &mut duplicate).map_err(|fault| place_unknown(refusal(*fault, false)))?;
-    match duplicate.filter(|_| !reading.allows_repeated_names) {
+    match duplicate.filter(|_| reading.release.refuses_repeated_names()) {
         None => Ok(value),
         Some(Duplicate { fault, name }) => Err(DecodeError { name: Some(name), ..place_unknown(refusal(*fault, false)) }),
     }
@@ -189,17 +198,17 @@ fn document(bytes: &[u8], reading: Reading) -> Scan<Document<'_>> {
     let Input { text, refills, .. } = Input::new(bytes);
     let mut builder = Builder::new(reading);
     let mut scanner = Scanner::new(&text, refills, reading);
-    parse::parse(&mut scanner, &mut builder)?;
+    parse::parse(&mut scanner, &mut builder, reading)?;
     let side = scanner.into_side();
+    let unknown = builder.bind();
     let Builder { nodes, tags, finds, .. } = builder;
     let mut document = Document { tree: Tree { nodes, text, side, finds }, varies: false };
+    if let Some(alias) = unknown {
+        return Err(document.tree.fault(Class::Decode, alias as usize, "no anchor of this name stands in the document"));
+    }
     if finds.needs_expansion {
         let expanded = expand::expand(document.tree, &tags, reading)?;
         document = Document { tree: expanded.tree, varies: expanded.varies };
-    }
-    if let (true, Some(root)) = (document.tree.finds.not_finite, document.tree.root()) {
-        // Numbers that JSON cannot express are refused wherever they stand, even under unknown fields.
-        json::print(&document.tree, root, reading.floats, &mut Vec::new())?;
     }
     Ok(document)
 }

@@ -3,6 +3,7 @@
 //! Only the first document is parsed, and parsing stops at the token that ends it.
 
 use super::fault::{Class, Fault};
+use super::reading::Reading;
 use super::scan::{Scan, Scanner};
 use super::token::{Kind, Mark, Text, Token};
 use super::tree::{Builder, Properties};
@@ -29,8 +30,10 @@ enum State {
 }
 
 /// Parses the first document into `tree`, which stays empty where there is none.
-pub fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder) -> Scan<()> {
-    let mut parser = Parser { scanner, tree, states: Vec::new(), state: State::BlockNode, opened: Vec::new(), handles: Vec::new() };
+pub fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder, reading: Reading) -> Scan<()> {
+    let ignores_text_after = reading.release.ignores_text_after_document();
+    let mut parser =
+        Parser { scanner, tree, states: Vec::new(), state: State::BlockNode, opened: Vec::new(), ignores_text_after, handles: Vec::new() };
     if !parser.document_start()? {
         return Ok(());
     }
@@ -63,6 +66,7 @@ struct Parser<'p, 'a> {
     states: Vec<State>,
     /// Where the open collections begin.
     opened: Vec<Mark>,
+    ignores_text_after: bool,
     /// Tag handles and their prefixes.
     handles: Vec<(Vec<u8>, Vec<u8>)>,
 }
@@ -149,8 +153,22 @@ impl Parser<'_, '_> {
 
     /// Looks at the token after the document, which may still refuse it.
     fn document_end(&mut self) -> Scan<()> {
-        self.scanner.peek()?;
+        let mut token = self.scanner.peek()?;
         self.state = State::Done;
+        if self.ignores_text_after {
+            return Ok(());
+        }
+        // Older parsers begin the next document before they give this one.
+        self.handles.clear();
+        while token.kind == Kind::DocumentEnd {
+            token = self.next()?;
+        }
+        if token.kind != Kind::StreamEnd {
+            token = self.directives()?;
+            if token.kind != Kind::DocumentStart {
+                return self.refuse(token.mark, "text after the end of the document; releases up to 1.12 do not ignore it".to_owned());
+            }
+        }
         Ok(())
     }
 

@@ -56,7 +56,7 @@ pub fn tagged(tag: &[u8], text: &[u8], reading: Reading) -> Result<Tagged, Strin
             return super::base64::decode(text).map(Tagged::Bytes).map_err(|_| "this !!binary is no padded standard base64".to_owned());
         }
         b"bool" | b"int" | b"float" | b"null" => plain(text, reading),
-        b"timestamp" if timestamp::is_timestamp(text) => return Ok(Tagged::Kind(Kind::Str)),
+        b"timestamp" if timestamp::is_timestamp(text) || !reading.release.checks_timestamp_tag() => return Ok(Tagged::Kind(Kind::Str)),
         b"timestamp" => return Err("this !!timestamp is no date of the form 2006-01-02 or 2006-01-02T15:04:05Z".to_owned()),
         _ => return Ok(Tagged::Kind(Kind::Str)),
     };
@@ -64,7 +64,7 @@ pub fn tagged(tag: &[u8], text: &[u8], reading: Reading) -> Result<Tagged, Strin
         (b"bool", Kind::True | Kind::False) | (b"int", Kind::Int | Kind::Uint) | (b"float", Kind::Float) | (b"null", Kind::Null) => {
             Ok(Tagged::Kind(kind))
         }
-        (b"float", Kind::Int) if reading.float_tag_takes_int => Ok(Tagged::Kind(Kind::Float)),
+        (b"float", Kind::Int) if reading.release.float_tag_takes_int() => Ok(Tagged::Kind(Kind::Float)),
         _ => Err(format!("this value is no !!{}; change the value or take the tag away", String::from_utf8_lossy(name))),
     }
 }

@@ -319,10 +319,14 @@ impl<'a> Scanner<'a> {
 
     /// Remembers that a key may begin here.
     fn save_key(&mut self) -> Scan<()> {
+        let required = self.flow_level == 0 && self.indent == self.column();
         if !self.key_allowed {
+            if required && !self.reading.release.survives_tag_directive() {
+                let message = "something follows a quoted value on its line; releases up to 1.12 crash on it";
+                return Err(Box::new(Fault::new(Class::Crash, self.mark().place(), message)));
+            }
             return Ok(());
         }
-        let required = self.flow_level == 0 && self.indent == self.column();
         let key = PossibleKey { possible: true, required, awaited: true, token: self.next_number(), mark: self.mark() };
         self.drop_key()?;
         if let Some(last) = self.keys.last_mut() {
@@ -351,7 +355,7 @@ impl<'a> Scanner<'a> {
         let (token, mark) = (self.next_number(), self.mark());
         self.keys.push(PossibleKey { token, mark, ..PossibleKey::default() });
         self.flow_level += 1;
-        if self.reading.limits_depth && self.flow_level > MAX_DEPTH {
+        if self.reading.release.limits_expansion() && self.flow_level > MAX_DEPTH {
             return self.refuse("lists and mappings nest more than 10,000 deep here");
         }
         Ok(())
@@ -364,7 +368,7 @@ impl<'a> Scanner<'a> {
         self.flow_level -= 1;
         let left = self.keys.pop();
         if let (Some(left), Some(outer)) = (left, self.keys.last_mut()) {
-            outer.awaited &= !(self.reading.empty_flow_drops_key && left.token == outer.token);
+            outer.awaited &= !(self.reading.release.empty_flow_drops_key() && left.token == outer.token);
         }
     }
 
@@ -378,7 +382,7 @@ impl<'a> Scanner<'a> {
         }
         self.indents.push(self.indent);
         self.indent = column;
-        if self.reading.limits_depth && self.indents.len() > MAX_DEPTH {
+        if self.reading.release.limits_expansion() && self.indents.len() > MAX_DEPTH {
             return self.refuse("lists and mappings nest more than 10,000 deep here");
         }
         match number {

@@ -81,6 +81,8 @@ pub struct Builder {
     reading: Reading,
     open: Vec<Open>,
     anchors: HashMap<Box<[u8]>, u32>,
+    /// Aliases that are bound only when the whole document is known.
+    unbound: Vec<(u32, Box<[u8]>)>,
 }
 
 struct Open {
@@ -92,7 +94,15 @@ struct Open {
 
 impl Builder {
     pub fn new(reading: Reading) -> Builder {
-        Builder { nodes: Vec::new(), tags: Vec::new(), finds: Finds::default(), reading, open: Vec::new(), anchors: HashMap::new() }
+        Builder {
+            nodes: Vec::new(),
+            tags: Vec::new(),
+            finds: Finds::default(),
+            reading,
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            unbound: Vec::new(),
+        }
     }
 
     /// Adds a node and says whether it is a key.
@@ -108,14 +118,32 @@ impl Builder {
         }
     }
 
+    /// Binds the aliases that are still unbound to the last anchors of their names; gives the first that has none.
+    pub fn bind(&mut self) -> Option<u32> {
+        for (alias, name) in std::mem::take(&mut self.unbound) {
+            match (self.anchors.get(&name), self.nodes.get_mut(alias as usize)) {
+                (Some(&target), Some(node)) => node.link = target,
+                _ => return Some(alias),
+            }
+        }
+        None
+    }
+
     fn next_index(&self) -> u32 {
         self.nodes.len() as u32
     }
 
     pub fn alias(&mut self, name: &[u8], text: Text, mark: Mark) -> Scan<()> {
-        let Some(&target) = self.anchors.get(name) else {
-            let message = format!("no anchor '&{}' stands before this alias", String::from_utf8_lossy(name));
-            return Err(Box::new(Fault::new(Class::Compose, mark.place(), message)));
+        let target = match self.anchors.get(name) {
+            _ if !self.reading.release.binds_aliases_in_order() => {
+                self.unbound.push((self.next_index(), name.into()));
+                0
+            }
+            Some(&target) => target,
+            None => {
+                let message = format!("no anchor '&{}' stands before this alias", String::from_utf8_lossy(name));
+                return Err(Box::new(Fault::new(Class::Compose, mark.place(), message)));
+            }
         };
         self.finds.needs_expansion = true;
         let end = self.next_index() + 1;

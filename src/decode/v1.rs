@@ -3,9 +3,84 @@
 use std::collections::BTreeMap;
 
 use super::fault::{Class, Fault};
-use super::field::{Fields, Typed};
+use super::field::{Fields, Shape, Typed};
 use super::tree::Index;
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Extensions, Preferences};
+
+const CONFIG: Shape<8> = Shape {
+    names: ["apiVersion", "clusters", "contexts", "current-context", "extensions", "kind", "preferences", "users"],
+    declared: &["kind", "apiVersion", "preferences", "clusters", "users", "contexts", "current-context", "extensions"],
+};
+
+const PREFERENCES: Shape<2> = Shape { names: ["colors", "extensions"], declared: &["colors", "extensions"] };
+
+const EXTENSION: Shape<2> = Shape { names: ["extension", "name"], declared: &["name", "extension"] };
+
+const NAMED_CLUSTER: Shape<2> = Shape { names: ["cluster", "name"], declared: &["name", "cluster"] };
+
+const NAMED_CONTEXT: Shape<2> = Shape { names: ["context", "name"], declared: &["name", "context"] };
+
+const NAMED_USER: Shape<2> = Shape { names: ["name", "user"], declared: &["name", "user"] };
+
+const CLUSTER: Shape<9> = Shape {
+    names: [
+        "api-version",
+        "certificate-authority",
+        "certificate-authority-data",
+        "disable-compression",
+        "extensions",
+        "insecure-skip-tls-verify",
+        "proxy-url",
+        "server",
+        "tls-server-name",
+    ],
+    declared: &["server", "api-version", "insecure-skip-tls-verify", "certificate-authority", "certificate-authority-data", "extensions"],
+};
+
+const CONTEXT: Shape<4> =
+    Shape { names: ["cluster", "extensions", "namespace", "user"], declared: &["cluster", "user", "namespace", "extensions"] };
+
+const USER: Shape<15> = Shape {
+    names: [
+        "as",
+        "as-groups",
+        "as-uid",
+        "as-user-extra",
+        "auth-provider",
+        "client-certificate",
+        "client-certificate-data",
+        "client-key",
+        "client-key-data",
+        "exec",
+        "extensions",
+        "password",
+        "token",
+        "tokenFile",
+        "username",
+    ],
+    declared: &[
+        "client-certificate",
+        "client-certificate-data",
+        "client-key",
+        "client-key-data",
+        "token",
+        "tokenFile",
+        "as",
+        "as-groups",
+        "as-user-extra",
+        "username",
+        "password",
+        "auth-provider",
+        "extensions",
+    ],
+};
+
+const AUTH_PROVIDER: Shape<2> = Shape { names: ["config", "name"], declared: &["name", "config"] };
+
+const EXEC: Shape<7> =
+    Shape { names: ["apiVersion", "args", "command", "env", "installHint", "interactiveMode", "provideClusterInfo"], declared: &[] };
+
+const ENV: Shape<2> = Shape { names: ["name", "value"], declared: &[] };
 
 /// A refusal by name: which list, and the name that it holds twice.
 #[derive(Clone, Debug)]
@@ -19,15 +94,14 @@ pub struct Duplicate {
 /// # Errors
 /// The first type error in byte order of the keys; without one, the first repeated name in the order of conversion.
 pub fn config(fields: Fields<'_, '_>, root: Index) -> Result<Config, Refusal> {
-    let [_, clusters, contexts, current, extensions, _, preferences, users] =
-        fields.of(root, ["apiVersion", "clusters", "contexts", "current-context", "extensions", "kind", "preferences", "users"])?;
+    let [_, clusters, contexts, current, extensions, _, preferences, users] = fields.of(root, CONFIG)?;
     let mut duplicates = Duplicates::default();
-    let clusters = list(fields, clusters, ["cluster", "name"], |body, problems| cluster(fields, body, problems))?;
-    let contexts = list(fields, contexts, ["context", "name"], |body, problems| context(fields, body, problems))?;
+    let clusters = list(fields, clusters, NAMED_CLUSTER, |body, problems| cluster(fields, body, problems))?;
+    let contexts = list(fields, contexts, NAMED_CONTEXT, |body, problems| context(fields, body, problems))?;
     let current_context = fields.text(current)?;
     let extensions = self::extensions(fields, extensions, &mut duplicates.extensions)?;
     let preferences = self::preferences(fields, preferences, &mut duplicates.preferences)?;
-    let users = list(fields, users, ["user", "name"], |body, problems| user(fields, body, problems))?;
+    let users = list(fields, users, NAMED_USER, |body, problems| user(fields, body, problems))?;
     duplicates.refuse_first(fields, [&clusters.problems, &users.problems, &contexts.problems])?;
     Ok(Config {
         preferences,
@@ -61,7 +135,7 @@ struct Duplicates {
 
 impl Duplicates {
     fn refuse_first(self, fields: Fields<'_, '_>, lists: [&Option<Duplicate>; 3]) -> Result<(), Refusal> {
-        if fields.reading.allows_repeated_names {
+        if !fields.reading.release.refuses_repeated_names() {
             return Ok(());
         }
         let [clusters, users, contexts] = lists.map(Clone::clone);
@@ -79,22 +153,21 @@ struct Named<T> {
 fn list<T>(
     fields: Fields<'_, '_>,
     index: Option<Index>,
-    names: [&str; 2],
+    shape: Shape<2>,
     mut body: impl FnMut(Option<Index>, &mut Option<Duplicate>) -> Typed<T>,
 ) -> Typed<Named<T>> {
     let mut inner: Option<(usize, Duplicate)> = None;
     let mut number = 0;
     let mut places = Vec::new();
-    let body_first = names.is_sorted();
-    let names = if body_first { names } else { [names[1], names[0]] };
+    let body_first = shape.names[1] == "name";
     let entries = fields.list(index, |item| {
         let mut duplicate = None;
         let (name_at, name, value) = if body_first {
-            let [at, name] = fields.of(item, names)?;
+            let [at, name] = fields.of(item, shape)?;
             let value = body(at, &mut duplicate)?;
             (name, fields.text(name)?, value)
         } else {
-            let [name, at] = fields.of(item, names)?;
+            let [name, at] = fields.of(item, shape)?;
             let text = fields.text(name)?;
             (name, text, body(at, &mut duplicate)?)
         };
@@ -142,7 +215,7 @@ fn extensions(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Opti
         return Ok(extensions);
     }
     fields.list(index, |item| {
-        let [payload, name_at] = fields.of(item, ["extension", "name"])?;
+        let [payload, name_at] = fields.of(item, EXTENSION)?;
         let payload = fields.payload(payload)?;
         let name = fields.text(name_at)?;
         let earlier = extensions.get(&name).is_some_and(Option::is_some);
@@ -157,44 +230,33 @@ fn extensions(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Opti
 
 fn preferences(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Option<Duplicate>) -> Typed<Preferences> {
     let Some(index) = index else { return Ok(Preferences::default()) };
-    let [colors, extensions] = fields.of(index, ["colors", "extensions"])?;
+    let [colors, extensions] = fields.of(index, PREFERENCES)?;
     Ok(Preferences { colors: fields.flag(colors)?, extensions: self::extensions(fields, extensions, duplicate)? })
 }
 
 /// One cluster.
 pub fn cluster(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Option<Duplicate>) -> Typed<Cluster> {
     let Some(index) = index else { return Ok(Cluster::default()) };
-    let [authority, authority_data, compression, extensions, insecure, proxy, server, tls_name] = fields.of(
-        index,
-        [
-            "certificate-authority",
-            "certificate-authority-data",
-            "disable-compression",
-            "extensions",
-            "insecure-skip-tls-verify",
-            "proxy-url",
-            "server",
-            "tls-server-name",
-        ],
-    )?;
+    let [api_version, authority, authority_data, compression, extensions, insecure, proxy, server, tls_name] = fields.of(index, CLUSTER)?;
+    let release = fields.reading.release;
     Ok(Cluster {
         origin: None,
         certificate_authority: fields.text(authority)?,
         certificate_authority_data: fields.data(authority_data)?,
-        disable_compression: fields.flag(compression)?,
+        api_version: fields.text(api_version.filter(|_| release.has_api_version()))?,
+        disable_compression: fields.flag(compression.filter(|_| release.has_disable_compression()))?,
         extensions: self::extensions(fields, extensions, duplicate)?,
         insecure_skip_tls_verify: fields.flag(insecure)?,
-        proxy_url: fields.text(proxy)?,
+        proxy_url: fields.text(proxy.filter(|_| release.has_proxy_url()))?,
         server: fields.text(server)?,
-        tls_server_name: fields.text(tls_name)?,
-        api_version: String::new(),
+        tls_server_name: fields.text(tls_name.filter(|_| release.has_tls_server_name()))?,
     })
 }
 
 /// One context.
 pub fn context(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Option<Duplicate>) -> Typed<Context> {
     let Some(index) = index else { return Ok(Context::default()) };
-    let [cluster, extensions, namespace, user] = fields.of(index, ["cluster", "extensions", "namespace", "user"])?;
+    let [cluster, extensions, namespace, user] = fields.of(index, CONTEXT)?;
     Ok(Context {
         origin: None,
         cluster: fields.text(cluster)?,
@@ -223,38 +285,20 @@ pub fn user(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Option
         token,
         token_file,
         username,
-    ] = fields.of(
-        index,
-        [
-            "as",
-            "as-groups",
-            "as-uid",
-            "as-user-extra",
-            "auth-provider",
-            "client-certificate",
-            "client-certificate-data",
-            "client-key",
-            "client-key-data",
-            "exec",
-            "extensions",
-            "password",
-            "token",
-            "tokenFile",
-            "username",
-        ],
-    )?;
+    ] = fields.of(index, USER)?;
+    let release = fields.reading.release;
     Ok(AuthInfo {
         origin: None,
         impersonate: fields.text(as_user)?,
-        impersonate_groups: fields.texts(as_groups)?,
-        impersonate_uid: fields.text(as_uid)?,
-        impersonate_user_extra: extra(fields, as_extra)?,
+        impersonate_groups: fields.texts(as_groups.filter(|_| release.has_impersonation_groups()))?,
+        impersonate_uid: fields.text(as_uid.filter(|_| release.has_as_uid()))?,
+        impersonate_user_extra: extra(fields, as_extra.filter(|_| release.has_impersonation_groups()))?,
         auth_provider: auth_provider(fields, provider)?,
         client_certificate: fields.text(certificate)?,
         client_certificate_data: fields.data(certificate_data)?,
         client_key: fields.text(key)?,
         client_key_data: fields.data(key_data)?,
-        exec: self::exec(fields, exec, true)?,
+        exec: self::exec(fields, exec.filter(|_| release.has_exec()), true)?,
         extensions: self::extensions(fields, extensions, duplicate)?,
         password: fields.text(password)?,
         token: fields.text(token)?,
@@ -272,30 +316,32 @@ pub fn extra(fields: Fields<'_, '_>, index: Option<Index>) -> Typed<BTreeMap<Str
 /// An auth provider; null is none.
 pub fn auth_provider(fields: Fields<'_, '_>, index: Option<Index>) -> Typed<Option<AuthProviderConfig>> {
     let Some(index) = index.filter(|&index| !fields.is_null(index)) else { return Ok(None) };
-    let [config, name] = fields.of(index, ["config", "name"])?;
-    Ok(Some(AuthProviderConfig { config: fields.map(config, |at| fields.text(Some(at)))?, name: fields.text(name)? }))
+    let [config, name] = fields.of(index, AUTH_PROVIDER)?;
+    Ok(Some(AuthProviderConfig { config: fields.map(config, |at| fields.map_text(at))?, name: fields.text(name)? }))
 }
 
 /// An exec plugin; null is none. With `defaults`, the beta versions get an interactiveMode (DEC-15).
 pub fn exec(fields: Fields<'_, '_>, index: Option<Index>, defaults: bool) -> Typed<Option<ExecConfig>> {
     let Some(index) = index.filter(|&index| !fields.is_null(index)) else { return Ok(None) };
-    let [version, args, command, env, hint, mode, info] =
-        fields.of(index, ["apiVersion", "args", "command", "env", "installHint", "interactiveMode", "provideClusterInfo"])?;
+    let [version, args, command, env, hint, mode, info] = fields.of(index, EXEC)?;
+    let release = fields.reading.release;
+    let present = |index: Option<Index>| index.filter(|&index| !fields.is_null(index));
+    let variable = |item| {
+        let [name, value] = fields.of(item, ENV)?;
+        Ok(ExecEnvVar { name: fields.text(name)?, value: fields.text(value)? })
+    };
     let mut exec = ExecConfig {
         api_version: fields.text(version)?,
-        args: fields.texts(args)?,
+        args: present(args).map(|args| fields.texts(Some(args))).transpose()?,
         command: fields.text(command)?,
-        env: fields.list(env, |item| {
-            let [name, value] = fields.of(item, ["name", "value"])?;
-            Ok(ExecEnvVar { name: fields.text(name)?, value: fields.text(value)? })
-        })?,
-        install_hint: fields.text(hint)?,
-        interactive_mode: fields.text(mode)?,
-        provide_cluster_info: fields.flag(info)?,
+        env: present(env).map(|env| fields.list(Some(env), variable)).transpose()?,
+        install_hint: fields.text(hint.filter(|_| release.has_install_hint()))?,
+        interactive_mode: fields.text(mode.filter(|_| release.has_interactive_mode()))?,
+        provide_cluster_info: fields.flag(info.filter(|_| release.has_cluster_info()))?,
         config: None,
     };
     let beta = matches!(exec.api_version.as_str(), "client.authentication.k8s.io/v1alpha1" | "client.authentication.k8s.io/v1beta1");
-    if defaults && beta && exec.interactive_mode.is_empty() {
+    if defaults && beta && release.has_interactive_mode() && exec.interactive_mode.is_empty() {
         exec.interactive_mode = "IfAvailable".to_owned();
     }
     Ok(Some(exec))

@@ -80,7 +80,7 @@ impl Direct<'_> {
         if exec.api_version.is_empty() {
             errors.refuse(Rule::Val11, Code::ExecApiVersion, name, "has an exec plugin without apiVersion");
         }
-        for variable in &exec.env {
+        for variable in exec.env.iter().flatten() {
             if variable.name.is_empty() {
                 errors.refuse(Rule::Val12, Code::ExecEnvName, name, "has an exec plugin with an environment variable without name");
             } else if variable.value.is_empty() && !self.release.allows_empty_env_value() {
@@ -115,10 +115,11 @@ impl Direct<'_> {
         if cluster.server.is_empty() {
             errors.refuse(Rule::Val21, Code::NoServer, name, "has no server");
         }
-        if !cluster.proxy_url.is_empty() && self.release.has_proxy_url() {
-            if let Err(reason) = parse_proxy_url(&cluster.proxy_url) {
-                errors.refuse(Rule::Val22, Code::ProxyUrl, name, &format!("has a bad proxy-url: {reason}"));
-            }
+        if !cluster.proxy_url.is_empty()
+            && self.release.has_proxy_url()
+            && let Err(reason) = parse_proxy_url(&cluster.proxy_url)
+        {
+            errors.refuse(Rule::Val22, Code::ProxyUrl, name, &format!("has a bad proxy-url: {reason}"));
         }
         if !cluster.certificate_authority.is_empty() && !no_data(&cluster.certificate_authority_data) {
             errors.refuse(Rule::Val23, Code::CaBoth, name, "has both certificate-authority and certificate-authority-data: keep one");

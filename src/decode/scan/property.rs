@@ -1,6 +1,6 @@
 //! Anchors, aliases, tags and directives.
 
-use super::{Kind, Mark, Scan, Scanner, Text, break_width};
+use super::{Class, Fault, Kind, Mark, Scan, Scanner, Text, break_width};
 use crate::decode::token::Token;
 
 impl Scanner<'_> {
@@ -68,6 +68,9 @@ impl Scanner<'_> {
             return Ok((Text::borrowed(start, end), suffix));
         }
         // No handle after all, but the front of the suffix.
+        if handle.len() == 1 && self.blank_or_end(0) && !self.reading.release.knows_non_specific_tag() {
+            return self.refuse("expected the name of a tag");
+        }
         let suffix = self.scan_uri(handle.get(1..).unwrap_or_default(), true)?;
         let mark = Text::borrowed(start, start + 1);
         Ok(if suffix.is_empty() { (Text::default(), mark) } else { (mark, suffix) })
@@ -85,6 +88,9 @@ impl Scanner<'_> {
         self.pass_name()?;
         if self.byte(0) == b'!' {
             self.step();
+        } else if directive && self.at == name && !self.reading.release.survives_tag_directive() {
+            let message = "a %TAG directive for '!' crashes releases up to 1.12";
+            return Err(Box::new(Fault::new(Class::Crash, self.mark().place(), message)));
         } else if directive && self.at > name {
             return self.refuse("expected a '!' at the end of the tag handle");
         }
