@@ -12,7 +12,9 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, ExecEnvVar, Extensions, Preferences, no_data};
+use crate::kubeconfig::{
+    AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, ExecEnvVar, Extensions, Preferences, no_data,
+};
 use crate::yaml_text;
 
 /// The document as Go's `json.Marshal` prints it: compact, in the order of the v1 types, `<`, `>`, `&` escaped.
@@ -129,7 +131,9 @@ impl<T, F: Serialize> Serialize for Named<'_, T, F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.map.is_empty() {
             true => serializer.serialize_none(),
-            false => serializer.collect_seq(self.map.iter().map(|(name, stanza)| Entry { key: self.key, name, stanza: (self.form)(stanza) })),
+            false => {
+                serializer.collect_seq(self.map.iter().map(|(name, stanza)| Entry { key: self.key, name, stanza: (self.form)(stanza) }))
+            }
         }
     }
 }
@@ -277,10 +281,8 @@ fn extensions<S: Serializer>(map: &mut S::SerializeStruct, extensions: &Extensio
         return Ok(());
     }
     let parse = |json: &str| RawValue::from_string(json.to_owned()).map_err(serde::ser::Error::custom);
-    let list: Result<Vec<_>, S::Error> = extensions
-        .iter()
-        .map(|(name, payload)| Ok(Extension { name, extension: payload.as_deref().map(parse).transpose()? }))
-        .collect();
+    let list: Result<Vec<_>, S::Error> =
+        extensions.iter().map(|(name, payload)| Ok(Extension { name, extension: payload.as_deref().map(parse).transpose()? })).collect();
     map.serialize_field("extensions", &list?)
 }
 

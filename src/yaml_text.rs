@@ -99,7 +99,8 @@ fn inline(out: &mut String, value: &Value, indent: usize) {
 /// Whether a literal block keeps every byte of the text, and is easier on the eye.
 fn is_block_text(text: &str) -> bool {
     let printable = |character: char| matches!(character, '\n' | '\t' | ' '..='~' | '\u{A0}'..='\u{2027}' | '\u{202A}'..='\u{D7FF}');
-    text.trim_end_matches('\n').contains('\n') && text.chars().all(printable) || text.ends_with('\n') && text.len() > 1 && text.chars().all(printable)
+    text.trim_end_matches('\n').contains('\n') && text.chars().all(printable)
+        || text.ends_with('\n') && text.len() > 1 && text.chars().all(printable)
 }
 
 fn literal(out: &mut String, text: &str, indent: usize) {
@@ -137,7 +138,9 @@ fn string(out: &mut String, text: &str) {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            ' '..='~' | '\u{A0}'..='\u{2027}' | '\u{202A}'..='\u{D7FF}' | '\u{E000}'..='\u{FEFE}' | '\u{FF00}'..='\u{FFFD}' => out.push(character),
+            ' '..='~' | '\u{A0}'..='\u{2027}' | '\u{202A}'..='\u{D7FF}' | '\u{E000}'..='\u{FEFE}' | '\u{FF00}'..='\u{FFFD}' => {
+                out.push(character)
+            }
             other if (other as u32) < 0x10000 => {
                 let _ = write!(out, "\\u{:04x}", other as u32);
             }

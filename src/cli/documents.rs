@@ -219,9 +219,7 @@ fn from_yaml(value: &serde_yaml::Value, document: serde_yaml::Deserializer, name
         None => Scenario::deserialize(document),
     };
     let scenario = read.map_err(|error| yaml_error(&error, id.clone(), name))?;
-    scenario
-        .check()
-        .map_err(|error| Box::new(Unread { id, message: error.to_string(), file: name.to_owned(), ..Unread::default() }))?;
+    scenario.check().map_err(|error| Box::new(Unread { id, message: error.to_string(), file: name.to_owned(), ..Unread::default() }))?;
     Ok(Box::new(scenario))
 }
 

@@ -11,8 +11,8 @@ use kubeconfig_oracle::scenario::Scenario;
 use kubeconfig_oracle::trace::Trace;
 use kubeconfig_oracle::{evaluate, evaluate_into, explain, spec, yaml_text};
 
-use super::documents::{self, Item, Unread};
 use super::REFUSED;
+use super::documents::{self, Item, Unread};
 
 /// The scenarios of `--example`.
 const EXAMPLES: &str = include_str!("examples.yaml");

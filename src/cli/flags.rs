@@ -79,14 +79,7 @@ impl Flags {
     /// What kubectl asks of clientcmd with these flags; the world is still empty.
     pub fn scenario(&self, id: &str, release: Option<Release>) -> Scenario {
         let loading = self.kubeconfig.clone().map(|path| Loading { explicit_path: Some(path), ..Loading::default() });
-        Scenario {
-            id: id.to_owned(),
-            release,
-            entry: Entry::Kubectl,
-            loading,
-            overrides: Some(self.overrides()),
-            ..Scenario::default()
-        }
+        Scenario { id: id.to_owned(), release, entry: Entry::Kubectl, loading, overrides: Some(self.overrides()), ..Scenario::default() }
     }
 
     fn overrides(&self) -> Overrides {

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod capture;
+mod check;
 mod conceal;
 mod documents;
 mod eval;
@@ -11,6 +12,7 @@ mod output;
 mod report;
 mod resolve;
 mod rules;
+mod serve;
 mod view;
 
 use std::io::{self, ErrorKind};
@@ -47,6 +49,8 @@ enum Command {
     Resolve(resolve::Arguments),
     Capture(capture::Arguments),
     Rules(rules::Arguments),
+    Check(Box<check::Arguments>),
+    Serve(serve::Arguments),
 }
 
 /// Shown where no subcommand is given.
@@ -60,6 +64,7 @@ Try:
   kubeconfig-oracle view --minify       what `kubectl config view --minify` shows
   kubeconfig-oracle capture             this machine's situation as a scenario, secrets replaced
   kubeconfig-oracle rules MERGE-09      one rule of the specification
+  kubeconfig-oracle check --help        another implementation, put to the test
   kubeconfig-oracle --help              everything else
 ";
 
@@ -73,6 +78,8 @@ pub fn run() -> ExitCode {
         Some(Command::Resolve(arguments)) => resolve::run(&arguments),
         Some(Command::Capture(arguments)) => capture::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Serve(arguments)) => serve::run(&arguments),
     };
     answered.unwrap_or_else(|error| failed(&error))
 }

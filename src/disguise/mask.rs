@@ -7,8 +7,25 @@ use super::stand_in::StandIns;
 
 /// Fields whose values are names, addresses and paths.
 const SHOWN: &[&str] = &[
-    "apiVersion", "as", "as-groups", "as-uid", "certificate-authority", "client-certificate", "client-key", "cluster", "command",
-    "current-context", "interactiveMode", "kind", "name", "namespace", "proxy-url", "server", "tls-server-name", "tokenFile", "user",
+    "apiVersion",
+    "as",
+    "as-groups",
+    "as-uid",
+    "certificate-authority",
+    "client-certificate",
+    "client-key",
+    "cluster",
+    "command",
+    "current-context",
+    "interactiveMode",
+    "kind",
+    "name",
+    "namespace",
+    "proxy-url",
+    "server",
+    "tls-server-name",
+    "tokenFile",
+    "user",
     "username",
 ];
 
@@ -23,9 +40,30 @@ const OPEN: &[&str] = &["config", "extension"];
 
 /// Every other field of a kubeconfig.
 const OTHERS: &[&str] = &[
-    "args", "as-user-extra", "auth-provider", "certificate-authority-data", "client-certificate-data", "client-key-data", "clusters",
-    "colors", "config", "context", "contexts", "disable-compression", "env", "exec", "extension", "extensions",
-    "insecure-skip-tls-verify", "installHint", "password", "preferences", "provideClusterInfo", "token", "users", "value",
+    "args",
+    "as-user-extra",
+    "auth-provider",
+    "certificate-authority-data",
+    "client-certificate-data",
+    "client-key-data",
+    "clusters",
+    "colors",
+    "config",
+    "context",
+    "contexts",
+    "disable-compression",
+    "env",
+    "exec",
+    "extension",
+    "extensions",
+    "insecure-skip-tls-verify",
+    "installHint",
+    "password",
+    "preferences",
+    "provideClusterInfo",
+    "token",
+    "users",
+    "value",
 ];
 
 /// How a text is to be masked.
@@ -171,7 +209,8 @@ impl<'t> Lexer<'t, '_, '_> {
     fn property(&mut self) {
         let end = self.rest.find(|c: char| c.is_whitespace() || self.flow > 0 && ",[]{}".contains(c)).unwrap_or(self.rest.len());
         let property = self.take(end);
-        const KNOWN: [&str; 11] = ["!", "!!str", "!!int", "!!bool", "!!null", "!!float", "!!binary", "!!map", "!!seq", "!!merge", "!!timestamp"];
+        const KNOWN: [&str; 11] =
+            ["!", "!!str", "!!int", "!!bool", "!!null", "!!float", "!!binary", "!!map", "!!seq", "!!merge", "!!timestamp"];
         if KNOWN.contains(&property) {
             return self.out.push_str(property);
         }

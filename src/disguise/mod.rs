@@ -37,10 +37,8 @@ pub fn disguise(real: &Scenario, kubeconfigs: &BTreeSet<String>) -> Disguised {
     let mut work = Work { moves: Moves::of(&real.world), stand_ins: StandIns::default(), notes: Vec::new() };
     let mut scenario = real.clone();
     scenario.world = work.world(real, kubeconfigs);
-    scenario.loading = real.loading.clone().map(|loading| Loading {
-        explicit_path: loading.explicit_path.map(|path| work.moves.path(&path)),
-        ..loading
-    });
+    scenario.loading =
+        real.loading.clone().map(|loading| Loading { explicit_path: loading.explicit_path.map(|path| work.moves.path(&path)), ..loading });
     if let Some(overrides) = &mut scenario.overrides {
         for stanza in [&mut overrides.user, &mut overrides.cluster, &mut overrides.cluster_defaults].into_iter().flatten() {
             work.override_stanza(stanza);

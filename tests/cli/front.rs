@@ -26,7 +26,8 @@ fn it_knows_its_version() {
 
 #[test]
 fn a_question_that_is_not_understood_has_status_2() {
-    for arguments in [&["no-such-command"][..], &["eval"], &["view", "--flatten"], &["view", "-o", "name"], &["resolve", "--no-such-flag"]] {
+    for arguments in [&["no-such-command"][..], &["eval"], &["view", "--flatten"], &["view", "-o", "name"], &["resolve", "--no-such-flag"]]
+    {
         let run = Machine::empty().oracle(arguments);
         assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{arguments:?}");
         assert!(!run.stderr.is_empty(), "{arguments:?}");

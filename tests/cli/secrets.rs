@@ -88,7 +88,8 @@ fn world(text: &str) -> World {
 fn assert_clean(what: &str, text: &str) {
     for planted in [PLANTED, "WnE3S3g"] {
         if let Some(at) = text.find(planted) {
-            let around: String = text.char_indices().filter(|(i, _)| (at.saturating_sub(120)..at + 20).contains(i)).map(|(_, c)| c).collect();
+            let around: String =
+                text.char_indices().filter(|(i, _)| (at.saturating_sub(120)..at + 20).contains(i)).map(|(_, c)| c).collect();
             panic!("{what} tells a secret: {around}");
         }
     }
@@ -103,7 +104,8 @@ fn every_secret_of_the_fixture_is_planted() {
 
 #[test]
 fn capture_tells_no_secret_and_answers_alike() {
-    let overrides = ["--token", "Zq7Kx080aa", "--username", "bob", "--password=Zq7Kx081aa", "--server", "https://x:Zq7Kx082aa@h?Zq7Kx083aa"];
+    let overrides =
+        ["--token", "Zq7Kx080aa", "--username", "bob", "--password=Zq7Kx081aa", "--server", "https://x:Zq7Kx082aa@h?Zq7Kx083aa"];
     for flags in [&[][..], &["--user", "block"], &["--user", "flow"], &["--user", "folded"], &["--user", "provider"], &overrides] {
         let run = Machine::of(&world(USERS)).oracle(&[&["capture"], flags].concat());
         assert_eq!(run.status, 0, "{}", run.stderr);
@@ -168,7 +170,10 @@ enum Damage {
 }
 
 fn damage() -> impl Strategy<Value = Damage> {
-    let bits = ["\"", "'", ":", ": ", " ", "\t", "\n", "-", "- ", "#", " #", "{", "}", "[", "]", ",", "&", "*", "!", "|", "|\n", ">", "%", "@", "`", "\\", "?", "---\n", "\u{FEFF}", "é", "\0", "\r", "0"];
+    let bits = [
+        "\"", "'", ":", ": ", " ", "\t", "\n", "-", "- ", "#", " #", "{", "}", "[", "]", ",", "&", "*", "!", "|", "|\n", ">", "%", "@",
+        "`", "\\", "?", "---\n", "\u{FEFF}", "é", "\0", "\r", "0",
+    ];
     prop_oneof![
         (any::<prop::sample::Index>(), 1..3usize).prop_map(|(at, bytes)| Damage::Drop(at, bytes)),
         (any::<prop::sample::Index>(), prop::sample::select(bits.to_vec())).prop_map(|(at, bit)| Damage::Insert(at, bit)),
@@ -180,7 +185,8 @@ fn damage() -> impl Strategy<Value = Damage> {
 fn damaged(text: &str, damages: &[Damage]) -> String {
     let mut text = text.to_owned();
     for damage in damages {
-        let boundary = |at: &prop::sample::Index| (0..=at.index(text.len().max(1))).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let boundary =
+            |at: &prop::sample::Index| (0..=at.index(text.len().max(1))).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         match damage {
             Damage::Drop(at, bytes) => {
                 let start = boundary(at);

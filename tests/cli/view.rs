@@ -10,8 +10,14 @@ use serde::{Deserialize, Serialize};
 use super::machine::{Machine, ORACLE, Run};
 
 /// Flags that are tried in every world.
-const ALWAYS: [&[&str]; 6] =
-    [&[], &["-o", "json"], &["-o", "json", "--raw"], &["-o", "json", "--minify"], &["-o", "json", "--minify", "--raw"], &["-o", "yaml", "--raw"]];
+const ALWAYS: [&[&str]; 6] = [
+    &[],
+    &["-o", "json"],
+    &["-o", "json", "--raw"],
+    &["-o", "json", "--minify"],
+    &["-o", "json", "--minify", "--raw"],
+    &["-o", "yaml", "--raw"],
+];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

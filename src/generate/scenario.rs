@@ -1,0 +1,71 @@
+//! Whole scenarios.
+
+use proptest::option::weighted;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::Mode;
+use super::loading::{arb_explicit_path, arb_loading, arb_path};
+use super::overrides::arb_overrides;
+use super::pool;
+use super::world::{arb_world, lay};
+use crate::scenario::{Bytes, Entry, File, Flags, Loading, Overrides, Scenario, World};
+
+/// What is asked of a world.
+#[derive(Clone, Debug)]
+struct Question {
+    entry: Entry,
+    loading: Option<Loading>,
+    overrides: Option<Overrides>,
+    flags: Option<Flags>,
+    bytes: Option<Bytes>,
+}
+
+/// A scenario that passes [`Scenario::check`].
+pub fn arb_scenario(mode: Mode) -> BoxedStrategy<Scenario> {
+    (arb_world(mode), arb_question(mode))
+        .prop_map(|(world, question)| {
+            let world = with_bytes(world, &question);
+            let Question { entry, loading, overrides, flags, bytes } = question;
+            Scenario { id: "generated".to_owned(), world, entry, loading, overrides, flags, bytes, ..Scenario::default() }
+        })
+        .boxed()
+}
+
+/// Entry `bytes` needs its file: where there is none, it is an empty one.
+fn with_bytes(mut world: World, question: &Question) -> World {
+    if let Some(Bytes { file }) = &question.bytes {
+        lay(&mut world, file.clone(), File::content(""));
+    }
+    world
+}
+
+fn arb_question(mode: Mode) -> BoxedStrategy<Question> {
+    let none = Question { entry: Entry::Deferred, loading: None, overrides: None, flags: None, bytes: None };
+    let (deferred, kubectl, flags, bytes) = (none.clone(), none.clone(), none.clone(), none);
+    let deferred = (weighted(0.5, arb_loading(mode)), weighted(0.5, arb_overrides(mode))).prop_map(move |(loading, overrides)| Question {
+        loading,
+        overrides,
+        ..deferred.clone()
+    });
+    let kubectl =
+        (weighted(0.4, arb_explicit_path(mode)), weighted(0.6, arb_overrides(mode))).prop_map(move |(explicit_path, overrides)| Question {
+            entry: Entry::Kubectl,
+            loading: explicit_path.map(|explicit_path| Loading { explicit_path, ..Loading::default() }),
+            overrides: overrides.map(|overrides| Overrides { cluster_defaults: None, ..overrides }),
+            ..kubectl.clone()
+        });
+    let flags =
+        weighted(0.9, (weighted(0.4, pool::SERVERS.arb(mode)), weighted(0.7, arb_path(mode)))).prop_map(move |arguments| Question {
+            entry: Entry::Flags,
+            flags: arguments
+                .map(|(master, kubeconfig)| Flags { master: master.unwrap_or_default(), kubeconfig: kubeconfig.unwrap_or_default() }),
+            ..flags.clone()
+        });
+    let bytes = select(&["/world/work/a.yaml", "/world/etc/c.yaml"][..]).prop_map(move |file| Question {
+        entry: Entry::Bytes,
+        bytes: Some(Bytes { file: file.to_owned() }),
+        ..bytes.clone()
+    });
+    prop_oneof![12 => deferred, 5 => kubectl, 3 => flags, 2 => bytes].boxed()
+}
