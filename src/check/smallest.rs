@@ -1,0 +1,137 @@
+//! The smallest scenario that still shows a difference, and the rule that separates the answers in it.
+
+use serde_json::Value;
+
+use crate::check::adapter::Reply;
+use crate::check::compare::{Difference, compare};
+use crate::check::referee::{Referee, Truth};
+use crate::check::shrink::{neighbours, shrink};
+use crate::check::source::rules_of;
+use crate::release::Release;
+use crate::rule::Rule;
+use crate::scenario::Scenario;
+
+/// How many questions a difference is worth.
+const BUDGET: usize = 4000;
+
+/// A difference in its smallest form.
+#[derive(Clone, Debug)]
+pub struct Smallest {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What the model says.
+    pub expected: Value,
+    /// What the adapter says.
+    pub actual: Value,
+    /// Where that differs.
+    pub differences: Vec<Difference>,
+    /// The rules that separate the answers: they decide here, and do not in what is smaller still, where both sides agree.
+    pub separating: Vec<Rule>,
+    /// All rules that decide here.
+    pub rules: Vec<Rule>,
+}
+
+/// Makes the scenario smaller for as long as its principal difference is there, and no new one comes.
+///
+/// `None` where the model and the adapter do not differ on it, or not in an answer.
+pub fn smallest(referee: &mut Referee, scenario: &Scenario) -> Option<Smallest> {
+    let first = differing(referee, scenario)?;
+    let target = sign(principal(&first.2)?);
+    let mut fewest = first.2.len();
+    let scenario = shrink(scenario, BUDGET, &mut |candidate| {
+        let Some((_, _, differences)) = differing(referee, candidate) else { return false };
+        let shows = differences.len() <= fewest && differences.iter().any(|difference| sign(difference) == target);
+        if shows {
+            fewest = differences.len();
+        }
+        shows
+    });
+    // The newest release is what a scenario asks for that names none.
+    let scenario = Scenario { release: scenario.release.filter(|release| *release != Release::NEWEST), ..scenario };
+    let (expected, actual, differences) = differing(referee, &scenario)?;
+    let rules = rules_of(&scenario);
+    let separating = separating(referee, &scenario, &rules);
+    Some(Smallest { scenario, expected, actual, differences, separating, rules })
+}
+
+/// Both answers, where there are two and they differ.
+fn differing(referee: &mut Referee, scenario: &Scenario) -> Option<(Value, Value, Vec<Difference>)> {
+    let Truth::Outcome(expected) = Truth::of_model(scenario) else { return None };
+    let Ok(Reply::Outcome(actual)) = referee.ask(scenario) else { return None };
+    let differences = compare(&expected, &actual, &referee.hello().sections);
+    (!differences.is_empty()).then_some((expected, actual, differences))
+}
+
+/// The rules that are missing most often from the smaller scenarios on which both sides agree.
+fn separating(referee: &mut Referee, scenario: &Scenario, rules: &[Rule]) -> Vec<Rule> {
+    let mut missing = vec![0; rules.len()];
+    for neighbour in neighbours(scenario) {
+        let agrees = matches!(Truth::of_model(&neighbour), Truth::Outcome(_)) && differing(referee, &neighbour).is_none();
+        if !agrees {
+            continue;
+        }
+        let deciding = rules_of(&neighbour);
+        for (count, rule) in missing.iter_mut().zip(rules) {
+            *count += usize::from(!deciding.contains(rule));
+        }
+    }
+    let most = missing.iter().copied().max().unwrap_or_default();
+    rules.iter().zip(missing).filter(|(_, count)| *count == most && most > 0).map(|(rule, _)| *rule).collect()
+}
+
+/// The difference that the others follow from, as far as one can tell: what one side refuses, the other answers at length.
+pub fn principal(differences: &[Difference]) -> Option<&Difference> {
+    differences.iter().find(|difference| difference.field.contains(".errors")).or(differences.first())
+}
+
+/// What makes two differences of different scenarios the same one: the field without the names on its way, which side is silent, and
+/// the codes where errors are concerned.
+pub fn sign(difference: &Difference) -> String {
+    let side = |value: &Option<Value>| match value {
+        None => "nothing".to_owned(),
+        Some(value) => codes(value).unwrap_or_else(|| "a value".to_owned()),
+    };
+    format!("{}: {} / {}", difference.field, side(&difference.expected), side(&difference.actual))
+}
+
+/// The first code of an error, of a list of them, or a code itself.
+fn codes(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) => codes(items.first()?),
+        Value::Object(map) => {
+            let code = map.get("code")?.as_str()?;
+            let cause = map.get("cause").and_then(codes);
+            Some(cause.map_or_else(|| code.to_owned(), |cause| format!("{code} ({cause})")))
+        }
+        Value::String(text) => crate::outcome::Code::ALL.iter().find(|code| code.text() == text).map(|code| code.text().to_owned()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn signed(expected: Value, actual: Value) -> String {
+        let declared: Vec<String> = ["load".to_owned(), "client".to_owned()].into();
+        sign(&compare(&expected, &actual, &declared)[0])
+    }
+
+    #[test]
+    fn names_on_the_way_make_no_other_difference() {
+        let user = |name: &str, token: &str| json!({"load": {"config": {"users": [{"name": name, "user": {"token": token}}]}}});
+        assert_eq!(signed(user("a\"]", "x"), user("a\"]", "y")), signed(user("b", "u"), user("b", "v")));
+        assert_eq!(signed(user("a", "x"), user("a", "y")), "load.config.users.user.token: a value / a value");
+    }
+
+    #[test]
+    fn codes_make_another_difference() {
+        let refused = |errors: Value| json!({"client": {"errors": errors}});
+        let answered = json!({"client": {"ok": {"host": "h"}}});
+        assert_eq!(signed(refused(json!([{"code": "ca-both", "name": "c"}])), answered.clone()), "client.errors: ca-both / nothing");
+        let load = refused(json!([{"code": "load-file", "cause": {"code": "decode-type"}}]));
+        assert_eq!(signed(load, answered), "client.errors: load-file (decode-type) / nothing");
+    }
+}
