@@ -7,6 +7,8 @@
 //! bytes --decode--> Config --merge--> Config --resolve paths--> Config --select + override--> Effective --validate--> ClientConfig
 //! ```
 
+#[cfg(feature = "check")]
+pub mod check;
 pub mod decode;
 pub mod disguise;
 pub mod encode;
@@ -20,6 +22,7 @@ pub mod kubeconfig;
 pub mod load;
 pub mod merge;
 pub mod outcome;
+pub mod profile;
 pub mod release;
 pub mod resolve;
 pub mod rule;
@@ -28,8 +31,5 @@ pub mod trace;
 pub mod view;
 pub mod world;
 pub mod yaml_text;
-
-#[cfg(feature = "check")]
-pub mod check;
 
 pub use evaluate::{evaluate, evaluate_into};

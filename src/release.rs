@@ -13,6 +13,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Release {
     minor: u16,
     patch: u16,
+    /// The one behaviour, by its line in the table, that is turned round: a release that never was.
+    flipped: Option<u8>,
 }
 
 impl Release {
@@ -24,7 +26,25 @@ impl Release {
 
     /// Kubernetes 1.`minor`.`patch`.
     pub const fn new(minor: u16, patch: u16) -> Self {
-        Release { minor, patch }
+        Release { minor, patch, flipped: None }
+    }
+
+    /// This release with one behaviour turned round: the way to ask what that behaviour alone brings about.
+    ///
+    /// `behaviour` is a line of [`BEHAVIOURS`], by its index.
+    pub fn flipping(self, behaviour: usize) -> Self {
+        Release { flipped: u8::try_from(behaviour).ok(), ..self }
+    }
+
+    /// Whether this release shows the behaviour on line `line` of [`BEHAVIOURS`].
+    pub fn shows(self, line: usize) -> bool {
+        let plain = BEHAVIOURS[line].spans.iter().any(|span| span.holds(self));
+        plain != self.flipped.is_some_and(|flipped| usize::from(flipped) == line)
+    }
+
+    /// The lines of [`BEHAVIOURS`] in which this release and another differ.
+    pub fn differences(self, other: Release) -> impl Iterator<Item = usize> {
+        (0..BEHAVIOURS.len()).filter(move |&line| self.shows(line) != other.shows(line))
     }
 
     /// The `.0` that this release is a patch of.
@@ -109,6 +129,11 @@ impl Span {
     fn holds(self, release: Release) -> bool {
         self.since <= release && self.before.is_none_or(|end| release < end)
     }
+
+    /// The releases at which the behaviour comes and goes.
+    pub fn boundaries(self) -> impl Iterator<Item = Release> {
+        [Some(self.since), self.before].into_iter().flatten()
+    }
 }
 
 impl fmt::Display for Span {
@@ -139,6 +164,8 @@ const fn between(since: (u16, u16), before: (u16, u16)) -> Span {
 pub struct Behaviour {
     /// The question's name.
     pub name: &'static str,
+    /// What holds where the answer is yes.
+    pub says: &'static str,
     /// The row of the release history that tells of it.
     pub row: &'static str,
     /// The releases that show it.
@@ -146,14 +173,18 @@ pub struct Behaviour {
 }
 
 macro_rules! behaviours {
-    ($($(#[$doc:meta])* $name:ident $row:literal [$($span:expr),* $(,)?])*) => {
+    ($(#[doc = $says:literal] $name:ident $row:literal [$($span:expr),* $(,)?])*) => {
         /// Every behaviour that changed, in the order of the data.
-        pub const BEHAVIOURS: &[Behaviour] = &[$(Behaviour { name: stringify!($name), row: $row, spans: &[$($span),*] },)*];
+        pub const BEHAVIOURS: &[Behaviour] =
+            &[$(Behaviour { name: stringify!($name), says: $says, row: $row, spans: &[$($span),*] },)*];
+
+        /// The lines of the table, to be asked by name.
+        #[allow(non_camel_case_types)]
+        enum Line { $($name,)* }
 
         impl Release {
-            $($(#[$doc])* pub fn $name(self) -> bool {
-                const SPANS: &[Span] = &[$($span),*];
-                SPANS.iter().any(|span| span.holds(self))
+            $(#[doc = $says] pub fn $name(self) -> bool {
+                self.shows(Line::$name as usize)
             })*
         }
     };

@@ -236,11 +236,11 @@ impl Expansion<'_, '_> {
         let node = self.scalar(target)?;
         self.odd_keys |= node.kind != Kind::Str;
         self.push(node);
-        if self.work.len() > depth {
-            if let Some(Work::LeaveAlias(alias)) = self.work.pop() {
-                self.active.remove(&alias);
-                self.counts.alias_depth -= 1;
-            }
+        if self.work.len() > depth
+            && let Some(Work::LeaveAlias(alias)) = self.work.pop()
+        {
+            self.active.remove(&alias);
+            self.counts.alias_depth -= 1;
         }
         self.value(value)
     }

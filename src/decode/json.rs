@@ -88,7 +88,7 @@ pub fn string(bytes: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
     for chunk in bytes.utf8_chunks() {
         let mut rest = chunk.valid();
-        while let Some(at) = rest.find(|character| escapes(character)) {
+        while let Some(at) = rest.find(escapes) {
             let (plain, after) = rest.split_at(at);
             out.extend_from_slice(plain.as_bytes());
             let mut characters = after.chars();

@@ -113,6 +113,10 @@ pub fn decode(bytes: &[u8], release: Release) -> Result<Decoded, DecodeError> {
 }
 
 fn config(tree: &Tree<'_>, reading: Reading, varies: bool) -> Result<Decoded, Refusal> {
+    if let (true, Some(root)) = (tree.finds.not_finite, tree.root()) {
+        // Numbers that JSON cannot express are refused wherever they stand, even under unknown fields.
+        json::print(tree, root, reading.floats, &mut Vec::new())?;
+    }
     let form = header::read(tree)?;
     let fields = Fields { tree, reading, spelling: Spelling::Last };
     let Some(root) = tree.root() else { return Ok(Decoded { config: Config::default(), varies, null_entries: Vec::new() }) };
@@ -205,10 +209,6 @@ fn document(bytes: &[u8], reading: Reading) -> Scan<Document<'_>> {
     if finds.needs_expansion {
         let expanded = expand::expand(document.tree, &tags, reading)?;
         document = Document { tree: expanded.tree, varies: expanded.varies };
-    }
-    if let (true, Some(root)) = (document.tree.finds.not_finite, document.tree.root()) {
-        // Numbers that JSON cannot express are refused wherever they stand, even under unknown fields.
-        json::print(&document.tree, root, reading.floats, &mut Vec::new())?;
     }
     Ok(document)
 }

@@ -43,8 +43,8 @@ fn arb_authorities(mode: Mode) -> BoxedStrategy<PathAndData> {
     prop_oneof![
         10 => Just((None, None)),
         4 => pool::PEM_PATHS.arb(mode).prop_map(|path| (Some(path), None)),
-        4 => pool::arb_data().prop_map(|data| (None, Some(data))),
-        both => (pool::PEM_PATHS.arb(mode), pool::arb_data()).prop_map(|(path, data)| (Some(path), Some(data))),
+        4 => pool::arb_data(mode).prop_map(|data| (None, Some(data))),
+        both => (pool::PEM_PATHS.arb(mode), pool::arb_data(mode)).prop_map(|(path, data)| (Some(path), Some(data))),
     ]
     .boxed()
 }
@@ -87,9 +87,9 @@ fn arb_certificate(mode: Mode) -> BoxedStrategy<User> {
     let half = || {
         prop_oneof![
             8 => pool::PEM_PATHS.arb(mode).prop_map(|path| (Some(path), None)),
-            8 => pool::arb_data().prop_map(|data| (None, Some(data))),
+            8 => pool::arb_data(mode).prop_map(|data| (None, Some(data))),
             mode.rarely() => Just((None, None)),
-            mode.rarely() => (pool::PEM_PATHS.arb(mode), pool::arb_data()).prop_map(|(path, data)| (Some(path), Some(data))),
+            mode.rarely() => (pool::PEM_PATHS.arb(mode), pool::arb_data(mode)).prop_map(|(path, data)| (Some(path), Some(data))),
         ]
     };
     (half(), half())

@@ -6,7 +6,7 @@ impl Scanner<'_> {
     /// Fetches one more token; several, where block collections end.
     pub(super) fn fetch(&mut self) -> Scan<()> {
         self.need(1)?;
-        self.to_next_token()?;
+        self.pass_to_next_token()?;
         self.unroll(self.column());
         // The longest indicator, `--- `, has four characters.
         self.need(4)?;
@@ -56,7 +56,7 @@ impl Scanner<'_> {
     }
 
     /// Passes blanks, comments and line breaks.
-    fn to_next_token(&mut self) -> Scan<()> {
+    fn pass_to_next_token(&mut self) -> Scan<()> {
         loop {
             self.need(1)?;
             // client-go means to skip a byte order mark at the front of a line, but looks at the front of its buffer.
