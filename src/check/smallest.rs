@@ -128,7 +128,28 @@ pub fn sign(difference: &Difference) -> String {
         None => "nothing".to_owned(),
         Some(value) => codes(value).unwrap_or_else(|| "a value".to_owned()),
     };
-    format!("{}: {} / {}", difference.field, side(&difference.expected), side(&difference.actual))
+    // One code of an implementation stands for many of its reasons; what it says to people tells them apart.
+    let said = difference.actual.as_ref().and_then(message).map(|text| format!(": {text}")).unwrap_or_default();
+    format!("{}: {} / {}{said}", difference.field, side(&difference.expected), side(&difference.actual))
+}
+
+/// The message of an error, or of the first of a list, without what is about the one case: quotations, numbers and paths.
+fn message(value: &Value) -> Option<String> {
+    const LENGTH: usize = 80;
+    let text = match value {
+        Value::Array(items) => return message(items.first()?),
+        Value::Object(map) => map.get("message")?.as_str()?,
+        _ => return None,
+    };
+    let unquoted: Vec<&str> = text.split(['"', '\'']).step_by(2).collect();
+    let first = unquoted.join(" ");
+    let words = first
+        .lines()
+        .next()?
+        .split_whitespace()
+        .filter(|word| !word.contains('/') && !word.contains(|letter: char| letter.is_ascii_digit()));
+    let text = words.collect::<Vec<_>>().join(" ");
+    Some(text.chars().take(LENGTH).collect()).filter(|text: &String| !text.is_empty())
 }
 
 /// The first code of an error, of a list of them, or a code itself.
@@ -169,6 +190,10 @@ mod tests {
         let refused = |errors: Value| json!({"client": {"errors": errors}});
         let answered = json!({"client": {"ok": {"host": "h"}}});
         assert_eq!(signed(refused(json!([{"code": "ca-both", "name": "c"}])), answered.clone()), "client.errors: ca-both / nothing");
+        let said = |message: &str| json!({"client": {"errors": [{"code": "other", "message": message}]}});
+        let ours = json!({"client": {"ok": {"host": "h"}}});
+        assert_eq!(signed(ours.clone(), said("missing field `a` at line 3")), signed(ours.clone(), said("missing field `a` at line 14")));
+        assert_ne!(signed(ours.clone(), said("missing field `a`")), signed(ours, said("no such \"file\"")));
         let load = refused(json!([{"code": "load-file", "cause": {"code": "decode-type"}}]));
         assert_eq!(signed(load, answered), "client.errors: load-file (decode-type) / nothing");
     }
