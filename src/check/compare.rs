@@ -30,14 +30,26 @@ pub struct Difference {
     pub actual: Option<Value>,
 }
 
+/// How closely errors are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Errors {
+    /// Every code, name, path and cause, in order.
+    #[default]
+    Exact,
+    /// A refusal is a refusal: for implementations with a vocabulary of their own.
+    Refusal,
+}
+
 /// Lists the differences of the declared sections. Those that either side names under `varies` are left out.
-pub fn compare(expected: &Value, actual: &Value, declared: &[String]) -> Vec<Difference> {
+pub fn compare(expected: &Value, actual: &Value, declared: &[String], errors: Errors) -> Vec<Difference> {
     let varies: Vec<&Value> = [expected, actual].iter().filter_map(|outcome| outcome.get("varies")?.as_array()).flatten().collect();
     let mut found = Vec::new();
     for section in SECTIONS {
         let is_declared = declared.iter().any(|name| name == section);
         let is_certain = !varies.iter().any(|name| *name == section);
-        if is_declared && is_certain {
+        let refuses = |outcome: &Value| outcome.get(section).is_some_and(|section| section.get("errors").is_some());
+        let both_refuse = errors == Errors::Refusal && refuses(expected) && refuses(actual);
+        if is_declared && is_certain && !both_refuse {
             let place = Place { path: (*section).to_owned(), field: (*section).to_owned(), in_errors: false };
             sides(&place, expected.get(section), actual.get(section), &mut found);
         }
@@ -160,7 +172,7 @@ mod tests {
 
     fn paths(expected: Value, actual: Value) -> Vec<String> {
         let declared: Vec<String> = SECTIONS.iter().map(|name| (*name).to_owned()).collect();
-        compare(&expected, &actual, &declared).into_iter().map(|difference| difference.path).collect()
+        compare(&expected, &actual, &declared, Errors::Exact).into_iter().map(|difference| difference.path).collect()
     }
 
     #[test]
@@ -210,7 +222,15 @@ mod tests {
         let expected = json!({"client": {"ok": {}}, "namespace": {"ok": {}}, "varies": ["client"]});
         let actual = json!({"client": {"crash": true}, "namespace": {"crash": true}});
         assert_eq!(paths(expected.clone(), actual.clone()), ["namespace.ok", "namespace.crash"]);
-        assert_eq!(compare(&expected, &actual, &["client".to_owned()]), []);
+        assert_eq!(compare(&expected, &actual, &["client".to_owned()], Errors::Exact), []);
+    }
+
+    #[test]
+    fn a_refusal_is_a_refusal_where_that_is_enough() {
+        let refused = |code: &str| json!({"client": {"errors": [{"code": code}]}});
+        let differences = |expected: Value, actual: Value| compare(&expected, &actual, &["client".to_owned()], Errors::Refusal).len();
+        assert_eq!(differences(refused("ca-both"), refused("other")), 0);
+        assert_ne!(differences(refused("ca-both"), json!({"client": {"ok": {"host": "h"}}})), 0);
     }
 
     #[test]

@@ -6,6 +6,9 @@ use crate::check::referee::{Referee, Verdict};
 use crate::check::session::Finding;
 use crate::check::smallest::{Smallest, principal, sign, smallest};
 
+/// So many scenarios of a kind are made small: what looks alike at large may come of different rules.
+const EXAMPLES: usize = 6;
+
 /// Findings by kind.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
@@ -17,8 +20,8 @@ pub struct Findings {
 pub struct Kind {
     /// How many scenarios show it.
     pub count: u64,
-    /// The first of them.
-    pub first: Finding,
+    /// The first few of them, at least one.
+    pub examples: Vec<Finding>,
 }
 
 impl Findings {
@@ -31,9 +34,14 @@ impl Findings {
         };
         let Some(kind) = kind else { return };
         match self.kinds.get_mut(&kind) {
-            Some(kind) => kind.count += 1,
+            Some(kind) => {
+                kind.count += 1;
+                if kind.examples.len() < EXAMPLES {
+                    kind.examples.push(finding);
+                }
+            }
             None => {
-                self.kinds.insert(kind, Kind { count: 1, first: finding });
+                self.kinds.insert(kind, Kind { count: 1, examples: vec![finding] });
             }
         }
     }
@@ -47,11 +55,19 @@ impl Findings {
 }
 
 impl Kind {
-    /// The smallest scenario that shows it; `None` for what is no difference to the model.
-    pub fn smallest(&self, referee: &mut Referee) -> Option<Smallest> {
-        match self.first.judgement.verdict {
-            Verdict::Differs { .. } => smallest(referee, &self.first.question.scenario),
-            _ => None,
+    /// The smallest scenarios that show it, one for each rule that separates the answers; none for what is no difference to the model.
+    pub fn smallest(&self, referee: &mut Referee) -> Vec<(&Finding, Smallest)> {
+        let mut found: Vec<(&Finding, Smallest)> = Vec::new();
+        for example in self.examples.iter().filter(|example| matches!(example.judgement.verdict, Verdict::Differs { .. })) {
+            let Some(smallest) = smallest(referee, &example.question.scenario) else { continue };
+            let is_told = |other: &Smallest| match smallest.separating.as_slice() {
+                [] => other.without == smallest.without,
+                rules => other.separating == rules,
+            };
+            if !found.iter().any(|(_, other)| is_told(other)) {
+                found.push((example, smallest));
+            }
         }
+        found
     }
 }

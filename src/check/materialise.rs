@@ -76,6 +76,9 @@ impl Sandbox {
     /// An error says that this machine cannot hold the world (a name too long, say), or that the last one could not be cleared away.
     pub fn put_up(&self, scenario: &Scenario) -> io::Result<Scenario> {
         self.clear()?;
+        if is_closed_inside(scenario) {
+            return Err(io::Error::other("nobody can enter the working directory"));
+        }
         let entered = self.substitution.enter(scenario);
         self.write(&entered)?;
         Ok(entered)
@@ -152,6 +155,13 @@ impl Drop for Sandbox {
         // What is left behind in a jail vanishes with it, and a temporary folder tries once more itself.
         let _ = self.clear();
     }
+}
+
+/// Whether permission bits bar the way into the working directory: a program would have to be in it before they did.
+fn is_closed_inside(scenario: &Scenario) -> bool {
+    let Some(cwd) = scenario.world.cwd.as_deref() else { return false };
+    let leads_there = |path: &str| cwd.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    scenario.world.files.iter().any(|(path, file)| leads_there(path) && file.mode.is_some_and(|mode| mode & 0o100 == 0))
 }
 
 fn new_folder(path: &Path) -> io::Result<()> {

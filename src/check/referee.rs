@@ -7,13 +7,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::check::adapter::{Adapter, Failure, Reply};
-use crate::check::compare::{Difference, compare};
+use crate::check::compare::{Difference, Errors, compare};
 use crate::check::jail;
 use crate::check::materialise::Sandbox;
 use crate::check::protocol::{Hello, Run, needs};
 use crate::evaluate;
 use crate::release::Release;
-use crate::scenario::Scenario;
+use crate::scenario::{SERVICE_ACCOUNT, Scenario};
 
 /// What a scenario's answer ought to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,11 +90,12 @@ pub struct Referee {
     adapter: Adapter,
     sandbox: Sandbox,
     binds_permissions: bool,
+    errors: Errors,
 }
 
 impl Referee {
     /// Starts the adapter: in the jail where this process is inside of one, beside a folder that stands for `/world` otherwise.
-    pub fn start(command: &str, timeout: Duration) -> Result<Self, StartError> {
+    pub fn start(command: &str, timeout: Duration, errors: Errors) -> Result<Self, StartError> {
         let sandbox = match jail::is_inside() {
             true => Sandbox::jailed(),
             false => Sandbox::substituted(),
@@ -102,7 +103,7 @@ impl Referee {
         let sandbox = sandbox.map_err(StartError::Sandbox)?;
         let prefix = jail::without_privileges();
         let adapter = Adapter::start(command, prefix.unwrap_or_default(), timeout)?;
-        Ok(Referee { adapter, sandbox, binds_permissions: prefix.is_some() })
+        Ok(Referee { adapter, sandbox, binds_permissions: prefix.is_some(), errors })
     }
 
     /// How the adapter introduced itself.
@@ -144,7 +145,7 @@ impl Referee {
             (Ok(Reply::Unsupported(_)), Truth::Unreadable(_)) => judged(Verdict::Unsupported { reason: "nobody can answer it".into() }),
             (Ok(Reply::Unsupported(reason)), Truth::Outcome(_)) => judged(Verdict::Unsupported { reason }),
             (Ok(Reply::Outcome(actual)), Truth::Outcome(expected)) => {
-                let differences = compare(expected, &actual, &self.hello().sections);
+                let differences = self.compare(expected, &actual);
                 let verdict = if differences.is_empty() { Verdict::Agrees } else { Verdict::Differs { differences } };
                 Judgement { verdict, outcome: Some(actual) }
             }
@@ -157,20 +158,57 @@ impl Referee {
         }
     }
 
+    /// Where the sections that the adapter declares differ.
+    pub fn compare(&self, expected: &Value, actual: &Value) -> Vec<Difference> {
+        compare(expected, actual, &self.hello().sections, self.errors)
+    }
+
+    /// The scenario without what nobody can put to this adapter: for made-up scenarios, where it is no loss.
+    pub fn fit(&self, mut scenario: Scenario) -> Scenario {
+        let missing = self.missing(&scenario);
+        let lacks = |capability: &str| missing.contains(&capability);
+        if lacks(scenario.entry.word()) {
+            (scenario.entry, scenario.flags, scenario.bytes) = Default::default();
+        }
+        if lacks("overrides") {
+            scenario.overrides = None;
+        }
+        if let Some(loading) = &mut scenario.loading {
+            loading.precedence = loading.precedence.take().filter(|_| !lacks("precedence"));
+            loading.migrations = loading.migrations.take().filter(|_| !lacks("migrations"));
+        }
+        if lacks("in-cluster") {
+            scenario.world.files.retain(|path, _| !path.starts_with(SERVICE_ACCOUNT));
+        }
+        if lacks("unprivileged") {
+            scenario.world.files.values_mut().for_each(|file| file.mode = None);
+        }
+        scenario
+    }
+
     /// What the adapter or this machine lacks for the scenario.
     fn lacks(&self, scenario: &Scenario) -> Option<String> {
-        for need in needs(scenario) {
-            if !self.hello().capabilities.iter().any(|capability| capability == need) {
-                return Some(format!("the adapter has not the capability {need}"));
-            }
-            if need == "in-cluster" && !self.sandbox.has_service_account() {
-                return Some("this machine gives no private mount namespace for a service-account folder".into());
-            }
-            if need == "unprivileged" && !self.binds_permissions {
-                return Some("permission bits do not bind us, and this machine gives no user namespace where they would".into());
-            }
-        }
-        None
+        let need = *self.missing(scenario).first()?;
+        Some(match need {
+            _ if !self.declares(need) => format!("the adapter has not the capability {need}"),
+            "in-cluster" => "this machine gives no private mount namespace for a service-account folder".into(),
+            _ => "permission bits do not bind us, and this machine gives no user namespace where they would".into(),
+        })
+    }
+
+    fn declares(&self, capability: &str) -> bool {
+        self.hello().capabilities.iter().any(|declared| declared == capability)
+    }
+
+    /// The capabilities that the scenario needs and that are not to be had.
+    fn missing(&self, scenario: &Scenario) -> Vec<&'static str> {
+        let mut needs = needs(scenario);
+        needs.retain(|need| match *need {
+            "in-cluster" => !self.declares(need) || !self.sandbox.has_service_account(),
+            "unprivileged" => !self.declares(need) || !self.binds_permissions,
+            need => !self.declares(need),
+        });
+        needs
     }
 }
 

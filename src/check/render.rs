@@ -8,6 +8,7 @@ use crate::check::compare::{Difference, FOR_PEOPLE};
 use crate::check::findings::Kind;
 use crate::check::referee::Verdict;
 use crate::check::report::Tally;
+use crate::check::session::Finding;
 use crate::check::smallest::Smallest;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
@@ -48,26 +49,31 @@ fn without_message(value: Value) -> Value {
     }
 }
 
-/// A kind of finding: its smallest scenario, the answers, the rules, and how to see it again.
-pub fn kind(sign: &str, kind: &Kind, smallest: Option<&Smallest>, again: &str) -> String {
-    let mut text = format!("{sign}  ({} {})\n", kind.count, if kind.count == 1 { "scenario" } else { "scenarios" });
-    match (smallest, &kind.first.judgement.verdict) {
-        (Some(smallest), _) => {
-            text += &rules("separated by", &smallest.separating);
-            text += &rules("decided by", &smallest.rules);
-            text += &differences(&smallest.differences);
-            text += &indented(&scenario(&smallest.scenario));
-        }
-        (None, Verdict::AdapterError { failure }) => {
-            let _ = writeln!(text, "  {}: {failure}", kind.first.question.scenario.id);
-        }
-        (None, verdict) => {
-            let _ = writeln!(text, "  {}", kind.first.question.scenario.id);
-            text += &rules("decided by", &kind.first.rules);
-            text += &differences(verdict.differences());
-        }
+/// The head of a kind of finding.
+pub fn kind(sign: &str, kind: &Kind) -> String {
+    format!("{sign}  ({} {})\n", kind.count, if kind.count == 1 { "scenario" } else { "scenarios" })
+}
+
+/// A difference in its smallest form: the rules, the answers and the scenario.
+pub fn smallest(smallest: &Smallest) -> String {
+    let mut text = rules("separated by", &smallest.separating);
+    text += &rules("decided by", &smallest.rules);
+    if !smallest.without.is_empty() {
+        let _ = writeln!(text, "  they agree without {}", smallest.without.join(" / "));
     }
-    let _ = writeln!(text, "  again: {again}");
+    text += &differences(&smallest.differences);
+    text += &indented(&scenario(&smallest.scenario));
+    text
+}
+
+/// A finding as it was met.
+pub fn finding(finding: &Finding) -> String {
+    let mut text = format!("  {}\n", finding.question.scenario.id);
+    if let Verdict::AdapterError { failure } = &finding.judgement.verdict {
+        let _ = writeln!(text, "  {failure}");
+    }
+    text += &rules("decided by", &finding.rules);
+    text += &differences(finding.judgement.verdict.differences());
     text
 }
 

@@ -7,6 +7,7 @@ use crate::check::referee::{Judgement, Referee, Verdict};
 use crate::check::report::{CaseLine, Report, Tally};
 use crate::check::source::Question;
 use crate::rule::Rule;
+use crate::scenario::Scenario;
 
 /// So many failures in a row, from the first question on, are the adapter's fault and told once.
 const HOPELESS: u64 = 10;
@@ -54,14 +55,9 @@ impl<'a> Session<'a> {
         Ok(Finding { question, rules, judgement })
     }
 
-    /// The adapter, for further questions about a finding.
-    pub fn referee(&mut self) -> &mut Referee {
-        self.referee
-    }
-
-    /// What was counted so far.
-    pub fn tally(&self) -> &Tally {
-        &self.tally
+    /// The scenario without what the adapter cannot be asked.
+    pub fn fit(&self, scenario: Scenario) -> Scenario {
+        self.referee.fit(scenario)
     }
 
     /// Whether the adapter failed at every question so far, and often enough to stop asking.

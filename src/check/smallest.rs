@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::check::adapter::Reply;
-use crate::check::compare::{Difference, compare};
+use crate::check::compare::{Difference, SECTIONS};
 use crate::check::referee::{Referee, Truth};
+use crate::check::render;
 use crate::check::shrink::{neighbours, shrink};
 use crate::check::source::rules_of;
 use crate::release::Release;
@@ -27,6 +28,8 @@ pub struct Smallest {
     pub differences: Vec<Difference>,
     /// The rules that separate the answers: they decide here, and do not in what is smaller still, where both sides agree.
     pub separating: Vec<Rule>,
+    /// What both sides agree without: the fewest lines of the scenario.
+    pub without: Vec<String>,
     /// All rules that decide here.
     pub rules: Vec<Rule>,
 }
@@ -50,33 +53,67 @@ pub fn smallest(referee: &mut Referee, scenario: &Scenario) -> Option<Smallest> 
     let scenario = Scenario { release: scenario.release.filter(|release| *release != Release::NEWEST), ..scenario };
     let (expected, actual, differences) = differing(referee, &scenario)?;
     let rules = rules_of(&scenario);
-    let separating = separating(referee, &scenario, &rules);
-    Some(Smallest { scenario, expected, actual, differences, separating, rules })
+    let agreeing = agreeing(referee, &scenario, &expected, &actual);
+    let separating = separating(&agreeing, &rules);
+    let without = agreeing.iter().map(|neighbour| missing_lines(&scenario, neighbour)).filter(|lines| !lines.is_empty());
+    let without = without.min_by_key(|lines| lines.iter().map(String::len).sum::<usize>()).unwrap_or_default();
+    Some(Smallest { scenario, expected, actual, differences, separating, without, rules })
 }
 
 /// Both answers, where there are two and they differ.
 fn differing(referee: &mut Referee, scenario: &Scenario) -> Option<(Value, Value, Vec<Difference>)> {
     let Truth::Outcome(expected) = Truth::of_model(scenario) else { return None };
     let Ok(Reply::Outcome(actual)) = referee.ask(scenario) else { return None };
-    let differences = compare(&expected, &actual, &referee.hello().sections);
+    let differences = referee.compare(&expected, &actual);
     (!differences.is_empty()).then_some((expected, actual, differences))
 }
 
-/// The rules that are missing most often from the smaller scenarios on which both sides agree.
-fn separating(referee: &mut Referee, scenario: &Scenario, rules: &[Rule]) -> Vec<Rule> {
-    let mut missing = vec![0; rules.len()];
+/// The smaller scenarios on which both sides agree; if there are any, only those on which they agree in an answer and not in a refusal,
+/// for whatever is taken away, a refusal by both is never far. Where both refuse from the start, a refusal will do.
+fn agreeing(referee: &mut Referee, scenario: &Scenario, expected: &Value, actual: &Value) -> Vec<Scenario> {
+    let refused: Vec<bool> = SECTIONS.iter().map(|section| refuses(expected, section) && refuses(actual, section)).collect();
+    let mut answered = Vec::new();
+    let mut others = Vec::new();
     for neighbour in neighbours(scenario) {
-        let agrees = matches!(Truth::of_model(&neighbour), Truth::Outcome(_)) && differing(referee, &neighbour).is_none();
-        if !agrees {
-            continue;
+        let Truth::Outcome(expected) = Truth::of_model(&neighbour) else { continue };
+        let Ok(Reply::Outcome(actual)) = referee.ask(&neighbour) else { continue };
+        if referee.compare(&expected, &actual).is_empty() {
+            let is_answered = SECTIONS.iter().zip(&refused).all(|(section, refused)| *refused || !refuses(&actual, section));
+            if is_answered { &mut answered } else { &mut others }.push(neighbour);
         }
-        let deciding = rules_of(&neighbour);
+    }
+    if answered.is_empty() { others } else { answered }
+}
+
+fn refuses(outcome: &Value, section: &str) -> bool {
+    outcome.get(section).is_some_and(|section| section.get("errors").is_some() || section.get("crash").is_some())
+}
+
+/// The rules that are missing most often where both sides agree.
+fn separating(agreeing: &[Scenario], rules: &[Rule]) -> Vec<Rule> {
+    let mut missing = vec![0; rules.len()];
+    for neighbour in agreeing {
+        let deciding = rules_of(neighbour);
         for (count, rule) in missing.iter_mut().zip(rules) {
             *count += usize::from(!deciding.contains(rule));
         }
     }
     let most = missing.iter().copied().max().unwrap_or_default();
     rules.iter().zip(missing).filter(|(_, count)| *count == most && most > 0).map(|(rule, _)| *rule).collect()
+}
+
+/// The lines of a scenario that another one has not.
+fn missing_lines(scenario: &Scenario, other: &Scenario) -> Vec<String> {
+    let other = render::scenario(other);
+    let mut left: Vec<&str> = other.lines().collect();
+    let mut missing = Vec::new();
+    for line in render::scenario(scenario).lines() {
+        match left.iter().position(|other| *other == line) {
+            Some(position) => drop(left.remove(position)),
+            None => missing.push(line.trim().to_owned()),
+        }
+    }
+    missing
 }
 
 /// The difference that the others follow from, as far as one can tell: what one side refuses, the other answers at length.
@@ -91,7 +128,28 @@ pub fn sign(difference: &Difference) -> String {
         None => "nothing".to_owned(),
         Some(value) => codes(value).unwrap_or_else(|| "a value".to_owned()),
     };
-    format!("{}: {} / {}", difference.field, side(&difference.expected), side(&difference.actual))
+    // One code of an implementation stands for many of its reasons; what it says to people tells them apart.
+    let said = difference.actual.as_ref().and_then(message).map(|text| format!(": {text}")).unwrap_or_default();
+    format!("{}: {} / {}{said}", difference.field, side(&difference.expected), side(&difference.actual))
+}
+
+/// The message of an error, or of the first of a list, without what is about the one case: quotations, numbers and paths.
+fn message(value: &Value) -> Option<String> {
+    const LENGTH: usize = 80;
+    let text = match value {
+        Value::Array(items) => return message(items.first()?),
+        Value::Object(map) => map.get("message")?.as_str()?,
+        _ => return None,
+    };
+    let unquoted: Vec<&str> = text.split(['"', '\'']).step_by(2).collect();
+    let first = unquoted.join(" ");
+    let words = first
+        .lines()
+        .next()?
+        .split_whitespace()
+        .filter(|word| !word.contains('/') && !word.contains(|letter: char| letter.is_ascii_digit()));
+    let text = words.collect::<Vec<_>>().join(" ");
+    Some(text.chars().take(LENGTH).collect()).filter(|text: &String| !text.is_empty())
 }
 
 /// The first code of an error, of a list of them, or a code itself.
@@ -113,10 +171,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::check::compare::{Errors, compare};
 
     fn signed(expected: Value, actual: Value) -> String {
         let declared: Vec<String> = ["load".to_owned(), "client".to_owned()].into();
-        sign(&compare(&expected, &actual, &declared)[0])
+        sign(&compare(&expected, &actual, &declared, Errors::Exact)[0])
     }
 
     #[test]
@@ -131,6 +190,10 @@ mod tests {
         let refused = |errors: Value| json!({"client": {"errors": errors}});
         let answered = json!({"client": {"ok": {"host": "h"}}});
         assert_eq!(signed(refused(json!([{"code": "ca-both", "name": "c"}])), answered.clone()), "client.errors: ca-both / nothing");
+        let said = |message: &str| json!({"client": {"errors": [{"code": "other", "message": message}]}});
+        let ours = json!({"client": {"ok": {"host": "h"}}});
+        assert_eq!(signed(ours.clone(), said("missing field `a` at line 3")), signed(ours.clone(), said("missing field `a` at line 14")));
+        assert_ne!(signed(ours.clone(), said("missing field `a`")), signed(ours, said("no such \"file\"")));
         let load = refused(json!([{"code": "load-file", "cause": {"code": "decode-type"}}]));
         assert_eq!(signed(load, answered), "client.errors: load-file (decode-type) / nothing");
     }

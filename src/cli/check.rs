@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use kubeconfig_oracle::check::compare::Errors;
 use kubeconfig_oracle::check::findings::Findings;
 use kubeconfig_oracle::check::known::Known;
 use kubeconfig_oracle::check::record::{self, Recorded};
@@ -63,6 +64,9 @@ struct Machine {
     /// Where worlds stand: at /world in a private mount namespace, or in a folder that stands for it.
     #[arg(long, value_enum, default_value_t = Place::Auto)]
     place: Place,
+    /// How closely errors are compared.
+    #[arg(long, value_enum, default_value_t = Closeness::Exact)]
+    errors: Closeness,
 }
 
 #[derive(Args, Debug)]
@@ -108,6 +112,14 @@ struct Check {
     /// Save the smallest scenarios as cases below this folder.
     #[arg(long, value_name = "DIR")]
     write_case: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Closeness {
+    /// Code, name, path and cause of every error, in order.
+    Exact,
+    /// A refusal is a refusal, whatever it says.
+    Refusal,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -162,7 +174,11 @@ fn jailed(machine: &Machine, run: impl FnOnce() -> io::Result<ExitCode>) -> io::
 }
 
 fn start(command: &str, machine: &Machine) -> io::Result<Referee> {
-    Referee::start(command, Duration::from_secs(machine.timeout)).map_err(failed)
+    let errors = match machine.errors {
+        Closeness::Exact => Errors::Exact,
+        Closeness::Refusal => Errors::Refusal,
+    };
+    Referee::start(command, Duration::from_secs(machine.timeout), errors).map_err(failed)
 }
 
 fn single(machine: &Machine) -> io::Result<&str> {
@@ -252,7 +268,10 @@ fn put_all(check: &Check) -> io::Result<ExitCode> {
     let bar = progress(count);
     for (position, question) in questions.enumerate() {
         bar.inc(1);
-        let question = question?;
+        let mut question = question?;
+        if check.generate.is_some() {
+            question.scenario = session.fit(question.scenario);
+        }
         if !check.shard.has(position) || check.rule.is_some_and(|rule| !question.rules().contains(&rule)) {
             continue;
         }
@@ -285,18 +304,25 @@ fn put_all(check: &Check) -> io::Result<ExitCode> {
 fn tell(check: &Check, findings: &Findings, referee: &mut Referee) -> io::Result<()> {
     let kinds = findings.kinds();
     for (sign, kind) in kinds.iter().take(check.shrink) {
+        print!("{}", render::kind(sign, kind));
         let smallest = match check.recorded {
             None => kind.smallest(referee),
-            Some(_) => None,
+            // What contradicts a recording may well agree with the model.
+            Some(_) => Vec::new(),
         };
-        let mut again = again(check, &kind.first.question.scenario.id);
-        if let (Some(folder), Some(smallest)) = (&check.write_case, &smallest) {
-            match write_case(folder, smallest, referee) {
-                Ok(path) => again = reproduce(check, &format!("--corpus {}", path.display())),
-                Err(error) => println!("not written: {error}"),
-            }
+        if let (true, Some(example)) = (smallest.is_empty(), kind.examples.first()) {
+            print!("{}  again: {}\n\n", render::finding(example), again(check, &example.question.scenario.id));
         }
-        println!("{}", render::kind(sign, kind, smallest.as_ref(), &again));
+        for (example, smallest) in &smallest {
+            let mut again = again(check, &example.question.scenario.id);
+            if let Some(folder) = &check.write_case {
+                match write_case(folder, smallest, referee) {
+                    Ok(path) => again = reproduce(check, &format!("--corpus {}", path.display())),
+                    Err(error) => println!("  not written: {error}"),
+                }
+            }
+            print!("{}  again: {again}\n\n", render::smallest(smallest));
+        }
     }
     if kinds.len() > check.shrink {
         println!("and {} kinds of difference more (--shrink {})\n", kinds.len() - check.shrink, kinds.len());
@@ -317,7 +343,8 @@ fn again(check: &Check, id: &str) -> String {
 fn reproduce(check: &Check, source: &str) -> String {
     let adapter = check.machine.adapter.first().map_or("", String::as_str);
     let release = check.release.map_or_else(String::new, |release| format!(" --release {release}"));
-    format!("kubeconfig-oracle check --adapter '{}' {source}{release}", adapter.replace('\'', r"'\''"))
+    let errors = if check.machine.errors == Closeness::Refusal { " --errors refusal" } else { "" };
+    format!("kubeconfig-oracle check --adapter '{}' {source}{release}{errors}", adapter.replace('\'', r"'\''"))
 }
 
 type Questions = Box<dyn Iterator<Item = io::Result<Question>>>;

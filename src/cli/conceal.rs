@@ -15,7 +15,7 @@ pub fn client(client: &mut ClientConfig) {
         redact(text);
     }
     for url in [&mut client.host, &mut client.proxy_url] {
-        *url = url_without_secrets(url, |secret| if secret.is_empty() { String::new() } else { REDACTED.to_owned() });
+        *url = shown_url(url);
     }
     for data in [&mut client.tls.cert_data, &mut client.tls.key_data, &mut client.tls.ca_data] {
         if !data.is_empty() {
@@ -35,6 +35,56 @@ pub fn client(client: &mut ClientConfig) {
             *config = value.to_string().into();
         }
     }
+}
+
+/// Replaces what is secret in one field of an outcome, named by its path, or in a whole part of it.
+pub fn field(path: &str, value: &mut Option<Value>) {
+    let Some(value) = value else { return };
+    let mut names = path.split(['.', '[']).filter(|name| !name.ends_with(']'));
+    match names.clone().any(|name| SECRET_FIELDS.contains(&name)) {
+        true => redact_strings(value),
+        false => redact_fields(names.next_back().unwrap_or_default(), value),
+    }
+}
+
+/// Fields of outcomes whose values are nobody else's business.
+const SECRET_FIELDS: &[&str] = &[
+    "bearerToken",
+    "token",
+    "password",
+    "certData",
+    "keyData",
+    "caData",
+    "certificate-authority-data",
+    "client-certificate-data",
+    "client-key-data",
+    "authProvider",
+    "auth-provider",
+    "exec",
+    "extension",
+    "extensions",
+    "text",
+    "base64",
+];
+
+fn redact_fields(name: &str, value: &mut Value) {
+    match value {
+        Value::String(url) if URL_FIELDS.contains(&name) => *url = shown_url(url),
+        Value::Array(items) => items.iter_mut().for_each(|item| redact_fields(name, item)),
+        Value::Object(map) => {
+            for (name, value) in map {
+                if SECRET_FIELDS.contains(&name.as_str()) { redact_strings(value) } else { redact_fields(name, value) }
+            }
+        }
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Fields of outcomes that may hold a user's name and password before the host.
+const URL_FIELDS: &[&str] = &["host", "proxyUrl", "server", "proxy-url"];
+
+fn shown_url(url: &str) -> String {
+    url_without_secrets(url, |secret| if secret.is_empty() { String::new() } else { REDACTED.to_owned() })
 }
 
 fn redact(text: &mut String) {

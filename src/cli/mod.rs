@@ -5,10 +5,12 @@
 mod capture;
 mod check;
 mod conceal;
+mod diff_releases;
 mod documents;
 mod eval;
 mod flags;
 mod output;
+mod releases;
 mod report;
 mod resolve;
 mod rules;
@@ -36,7 +38,8 @@ Examples:
   kubeconfig-oracle eval --example         answer a few built-in scenarios
   kubeconfig-oracle resolve --explain      which cluster, user and namespace kubectl would use here, and why
   kubeconfig-oracle view --minify          what `kubectl config view --minify` shows
-  kubeconfig-oracle capture -o report.yaml this machine's situation as a file that can be shared")]
+  kubeconfig-oracle capture -o report.yaml this machine's situation as a file that can be shared
+  kubeconfig-oracle diff-releases --from 1.18   what an upgrade from 1.18 changes here, and by which rule")]
 struct Program {
     #[command(subcommand)]
     command: Option<Command>,
@@ -49,6 +52,8 @@ enum Command {
     Resolve(resolve::Arguments),
     Capture(capture::Arguments),
     Rules(rules::Arguments),
+    Releases(releases::Arguments),
+    DiffReleases(Box<diff_releases::Arguments>),
     Check(Box<check::Arguments>),
     Serve(serve::Arguments),
 }
@@ -78,6 +83,8 @@ pub fn run() -> ExitCode {
         Some(Command::Resolve(arguments)) => resolve::run(&arguments),
         Some(Command::Capture(arguments)) => capture::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
+        Some(Command::Releases(arguments)) => releases::run(&arguments),
+        Some(Command::DiffReleases(arguments)) => diff_releases::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Serve(arguments)) => serve::run(&arguments),
     };

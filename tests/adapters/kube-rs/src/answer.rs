@@ -3,11 +3,11 @@
 use std::fs;
 use std::io;
 
-use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use base64::Engine;
 use kube::config::{AuthInfo, Cluster, Config, ExecConfig, KubeConfigOptions, Kubeconfig, KubeconfigError, LoadDataError};
 use secrecy::ExposeSecret;
-use serde_json::{Map, Value, json};
+use serde_json::{json, Map, Value};
 
 /// A client configuration.
 ///

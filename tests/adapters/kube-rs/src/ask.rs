@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use kube::config::{Config, KubeConfigOptions, Kubeconfig, KubeconfigError};
-use serde_json::{Value, json};
+use serde_json::{json, Value};
 
 use crate::answer;
 use crate::protocol::{Overrides, Run, Scenario};
