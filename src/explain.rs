@@ -1,36 +1,39 @@
 //! Renders a trace for people, and tells what to do about an error. Decides nothing.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::outcome::{Code, Error};
+use crate::rule::Rule;
 use crate::trace::{Decision, Source, Trace};
 
-/// The trace as text: for everything that was decided who won, over whom, and by which rule.
-pub fn render(trace: &Trace) -> String {
+/// The trace as text: what was decided, who won over whom, and by which rule.
+///
+/// `sentence` says a rule, where it is at hand; a rule is said in full once.
+pub fn render<'s>(trace: &Trace, sentence: impl Fn(Rule) -> Option<&'s str>) -> String {
     let mut text = String::new();
-    let mut about = None;
+    let mut said = BTreeSet::new();
     for decision in &trace.decisions {
-        if about != Some(&decision.about) {
-            let _ = writeln!(text, "{}", decision.about);
-            about = Some(&decision.about);
-        }
-        write_decision(&mut text, decision);
+        let Decision { rule, about, from, over } = decision;
+        let over = match over.as_slice() {
+            [] => String::new(),
+            losers => format!(", over {}", losers.iter().map(place).collect::<Vec<_>>().join(", ")),
+        };
+        let _ = writeln!(text, "{about}");
+        let _ = writeln!(text, "    {}{over}", winner(from));
+        let _ = match sentence(*rule).filter(|_| said.insert(*rule)) {
+            Some(sentence) => writeln!(text, "    {rule}: {}", sentence.replace('\n', " ")),
+            None => writeln!(text, "    {rule}"),
+        };
     }
     text
 }
 
-fn write_decision(text: &mut String, decision: &Decision) {
-    let _ = writeln!(text, "    {}", from(&decision.from));
-    for loser in &decision.over {
-        let _ = writeln!(text, "    over {}", place(loser));
-    }
-    let _ = writeln!(text, "    {}", decision.rule);
-}
-
-fn from(source: &Source) -> String {
+fn winner(source: &Source) -> String {
     match source {
-        Source::Default => "by default".to_owned(),
-        other => format!("from {}", place(other)),
+        Source::Default => "by the rule alone".to_owned(),
+        Source::File { .. } | Source::WorldFile(_) => format!("from {}", place(source)),
+        other => format!("by {}", place(other)),
     }
 }
 

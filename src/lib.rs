@@ -27,6 +27,7 @@ pub mod release;
 pub mod resolve;
 pub mod rule;
 pub mod scenario;
+pub mod spec;
 pub mod trace;
 pub mod view;
 pub mod world;

@@ -222,8 +222,6 @@ behaviours! {
     refuses_null_bool "D3" [between((8, 0), (8, 15)), between((9, 0), (9, 9))]
     /// Line breaks inside base64 are refused.
     refuses_breaks_in_base64 "D4" [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
-    /// `""` for a data field is empty data; before, none.
-    keeps_empty_data "D5" [since(8, 0)]
     /// A list and a mapping are never taken for each other.
     is_strict_about_shape "D6" [since(8, 0)]
     /// Null as a value of a string map is the empty string; before, it is refused.

@@ -104,6 +104,7 @@ rules! {
     Yaml20 = "YAML-20",
     Yaml21 = "YAML-21",
     Yaml22 = "YAML-22",
+    Yaml23 = "YAML-23",
     Dec01 = "DEC-01",
     Dec02 = "DEC-02",
     Dec03 = "DEC-03",

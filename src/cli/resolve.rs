@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Outcome};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::trace::Trace;
-use kubeconfig_oracle::{encode, evaluate_into, explain, host, yaml_text};
+use kubeconfig_oracle::{encode, evaluate_into, explain, host, spec, yaml_text};
 
 use super::flags::{Flags, Ignored};
 use super::output::{Format, complain, print};
@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         print(&document(&outcome, arguments)?)?;
     }
     if arguments.explain {
-        print(&format!("---\n{}", explain::render(&trace)))?;
+        print(&format!("---\n{}", explain::render(&trace, spec::sentence)))?;
     }
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }

@@ -309,8 +309,8 @@ fn settle_keys(tree: &mut Tree<'_>, reading: Reading) -> Scan<bool> {
             }
         }
         let mut names: HashSet<Vec<u8>> = HashSet::new();
-        for (typed, (key, value)) in last {
-            let Some(name) = key_name(typed) else {
+        for (key, value) in last.into_values() {
+            let Some(name) = key_name(tree, key, reading) else {
                 return Err(tree.fault(Class::KeyConversion, key, "this key cannot be a string; put it in quotes"));
             };
             if tree.kind(key) != Kind::Str {
@@ -348,13 +348,17 @@ fn typed_key(tree: &Tree<'_>, key: Index, reading: Reading) -> TypedKey {
 }
 
 /// The string that a key becomes; none for null and for what exceeds 64 bits with sign.
-fn key_name(key: TypedKey) -> Option<Vec<u8>> {
-    Some(match key {
-        TypedKey::Null | TypedKey::Uint(_) => return None,
-        TypedKey::Bool(value) => value.to_string().into_bytes(),
-        TypedKey::Int(value) => value.to_string().into_bytes(),
-        TypedKey::Float(bits) => number::key_float(f64::from_bits(bits)).into_bytes(),
-        TypedKey::NotANumber(_) => b".nan".to_vec(),
-        TypedKey::Str(name) => name,
+fn key_name(tree: &Tree<'_>, key: Index, reading: Reading) -> Option<Vec<u8>> {
+    let bytes = tree.bytes(key);
+    Some(match tree.kind(key) {
+        Kind::Null => return None,
+        Kind::True => b"true".to_vec(),
+        Kind::False => b"false".to_vec(),
+        kind @ (Kind::Int | Kind::Uint | Kind::Float) => match number::of(kind, bytes, reading.floats) {
+            Number::Uint(_) => return None,
+            Number::Int(value) => value.to_string().into_bytes(),
+            Number::Float(value) => number::key_float(value).into_bytes(),
+        },
+        _ => bytes.to_vec(),
     })
 }

@@ -17,6 +17,8 @@ const LONGEST: usize = i32::MAX as usize;
 /// A document as UTF-8 text, without the byte order mark at its front.
 pub struct Input<'a> {
     pub text: Cow<'a, [u8]>,
+    /// Every byte is printable ASCII or LF.
+    pub simple: bool,
     /// Present where the refills can be observed: a character that is refused, or a byte order mark inside the text.
     pub refills: Option<Refills>,
 }
@@ -43,15 +45,15 @@ impl<'a> Input<'a> {
     pub fn new(bytes: &'a [u8]) -> Input<'a> {
         if bytes.len() > LONGEST {
             let error = Some(Fault::new(Class::Reader, Place::START, "the document is larger than 2 GiB; no kubeconfig is"));
-            return Input { text: Cow::Borrowed(&[]), refills: Some(Refills { error, ..Refills::default() }) };
+            return Input { text: Cow::Borrowed(&[]), simple: false, refills: Some(Refills { error, ..Refills::default() }) };
         }
         let shape = bytes.chunks(4096).fold(0, |shape, chunk| shape | look(chunk));
         if shape & (HIGH | REFUSED) == 0 {
-            return Input { text: Cow::Borrowed(bytes), refills: None };
+            return Input { text: Cow::Borrowed(bytes), simple: shape & TAB_OR_CR == 0, refills: None };
         }
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         if shape & REFUSED == 0 && std::str::from_utf8(text).is_ok() && !has_odd_character(text) {
-            return Input { text: Cow::Borrowed(text), refills: None };
+            return Input { text: Cow::Borrowed(text), simple: false, refills: None };
         }
         transcode(bytes)
     }
@@ -59,6 +61,7 @@ impl<'a> Input<'a> {
 
 const HIGH: u8 = 1;
 const REFUSED: u8 = 2;
+const TAB_OR_CR: u8 = 4;
 
 /// Which kinds of bytes a stretch holds; without branches, so that it is compiled to vector code.
 fn look(bytes: &[u8]) -> u8 {
@@ -66,7 +69,7 @@ fn look(bytes: &[u8]) -> u8 {
         let low = byte < 0x20;
         let tab_or_cr = byte == b'\t' || byte == b'\r';
         let refused = (low && byte != b'\n' && !tab_or_cr) || byte == 0x7F;
-        shape | (byte >> 7) | (u8::from(refused) << 1)
+        shape | (byte >> 7) | (u8::from(refused) << 1) | (u8::from(tab_or_cr) << 2)
     })
 }
 
@@ -108,7 +111,7 @@ fn transcode(bytes: &[u8]) -> Input<'_> {
         }
         chunk_end = (at + CHUNK).min(bytes.len());
     }
-    Input { text: Cow::Owned(text), refills: Some(refills) }
+    Input { text: Cow::Owned(text), simple: false, refills: Some(refills) }
 }
 
 /// Line and column of the end of `text`.

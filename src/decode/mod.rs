@@ -195,9 +195,9 @@ struct Document<'a> {
 }
 
 fn document(bytes: &[u8], reading: Reading) -> Scan<Document<'_>> {
-    let Input { text, refills, .. } = Input::new(bytes);
+    let Input { text, simple, refills } = Input::new(bytes);
     let mut builder = Builder::new(reading);
-    let mut scanner = Scanner::new(&text, refills, reading);
+    let mut scanner = Scanner::new(&text, refills, simple, reading);
     parse::parse(&mut scanner, &mut builder, reading)?;
     let side = scanner.into_side();
     let unknown = builder.bind();

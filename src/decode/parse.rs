@@ -2,6 +2,8 @@
 //!
 //! Only the first document is parsed, and parsing stops at the token that ends it.
 
+mod lane;
+
 use super::fault::{Class, Fault};
 use super::reading::Reading;
 use super::scan::{Scan, Scanner};
@@ -38,6 +40,9 @@ pub fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder, reading: Reading) ->
         return Ok(());
     }
     loop {
+        if matches!(parser.state, State::BlockMappingKey | State::BlockSequenceEntry | State::IndentlessSequenceEntry) {
+            parser.lane();
+        }
         match parser.state {
             State::BlockNode => parser.node(true, false)?,
             State::BlockSequenceEntry => parser.block_sequence_entry()?,

@@ -27,6 +27,38 @@ const KEY_REACH: usize = 1024;
 /// A refusal of the scanner or of the parser.
 pub type Scan<T> = Result<T, Box<Fault>>;
 
+/// A position in a text of which every character is one byte.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    pub at: usize,
+    pub line: u32,
+    /// Where the line begins.
+    pub start: usize,
+}
+
+impl Line {
+    /// The same line, at another offset.
+    #[inline]
+    pub fn moved(self, at: usize) -> Line {
+        Line { at, ..self }
+    }
+
+    /// The line that begins at `start`.
+    #[inline]
+    pub fn next(self, start: usize) -> Line {
+        Line { at: start, line: self.line + 1, start }
+    }
+
+    #[inline]
+    pub fn column(self) -> i32 {
+        (self.at - self.start) as i32
+    }
+
+    pub fn mark(self) -> Mark {
+        Mark { at: self.at as u32, line: self.line, column: self.column() as u32 }
+    }
+}
+
 /// Where a key without `?` may have begun, at one flow level.
 #[derive(Clone, Copy, Default)]
 struct PossibleKey {
@@ -48,6 +80,8 @@ pub struct Scanner<'a> {
     /// The offset that column 0 of this line would have if every character took one byte.
     line_start: usize,
     refills: Option<Refills>,
+    /// The text has nothing but printable ASCII and LF, and the fast lane may be used.
+    simple: bool,
     reading: Reading,
     flow_level: usize,
     /// The column of the innermost block collection, -1 outside of any.
@@ -67,13 +101,14 @@ pub struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    pub fn new(text: &'a [u8], refills: Option<Refills>, reading: Reading) -> Self {
+    pub fn new(text: &'a [u8], refills: Option<Refills>, simple: bool, reading: Reading) -> Self {
         Scanner {
             text,
             at: 0,
             line: 0,
             line_start: 0,
             refills,
+            simple,
             reading,
             flow_level: 0,
             indent: -1,
@@ -136,6 +171,41 @@ impl<'a> Scanner<'a> {
         }
         self.ready = true;
         Ok(())
+    }
+
+    // --- the fast lane ---
+
+    /// The text and the position, and whether an entry of a block collection may begin here; none where the text is not simple
+    /// enough for the fast lane, or tokens are waiting.
+    pub fn line(&self) -> Option<(&'a [u8], Line, bool)> {
+        let ready = self.simple && self.queue.is_empty() && self.flow_level == 0;
+        ready.then_some((self.text, Line { at: self.at, line: self.line, start: self.line_start }, self.key_allowed))
+    }
+
+    /// Goes on where the fast lane has stopped: where an entry may begin.
+    pub fn resume(&mut self, here: Line) {
+        (self.at, self.line, self.line_start) = (here.at, here.line, here.start);
+        self.key_allowed = true;
+    }
+
+    /// The column of the innermost block collection.
+    pub fn indent(&self) -> i32 {
+        self.indent
+    }
+
+    /// Opens a block collection, unless that nests too deep.
+    pub fn enter_block(&mut self, column: i32) -> bool {
+        if self.indents.len() >= MAX_DEPTH {
+            return false;
+        }
+        self.indents.push(self.indent);
+        self.indent = column;
+        true
+    }
+
+    /// Closes the innermost block collection.
+    pub fn leave_block(&mut self) {
+        self.indent = self.indents.pop().unwrap_or(-1);
     }
 
     // --- position ---

@@ -35,6 +35,9 @@ const PATHS: &[&str] = &["certificate-authority", "client-certificate", "client-
 /// Fields whose values are lists of plain values.
 const LISTS: &[&str] = &["args", "as-groups"];
 
+/// Fields below which anything may stand, under any name.
+const OPEN: &[&str] = &["config", "extension"];
+
 /// Every other field of a kubeconfig.
 const OTHERS: &[&str] = &[
     "args",
@@ -86,6 +89,7 @@ impl Mask<'_> {
             key: None,
             list: None,
             arguments: Arguments::default(),
+            open: None,
         };
         lexer.run();
         lexer.out
@@ -107,6 +111,8 @@ struct Lexer<'t, 'm, 'a> {
     /// The key whose list is being read, and its column.
     list: Option<(&'t str, usize)>,
     arguments: Arguments,
+    /// The flow level and column of an open or unknown field, as long as what is read lies below it.
+    open: Option<(usize, usize)>,
 }
 
 /// How a value is written.
@@ -123,10 +129,14 @@ impl<'t> Lexer<'t, '_, '_> {
             let after = self.rest.chars().nth(1);
             let ends = after.is_none_or(char::is_whitespace);
             match first {
-                first if first.is_whitespace() || first == '\u{FEFF}' => self.copy(first.len_utf8()),
+                first if first.is_whitespace() || first == '\u{FEFF}' => {
+                    // Where a text is broken, the next line need not be this key's value.
+                    self.key = self.key.filter(|_| first != '\n' || self.mask.decodes);
+                    self.copy(first.len_utf8());
+                }
                 '#' if self.after_blank() => self.comment(),
                 '-' | '.' if self.column == 0 && self.is_marker() => {
-                    (self.key, self.list) = (None, None);
+                    (self.key, self.list, self.open) = (None, None, None);
                     self.copy(3);
                 }
                 '-' | '?' | ':' if ends => {
@@ -310,10 +320,14 @@ impl<'t> Lexer<'t, '_, '_> {
 
     fn see_key(&mut self, content: &'t str, column: usize) {
         let is_field = SHOWN.contains(&content) || OTHERS.contains(&content);
-        let is_word = content.len() <= 64 && content.chars().all(|c| c.is_ascii_alphanumeric() || "._-/<".contains(c));
-        match is_field || self.mask.decodes && is_word {
+        match is_field || self.mask.decodes && is_word(content) {
             true => self.out.push_str(content),
             false => self.out.push_str(&self.mask.stand_ins.of(content)),
+        }
+        let is_below = |&(flow, column_of): &(usize, usize)| if flow > 0 { self.flow > flow } else { self.flow > 0 || column > column_of };
+        self.open = self.open.filter(is_below);
+        if self.open.is_none() && (!is_field || OPEN.contains(&content)) {
+            self.open = Some((self.flow, column));
         }
         self.parent = column;
         self.key = Some(content);
@@ -323,11 +337,11 @@ impl<'t> Lexer<'t, '_, '_> {
 
     fn see_value(&mut self, content: &'t str, style: Style) {
         let shown = match self.key.take().or(self.list.map(|(key, _)| key)) {
-            Some("args") => {
+            Some("args") if self.open.is_none() => {
                 let stand_ins = &mut *self.mask.stand_ins;
                 self.arguments.next(content, |secret| hidden(stand_ins, secret, style))
             }
-            Some(key) if SHOWN.contains(&key) => self.shown(key, content, style),
+            Some(key) if SHOWN.contains(&key) && self.open.is_none() => self.shown(key, content, style),
             _ if style == Style::Plain && is_word_of_yaml(content) => content.to_owned(),
             _ if style == Style::Plain && is_number(content) => self.mask.stand_ins.of_number(content),
             _ => hidden(self.mask.stand_ins, content, style),
@@ -352,6 +366,11 @@ impl<'t> Lexer<'t, '_, '_> {
     }
 }
 
+/// Whether a key is a word that somebody chose, and no value that slipped into its place.
+pub fn is_word(key: &str) -> bool {
+    key.len() <= 40 && key.chars().all(|c| c.is_ascii_alphabetic() || "._-/<".contains(c))
+}
+
 fn hidden(stand_ins: &mut StandIns, content: &str, style: Style) -> String {
     match style {
         Style::Double => stand_ins.of_escaped(content),
@@ -373,19 +392,29 @@ fn is_pem_boundary(line: &str) -> bool {
     kind.and_then(|kind| kind.strip_suffix("-----")).is_some_and(|kind| kind.chars().all(|c| c.is_ascii_uppercase() || c == ' '))
 }
 
-/// The URL with its user part and its query handed to `hide`.
+/// The URL with its user part and its query handed to `hide`; the whole of it where host and path cannot be told apart for sure.
 pub fn url_without_secrets(url: &str, mut hide: impl FnMut(&str) -> String) -> String {
     let (scheme, rest) = url.split_at(url.find("://").map_or(0, |at| at + 3));
     let (authority, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    let authority = match authority.rsplit_once('@') {
-        Some((user, host)) => format!("{}@{host}", hide(user)),
-        None => authority.to_owned(),
+    let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
+    let (path, query) = tail.split_once('?').map_or((tail, None), |(path, query)| (path, Some(query)));
+    if !is_host(host) || path.contains(['@', ':']) {
+        return hide(url);
+    }
+    let user = user.map(|user| hide(user) + "@").unwrap_or_default();
+    let query = query.map(|query| format!("?{}", hide(query))).unwrap_or_default();
+    format!("{scheme}{user}{host}{path}{query}")
+}
+
+/// A name or address and maybe a port.
+fn is_host(text: &str) -> bool {
+    let (name, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, rest)) if address.chars().all(|c| c.is_ascii_hexdigit() || ":.".contains(c)) => ("", rest),
+        Some(_) => return false,
+        None => text.split_at(text.find(':').unwrap_or(text.len())),
     };
-    let tail = match tail.split_once('?') {
-        Some((path, query)) => format!("{path}?{}", hide(query)),
-        None => tail.to_owned(),
-    };
-    format!("{scheme}{authority}{tail}")
+    let is_port = port.is_empty() || port.strip_prefix(':').is_some_and(|digits| digits.chars().all(|c| c.is_ascii_digit()));
+    is_port && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
 }
 
 /// The arguments of an exec plugin, one after the other.
@@ -418,12 +447,16 @@ fn crossed_out(character: char) -> char {
     if character.is_alphanumeric() { 'x' } else { character }
 }
 
-/// Booleans and null of any version of YAML: too few to be secrets, and what they are may be the fault.
+/// Booleans, null and the numbers without digits of any version of YAML: too few to be secrets, and what they are may be the fault.
 fn is_word_of_yaml(text: &str) -> bool {
-    ["", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n"].iter().any(|word| text.eq_ignore_ascii_case(word))
+    const WORDS: [&str; 15] = ["", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", ".nan", ".inf", "-.inf", "+.inf"];
+    WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 fn is_number(text: &str) -> bool {
+    if let Some(digits) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        return digits.chars().all(|c| c.is_ascii_hexdigit() || c == '_');
+    }
     text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
         && text.chars().any(|c| c.is_ascii_digit())
         && text.chars().all(|c| c.is_ascii_digit() || "+-._:eExo".contains(c))

@@ -232,7 +232,7 @@ pub fn differences(real: &Outcome, disguised: &Outcome) -> Vec<String> {
 }
 
 fn compare(place: &str, real: &Value, disguised: &Value, found: &mut Vec<String>) {
-    let is_named = [".code", ".name", ".host", ".current-context"].iter().any(|key| place.ends_with(key));
+    let is_named = [".code", "].name", ".host", ".current-context"].iter().any(|key| place.ends_with(key));
     match (real, disguised) {
         (Value::Object(one), Value::Object(other)) => {
             for key in one.keys().chain(other.keys().filter(|key| !one.contains_key(*key))) {

@@ -52,10 +52,15 @@ impl StandIns {
 
     /// The stand-in of a number: its digits alone are replaced, and zeros stay.
     pub fn of_number(&mut self, text: &str) -> String {
+        let is_hex = text.starts_with("0x") || text.starts_with("0X");
         self.around(text, |text, noise| {
-            text.chars()
-                .map(|character| if character.is_ascii_digit() && character != '0' { noise.stand_in(character) } else { character })
-                .collect()
+            let digit = |character: char| match character {
+                '0' | 'x' | 'X' => character,
+                '1'..='9' => noise.pick(DIGITS),
+                'a'..='f' | 'A'..='F' if is_hex => noise.pick(DIGITS),
+                other => other,
+            };
+            text.chars().map(digit).collect()
         })
     }
 

@@ -1,8 +1,10 @@
 //! The same on typed stanzas: which fields hold secrets, and whether a masked kubeconfig says what the real one says.
 
+use std::collections::BTreeMap;
+
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Extensions};
 
-use super::mask::{Arguments, url_without_secrets};
+use super::mask::{Arguments, is_word, url_without_secrets};
 use super::stand_in::StandIns;
 
 /// Where an absolute path lies in the world.
@@ -77,10 +79,12 @@ fn rewrite_user(user: &mut AuthInfo, hide: &mut dyn FnMut(&str) -> String, moved
     for secret in [&mut user.token, &mut user.password] {
         *secret = hide(secret);
     }
+    rewrite_keys(&mut user.impersonate_user_extra, hide);
     for values in user.impersonate_user_extra.values_mut().flatten() {
         values.iter_mut().for_each(|value| *value = hide(value));
     }
     if let Some(settings) = user.auth_provider.as_mut().and_then(|provider| provider.config.as_mut()) {
+        rewrite_keys(settings, hide);
         settings.values_mut().for_each(|value| *value = hide(value));
     }
     if let Some(exec) = &mut user.exec {
@@ -91,6 +95,12 @@ fn rewrite_user(user: &mut AuthInfo, hide: &mut dyn FnMut(&str) -> String, moved
         exec.args.iter_mut().flatten().for_each(|argument| *argument = arguments.next(argument, &mut *hide));
     }
     drop_payloads(&mut user.extensions);
+}
+
+/// A key that is no word may be a value whose colon got lost.
+fn rewrite_keys<T>(map: &mut BTreeMap<String, T>, hide: &mut dyn FnMut(&str) -> String) {
+    let rename = |(key, value): (String, T)| (if is_word(&key) { key } else { hide(&key) }, value);
+    *map = std::mem::take(map).into_iter().map(rename).collect();
 }
 
 /// Bytes are handed over as text where they are text, else as what they are made of.

@@ -52,7 +52,7 @@ pub fn arb_kubeconfig(mode: Mode) -> BoxedStrategy<Vec<u8>> {
     let document = arb_document(mode).prop_map(|document| document.node());
     match mode {
         Mode::Sound | Mode::Tame => (document, arb_spelling(mode)).prop_map(|(document, spelling)| spelling.write(&document)).boxed(),
-        Mode::Wild => (document, arb_spelling(mode), weighted(0.3, vec(arb_slip(), 1..3)), weighted(0.15, vec(arb_damage(), 1..3)))
+        Mode::Wild => (document, arb_spelling(mode), weighted(0.25, vec(arb_slip(), 1..3)), weighted(0.1, vec(arb_damage(), 1..3)))
             .prop_map(|(document, spelling, slips, damages)| {
                 spoilt(document, &spelling, &slips.unwrap_or_default(), &damages.unwrap_or_default())
             })

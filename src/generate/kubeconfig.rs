@@ -25,21 +25,22 @@ pub fn arb_document(mode: Mode) -> BoxedStrategy<Document> {
         weighted(0.12, arb_preferences(mode)),
         arb_extensions(mode, 0.08),
         weighted(0.06, arb_unknown()),
+        proptest::bool::weighted(mode.joined()),
     );
     (entries, rest)
-        .prop_map(move |((clusters, users, contexts), ((api_version, kind), current_context, preferences, extensions, unknown))| {
+        .prop_map(move |((clusters, users, contexts), ((api_version, kind), current_context, preferences, extensions, unknown, joined))| {
             let mut document = Document {
                 api_version,
                 kind,
                 preferences,
-                clusters: named_once(mode, clusters),
-                users: named_once(mode, users),
-                contexts: named_once(mode, contexts),
+                clusters: named_once(clusters),
+                users: named_once(users),
+                contexts: named_once(contexts),
                 current_context,
                 extensions,
                 unknown: unknown.into_iter().collect(),
             };
-            if mode == Mode::Sound {
+            if joined {
                 join(&mut document);
             }
             document
@@ -66,12 +67,10 @@ fn arb_entry<T: std::fmt::Debug + Clone + 'static>(mode: Mode, stanza: BoxedStra
     (mode.usually(pool::NAMES.arb(mode)), mode.usually(stanza)).prop_map(|(name, stanza)| Entry { name, stanza }).boxed()
 }
 
-/// No name comes twice, which a reader refuses (DEC-12), but in the wild.
-fn named_once<T>(mode: Mode, mut entries: Vec<Entry<T>>) -> Vec<Entry<T>> {
-    if mode != Mode::Wild {
-        let mut seen = std::collections::BTreeSet::new();
-        entries.retain(|entry| seen.insert(entry.known_as().to_owned()));
-    }
+/// The entries without those whose name was there before, which a reader refuses (DEC-12).
+fn named_once<T>(mut entries: Vec<Entry<T>>) -> Vec<Entry<T>> {
+    let mut seen = std::collections::BTreeSet::new();
+    entries.retain(|entry| seen.insert(entry.known_as().to_owned()));
     entries
 }
 

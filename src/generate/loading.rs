@@ -14,7 +14,7 @@ pub fn arb_loading(mode: Mode) -> BoxedStrategy<Loading> {
     let migration = (arb_path(mode), arb_path(mode)).prop_map(|(to, from)| Migration { to, from });
     (
         arb_explicit_path(mode),
-        weighted(0.2, vec(arb_path(mode), 0..5)),
+        weighted(0.15, vec(arb_path(mode), 1..5)),
         weighted(0.15, any::<bool>()),
         weighted(0.15, any::<bool>()),
         weighted(0.12, vec(migration, 0..3)),
@@ -38,10 +38,10 @@ pub fn arb_explicit_path(mode: Mode) -> BoxedStrategy<Option<String>> {
 pub fn arb_path(mode: Mode) -> BoxedStrategy<String> {
     let (common, odd) = mode.odds();
     prop_oneof![
-        4 * common => select(&PLACES[..3]),
-        2 * common => select(&["a.yaml", "./a.yaml", "../etc/c.yaml", "b.yaml"][..]),
+        6 * common => select(&PLACES[..3]),
+        common => select(&["a.yaml", "./a.yaml", "../etc/c.yaml", "b.yaml"][..]),
         4 * odd => select(PLACES),
-        6 * odd => select(NOWHERE),
+        4 * odd => select(NOWHERE),
         odd => Just("a\0b"),
     ]
     .prop_map(str::to_owned)

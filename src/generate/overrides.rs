@@ -14,8 +14,8 @@ use crate::scenario::Overrides;
 pub fn arb_overrides(mode: Mode) -> BoxedStrategy<Overrides> {
     let whole = if mode == Mode::Wild { 0.3 } else { 0.12 };
     (
-        weighted(0.25, pool::NAMES.arb(mode)),
-        weighted(0.3, arb_context_override(mode)),
+        weighted(0.15, pool::NAMES.arb(mode)),
+        weighted(0.25, arb_context_override(mode)),
         weighted(
             0.3,
             stanza_or_field(mode, whole, arb_cluster(mode).prop_map(|cluster| cluster.node().json()).boxed(), cluster_field(mode)),
@@ -37,7 +37,7 @@ pub fn arb_overrides(mode: Mode) -> BoxedStrategy<Overrides> {
 
 fn arb_context_override(mode: Mode) -> BoxedStrategy<Value> {
     prop_oneof![
-        2 => pool::NAMESPACES.arb(mode).prop_map(|name| json!({"namespace": name})),
+        4 => pool::NAMESPACES.arb(mode).prop_map(|name| json!({"namespace": name})),
         2 => pool::NAMES.arb(mode).prop_map(|name| json!({"cluster": name})),
         2 => pool::NAMES.arb(mode).prop_map(|name| json!({"user": name})),
         1 => arb_context(mode).prop_map(|context| context.node().json()),

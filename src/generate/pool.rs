@@ -23,9 +23,16 @@ pub const NAMESPACES: Pool = Pool { common: &["team", "default", "kube-system"],
 
 /// Servers.
 pub const SERVERS: Pool = Pool {
-    common: &["https://h", "https://h:6443", "http://h:8080", "https://h/api/", "https://10.0.0.1:443", "https://[::1]:6443"],
-    odd: &[
+    common: &[
+        "https://h",
+        "https://h:6443",
+        "http://h:8080",
+        "https://h/api/",
+        "https://10.0.0.1:443",
+        "https://[::1]:6443",
         "http://localhost:8080",
+    ],
+    odd: &[
         "",
         "h:6443",
         "h",

@@ -48,7 +48,7 @@ pub fn arb_pod(mode: Mode) -> BoxedStrategy<Pod> {
         env: namespace.map(|namespace| ("POD_NAMESPACE", namespace.to_owned())).into_iter().collect(),
         files: Vec::new(),
     });
-    prop_oneof![5 => outside, 1 => inside].boxed()
+    prop_oneof![4 => outside, 1 => inside].boxed()
 }
 
 /// A self-signed certificate in DER, as base64.

@@ -30,6 +30,7 @@ pub const NOWHERE: &[&str] = &[
     "nothing.yaml",
     "/world/nowhere/config",
     "",
+    "/world/work/../nothing",
     "/world/work",
     "/world/work/a.yaml/x",
     "~/.kube/config",
@@ -70,7 +71,7 @@ enum Variable {
 /// A world.
 pub fn arb_world(mode: Mode) -> BoxedStrategy<World> {
     let (common, odd) = mode.odds();
-    let placed = vec(arb_placed(mode), 0..5);
+    let placed = vec(arb_placed(mode), if mode == Mode::Wild { 0..4 } else { 1..5 });
     let environment = (
         prop_oneof![
             3 * common => Just(Some("/world/home")),
@@ -80,7 +81,7 @@ pub fn arb_world(mode: Mode) -> BoxedStrategy<World> {
         prop_oneof![
             4 => Just(Variable::Unset),
             1 => Just(Variable::Empty),
-            15 => weighted(if mode == Mode::Wild { 0.4 } else { 0.15 }, (0..5_usize, select(NOWHERE))).prop_map(Variable::List),
+            25 => weighted(if mode == Mode::Wild { 0.3 } else { 0.1 }, (0..5_usize, select(NOWHERE))).prop_map(Variable::List),
         ],
         weighted(0.04, select(&["https://m", "", "m:1", "http://localhost:8080"][..])),
     );
@@ -89,7 +90,7 @@ pub fn arb_world(mode: Mode) -> BoxedStrategy<World> {
 }
 
 fn arb_placed(mode: Mode) -> BoxedStrategy<Placed> {
-    let usual = select(&PLACES[..5]);
+    let usual = prop_oneof![3 => select(&PLACES[..3]), 1 => select(&PLACES[..5])];
     let any = select(PLACES);
     let (common, odd) = mode.odds();
     let named = prop_oneof![
@@ -98,7 +99,7 @@ fn arb_placed(mode: Mode) -> BoxedStrategy<Placed> {
         1 => Just(Named::WithDot),
         1 => Just(Named::Twice),
     ];
-    (prop_oneof![common => usual, odd => any], arb_file(mode), weighted(0.8, named))
+    (prop_oneof![common => usual, odd => any], arb_file(mode), weighted(0.9, named))
         .prop_map(|(place, file, listed)| Placed { place, file, listed })
         .boxed()
 }

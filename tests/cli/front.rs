@@ -1,12 +1,12 @@
 //! No arguments, help and version.
 
-use super::machine::Machine;
+use super::machine::{Machine, assert_snapshot};
 
 #[test]
 fn without_arguments_it_says_what_it_is_and_what_to_try() {
     let run = Machine::empty().oracle(&[]);
     assert_eq!(run.status, 0);
-    insta::assert_snapshot!(run.stdout);
+    assert_snapshot("front", &run.stdout);
 }
 
 #[test]

@@ -105,3 +105,10 @@ impl Machine {
         output
     }
 }
+
+/// Compares with a snapshot in `tests/snapshots`.
+pub fn assert_snapshot(name: &str, text: &str) {
+    insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!(name, text);
+    });
+}

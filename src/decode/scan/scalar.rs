@@ -114,11 +114,21 @@ impl Scanner<'_> {
 
     /// Passes the characters of a plain scalar up to a blank, a break or an indicator.
     fn pass_word(&mut self) -> Scan<()> {
+        self.pass_ordinary();
         while !self.blank_or_end(0) && !self.ends_plain()? {
             self.step();
             self.need(2)?;
+            self.pass_ordinary();
         }
         Ok(())
+    }
+
+    /// Passes characters that mean nothing in any scalar, unless the reader's refills can be observed.
+    fn pass_ordinary(&mut self) {
+        if self.refills.is_none() {
+            let rest = self.rest();
+            self.at += rest.iter().position(|&byte| !ORDINARY[byte as usize]).unwrap_or(rest.len());
+        }
     }
 
     /// Passes blanks and line breaks, and keeps the breaks. Within `indent` columns a tab is refused.
@@ -204,6 +214,7 @@ impl Scanner<'_> {
                 _ => {
                     let start = self.at;
                     self.step();
+                    self.pass_ordinary();
                     self.extend(draft, start);
                 }
             }
@@ -293,6 +304,7 @@ impl Scanner<'_> {
             let line = self.at;
             while self.byte(0) != 0 && !self.at_break() {
                 self.step();
+                self.pass_ordinary();
                 self.need(1)?;
             }
             self.side.extend_from_slice(self.text.get(line..self.at).unwrap_or_default());
@@ -391,3 +403,15 @@ fn first_break(breaks: &[u8]) -> usize {
         _ => 3,
     }
 }
+
+/// Bytes that end no scalar and escape nothing.
+const ORDINARY: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=-_.~!@$%^&*();<>|";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};

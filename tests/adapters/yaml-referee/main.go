@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -202,14 +203,32 @@ func bench(path, rounds string) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	fastest := time.Duration(1<<63 - 1)
+	fastest := int64(1<<63 - 1)
 	for range count {
-		start := time.Now()
+		start := elapsed()
 		if _, err := clientcmd.Load(document); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
-		fastest = min(fastest, time.Since(start))
+		fastest = min(fastest, elapsed()-start)
 	}
-	fmt.Println(fastest.Nanoseconds())
+	fmt.Println(fastest)
+}
+
+// elapsed gives the time that all threads of this process have run, which busy neighbours do not change; where the system does not
+// tell it, the time of the day.
+func elapsed() int64 {
+	threads, err := filepath.Glob("/proc/self/task/*/schedstat")
+	if err != nil || len(threads) == 0 {
+		return time.Now().UnixNano()
+	}
+	var sum int64
+	for _, thread := range threads {
+		var ran int64
+		if text, err := os.ReadFile(thread); err == nil {
+			fmt.Sscan(string(text), &ran)
+		}
+		sum += ran
+	}
+	return sum
 }
