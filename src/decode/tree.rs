@@ -141,7 +141,7 @@ impl Builder {
             }
             Some(&target) => target,
             None => {
-                let message = format!("no anchor '&{}' stands before this alias", String::from_utf8_lossy(name));
+                let message = "no anchor of this name stands before this alias; put a value that begins with '*' in quotes";
                 return Err(Box::new(Fault::new(Class::Compose, mark.place(), message)));
             }
         };
