@@ -180,12 +180,12 @@ pub struct ExecConfig {
     /// `command`
     #[serde(skip_serializing_if = "String::is_empty")]
     pub command: String,
-    /// `args`
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub args: Vec<String>,
-    /// `env`
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub env: Vec<ExecEnvVar>,
+    /// `args`; `None` where it was absent or null, which only `config view` tells from an empty list.
+    #[serde(skip_serializing_if = "no_items")]
+    pub args: Option<Vec<String>>,
+    /// `env`; `None` as for `args`.
+    #[serde(skip_serializing_if = "no_items")]
+    pub env: Option<Vec<ExecEnvVar>>,
     /// `apiVersion`
     #[serde(skip_serializing_if = "String::is_empty")]
     pub api_version: String,
@@ -370,6 +370,10 @@ fn payload<S: Serializer>(json: &Option<Box<str>>, serializer: S) -> Result<S::O
 /// An exec plugin's configuration that is zero as a whole is left out.
 fn no_payload(json: &Option<Box<str>>) -> bool {
     matches!(json.as_deref(), None | Some("null" | "{}" | "[]" | "\"\"" | "false" | "0" | "-0"))
+}
+
+fn no_items<T>(list: &Option<Vec<T>>) -> bool {
+    list.as_ref().is_none_or(Vec::is_empty)
 }
 
 fn no_entries(config: &Option<BTreeMap<String, String>>) -> bool {

@@ -7,17 +7,30 @@
 //! bytes --decode--> Config --merge--> Config --resolve paths--> Config --select + override--> Effective --validate--> ClientConfig
 //! ```
 
+#[cfg(feature = "check")]
+pub mod check;
 pub mod decode;
+pub mod disguise;
+pub mod encode;
 pub mod evaluate;
+pub mod explain;
+#[cfg(feature = "generate")]
+pub mod generate;
+#[cfg(feature = "host")]
+pub mod host;
 pub mod kubeconfig;
 pub mod load;
 pub mod merge;
 pub mod outcome;
+pub mod profile;
 pub mod release;
 pub mod resolve;
 pub mod rule;
 pub mod scenario;
+pub mod spec;
 pub mod trace;
+pub mod view;
 pub mod world;
+pub mod yaml_text;
 
 pub use evaluate::{evaluate, evaluate_into};

@@ -1,3 +1,7 @@
 //! The program: arguments in, text out.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

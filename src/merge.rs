@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, Extensions, Origin, Preferences};
+use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, Extensions, Origin, Preferences};
 use crate::release::Release;
 
 /// Which library did the merging.
@@ -76,9 +76,10 @@ impl<T: Clone> Merge for Vec<T> {
     }
 }
 
-impl Merge for Data {
+/// Lists and bytes of which absent and empty are told apart.
+impl<T: Clone> Merge for Option<Vec<T>> {
     fn merge_from(&mut self, src: &Self, _: Engine) -> Result<(), Crash> {
-        if src.as_ref().is_some_and(|bytes| !bytes.is_empty()) {
+        if src.as_ref().is_some_and(|items| !items.is_empty()) {
             self.clone_from(src);
         }
         Ok(())

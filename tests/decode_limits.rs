@@ -1,6 +1,6 @@
 //! The limits of client-go's reader: nesting and aliases. The verdicts were asked of client-go v0.37.2.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use kubeconfig_oracle::decode::{Class, decode, to_json};
 use kubeconfig_oracle::release::Release;
@@ -72,11 +72,11 @@ fn time_grows_with_the_document_and_no_faster() {
             let _ = to_json(text.as_bytes(), Release::NEWEST);
             start.elapsed()
         };
-        once().min(once()).min(once())
+        once().min(once())
     };
-    for (small, large) in laborious(500).iter().zip(laborious(8_000)) {
-        // Sixteen times the document; a quadratic reader takes 256 times as long.
+    for (small, large) in laborious(500).iter().zip(laborious(16_000)) {
+        // A linear reader takes 32 times as long, a quadratic one 1,024 times.
         let (short, long) = (fastest(small), fastest(&large));
-        assert!(long < short * 64 + Duration::from_millis(50), "{long:?} after {short:?} for {:?}", &small[..8]);
+        assert!(long < short * 256, "{long:?} after {short:?} for {:?}", &small[..8]);
     }
 }

@@ -61,7 +61,7 @@ fn user(user: &AuthInfo) -> Value {
 }
 
 fn exec(exec: &ExecConfig) -> Value {
-    let env: Vec<_> = exec.env.iter().map(|variable| [&variable.name, &variable.value]).collect();
+    let env: Vec<_> = exec.env.iter().flatten().map(|variable| [&variable.name, &variable.value]).collect();
     json!({
         "command": exec.command, "args": exec.args, "env": env, "apiVersion": exec.api_version, "installHint": exec.install_hint,
         "provideClusterInfo": exec.provide_cluster_info, "interactiveMode": exec.interactive_mode,

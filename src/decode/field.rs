@@ -142,7 +142,6 @@ impl Fields<'_, '_> {
         let bytes = self.tree.bytes(index);
         match self.tree.kind(index) {
             Kind::Null => Ok(None),
-            Kind::Str if bytes.is_empty() && !release.keeps_empty_data() => Ok(None),
             Kind::Str if release.refuses_breaks_in_base64() && bytes.iter().any(|byte| matches!(byte, b'\r' | b'\n')) => {
                 let message = "expected base64 without line breaks; releases that compare keys without case refuse them";
                 Err(Box::new(Fault::new(Class::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)))

@@ -141,7 +141,8 @@ impl Builder {
             }
             Some(&target) => target,
             None => {
-                let message = "no anchor of this name stands before this alias; put a value that begins with '*' in quotes";
+                // The name is not quoted: it may be an unquoted secret that begins with a '*'.
+                let message = "no anchor stands before this alias; put the value in quotes if the '*' belongs to it";
                 return Err(Box::new(Fault::new(Class::Compose, mark.place(), message)));
             }
         };

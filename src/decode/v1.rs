@@ -325,14 +325,16 @@ pub fn exec(fields: Fields<'_, '_>, index: Option<Index>, defaults: bool) -> Typ
     let Some(index) = index.filter(|&index| !fields.is_null(index)) else { return Ok(None) };
     let [version, args, command, env, hint, mode, info] = fields.of(index, EXEC)?;
     let release = fields.reading.release;
+    let present = |index: Option<Index>| index.filter(|&index| !fields.is_null(index));
+    let variable = |item| {
+        let [name, value] = fields.of(item, ENV)?;
+        Ok(ExecEnvVar { name: fields.text(name)?, value: fields.text(value)? })
+    };
     let mut exec = ExecConfig {
         api_version: fields.text(version)?,
-        args: fields.texts(args)?,
+        args: present(args).map(|args| fields.texts(Some(args))).transpose()?,
         command: fields.text(command)?,
-        env: fields.list(env, |item| {
-            let [name, value] = fields.of(item, ENV)?;
-            Ok(ExecEnvVar { name: fields.text(name)?, value: fields.text(value)? })
-        })?,
+        env: present(env).map(|env| fields.list(Some(env), variable)).transpose()?,
         install_hint: fields.text(hint.filter(|_| release.has_install_hint()))?,
         interactive_mode: fields.text(mode.filter(|_| release.has_interactive_mode()))?,
         provide_cluster_info: fields.flag(info.filter(|_| release.has_cluster_info()))?,

@@ -80,7 +80,7 @@ impl Direct<'_> {
         if exec.api_version.is_empty() {
             errors.refuse(Rule::Val11, Code::ExecApiVersion, name, "has an exec plugin without apiVersion");
         }
-        for variable in &exec.env {
+        for variable in exec.env.iter().flatten() {
             if variable.name.is_empty() {
                 errors.refuse(Rule::Val12, Code::ExecEnvName, name, "has an exec plugin with an environment variable without name");
             } else if variable.value.is_empty() && !self.release.allows_empty_env_value() {

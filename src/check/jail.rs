@@ -1,0 +1,99 @@
+//! A private mount namespace in which `/world` and the service-account folder belong to nobody else.
+//!
+//! The program starts itself once more inside of one. util-linux does the work - `unshare`, `mount`, `pivot_root` -, as root or, where
+//! the kernel lets users have namespaces of their own, as anybody. Nothing outside of the namespace changes.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, ExitStatus, Stdio};
+
+use tempfile::TempDir;
+
+/// Tells the inner process that it is one. Its value is of no interest.
+const MARK: &str = "KUBECONFIG_ORACLE_JAILED";
+
+/// Builds the new root: everything the old one has, and besides it an empty `/world` and `/var/run` of its own.
+///
+/// The folder that the root is mounted on comes first, then the working directory, then the program and its arguments.
+const SCRIPT: &str = r#"
+set -e
+new=$1 cwd=$2
+shift 2
+mount -t tmpfs -o mode=0755 tmpfs "$new"
+for entry in /* /.[!.]*; do
+    name=${entry#/}
+    if [ "$name" = world ]; then continue
+    elif [ -L "$entry" ]; then cp -P "$entry" "$new/$name"
+    elif [ -d "$entry" ]; then mkdir "$new/$name"; mount --rbind "$entry" "$new/$name"
+    fi
+done
+mkdir "$new/world"
+run=$(readlink -f /var/run)
+mkdir -p "$new$run"
+mount -t tmpfs -o mode=0755 tmpfs "$new$run"
+mkdir -p "$new$run/secrets/kubernetes.io/serviceaccount" "$new/.old"
+cd "$new"
+pivot_root . .old
+umount -l /.old
+rmdir /.old
+cd "$cwd"
+exec "$@"
+"#;
+
+/// Whether this process is inside of a jail.
+pub fn is_inside() -> bool {
+    env::var_os(MARK).is_some()
+}
+
+/// Starts this program once more inside of a jail, with the same arguments, and waits for it.
+///
+/// `None` where this machine does not let us.
+pub fn rerun() -> io::Result<Option<ExitStatus>> {
+    let mount_point = TempDir::new()?;
+    let Some(kind) = kinds().into_iter().find(|kind| works(kind, &mount_point)) else { return Ok(None) };
+    let program = env::current_exe()?;
+    jailed(kind, &mount_point, program.into_os_string(), env::args_os().skip(1).collect())?.env(MARK, "yes").status().map(Some)
+}
+
+/// Ways to a mount namespace, the plain one first.
+fn kinds() -> [&'static [&'static str]; 2] {
+    [&["--mount"], &["--map-root-user", "--mount"]]
+}
+
+fn works(kind: &[&str], mount_point: &TempDir) -> bool {
+    let Ok(mut probe) = jailed(kind, mount_point, "true".into(), Vec::new()) else { return false };
+    probe.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
+fn jailed(kind: &[&str], mount_point: &TempDir, program: OsString, arguments: Vec<OsString>) -> io::Result<Command> {
+    let mut command = Command::new("unshare");
+    command.args(kind).args(["--propagation", "private", "--", "sh", "-c", SCRIPT, "sh"]);
+    command.arg(mount_point.path()).arg(env::current_dir()?).arg(program).args(arguments);
+    Ok(command)
+}
+
+/// The words that start a command so that permission bits bind it, although they may not bind us: in a user namespace where it is an
+/// ordinary user who owns our files. Empty where they bind us anyway, `None` where this machine does not let us.
+pub fn without_privileges() -> Option<&'static [&'static str]> {
+    const ORDINARY_USER: &[&str] = &["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"];
+    if !reads_everything() {
+        return Some(&[]);
+    }
+    let (program, arguments) = ORDINARY_USER.split_first()?;
+    let mut probe = Command::new(program);
+    probe.args(arguments).arg("true").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    probe.status().is_ok_and(|status| status.success()).then_some(ORDINARY_USER)
+}
+
+/// Whether permission bits do not bind this process.
+pub fn reads_everything() -> bool {
+    let closed = || -> io::Result<bool> {
+        let file = tempfile::NamedTempFile::new()?;
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o000))?;
+        Ok(fs::read(file.path()).is_ok())
+    };
+    closed().unwrap_or(true)
+}

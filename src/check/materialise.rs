@@ -1,0 +1,199 @@
+//! A scenario's world, put on disk and taken away again.
+//!
+//! The root is `/world` itself inside a private mount namespace ([`crate::check::jail`]), or a folder that stands for it.
+
+use std::fs::{self, DirBuilder, OpenOptions, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::check::substitute::Substitution;
+use crate::scenario::{FileKind, SERVICE_ACCOUNT, Scenario, WORLD};
+
+const FILE_MODE: u32 = 0o644;
+const FOLDER_MODE: u32 = 0o755;
+
+/// A place on disk where one world at a time can stand.
+#[derive(Debug)]
+pub struct Sandbox {
+    substitution: Substitution,
+    root: PathBuf,
+    /// Only a jail has a service-account folder that belongs to nobody else.
+    service_account: bool,
+    /// Whether the process's umask takes bits from 0644 and 0755, so that they have to be set once more.
+    umask_bites: bool,
+    _folder: Option<TempDir>,
+}
+
+impl Sandbox {
+    /// The sandbox of a jailed process: `/world` is its own.
+    pub fn jailed() -> io::Result<Self> {
+        Self::at(PathBuf::from(WORLD), true, None)
+    }
+
+    /// A new folder that stands for `/world`.
+    pub fn substituted() -> io::Result<Self> {
+        // The name holds letters and digits alone, so that the root is a plain scalar wherever it stands in YAML.
+        let mut name = tempfile::Builder::new();
+        name.prefix("kubeconfigoracle").rand_bytes(8);
+        // Worlds are many and short-lived: in memory where there is such a place.
+        let folder = name.tempdir_in("/dev/shm").or_else(|_| name.tempdir())?;
+        fs::set_permissions(folder.path(), Permissions::from_mode(FOLDER_MODE))?;
+        let root = folder.path().canonicalize()?.join("world");
+        fs::create_dir(&root)?;
+        Self::at(root, false, Some(folder))
+    }
+
+    fn at(root: PathBuf, service_account: bool, folder: Option<TempDir>) -> io::Result<Self> {
+        let name = root.to_str().ok_or_else(|| io::Error::other("the temporary folder's name is no text"))?;
+        let substitution = Substitution::new(name);
+        let probe = root.join("probe");
+        new_folder(&probe)?;
+        let umask_bites = fs::metadata(&probe)?.mode() & 0o777 != FOLDER_MODE;
+        fs::remove_dir(&probe)?;
+        Ok(Sandbox { substitution, root, service_account, umask_bites, _folder: folder })
+    }
+
+    /// What stands for `/world`.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// How `/world` and the root are exchanged.
+    pub fn substitution(&self) -> &Substitution {
+        &self.substitution
+    }
+
+    /// Whether a service-account folder can be put up.
+    pub fn has_service_account(&self) -> bool {
+        self.service_account
+    }
+
+    /// Puts up the scenario's world, and returns the scenario as it holds there.
+    ///
+    /// An error says that this machine cannot hold the world (a name too long, say), or that the last one could not be cleared away.
+    pub fn put_up(&self, scenario: &Scenario) -> io::Result<Scenario> {
+        self.clear()?;
+        if is_closed_inside(scenario) {
+            return Err(io::Error::other("nobody can enter the working directory"));
+        }
+        let entered = self.substitution.enter(scenario);
+        self.write(&entered)?;
+        Ok(entered)
+    }
+
+    fn write(&self, scenario: &Scenario) -> io::Result<()> {
+        let mut modes = Vec::new();
+        for (path, file) in &scenario.world.files {
+            if path.starts_with(SERVICE_ACCOUNT) && !self.service_account {
+                return Err(io::Error::other("a service-account folder needs a private mount namespace"));
+            }
+            let path = Path::new(path);
+            match &file.kind {
+                FileKind::Dir => self.folder(path)?,
+                FileKind::Content(content) => {
+                    self.parent(path)?;
+                    OpenOptions::new().write(true).create_new(true).mode(FILE_MODE).open(path)?.write_all(content)?;
+                    if self.umask_bites {
+                        fs::set_permissions(path, Permissions::from_mode(FILE_MODE))?;
+                    }
+                }
+                FileKind::Symlink(target) => {
+                    self.parent(path)?;
+                    symlink(target, path)?;
+                }
+            }
+            if let Some(mode) = file.mode {
+                modes.push((path, mode));
+            }
+        }
+        if let Some(cwd) = &scenario.world.cwd
+            && !Path::new(cwd).exists()
+        {
+            self.folder(Path::new(cwd))?;
+        }
+        // The innermost first: a folder may close the way to what lies in it.
+        for (path, mode) in modes.into_iter().rev() {
+            fs::set_permissions(path, Permissions::from_mode(mode))?;
+        }
+        Ok(())
+    }
+
+    fn parent(&self, path: &Path) -> io::Result<()> {
+        path.parent().map_or(Ok(()), |parent| self.folder(parent))
+    }
+
+    fn folder(&self, path: &Path) -> io::Result<()> {
+        match new_folder(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.parent(path)?;
+                new_folder(path)?;
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+            other => other?,
+        }
+        match self.umask_bites {
+            true => fs::set_permissions(path, Permissions::from_mode(FOLDER_MODE)),
+            false => Ok(()),
+        }
+    }
+
+    /// Takes away whatever stands there, the program's own traces too.
+    pub fn clear(&self) -> io::Result<()> {
+        clear_folder(&self.root)?;
+        match self.service_account {
+            true => clear_folder(Path::new(SERVICE_ACCOUNT)),
+            false => Ok(()),
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // What is left behind in a jail vanishes with it, and a temporary folder tries once more itself.
+        let _ = self.clear();
+    }
+}
+
+/// Whether permission bits bar the way into the working directory: a program would have to be in it before they did.
+fn is_closed_inside(scenario: &Scenario) -> bool {
+    let Some(cwd) = scenario.world.cwd.as_deref() else { return false };
+    let leads_there = |path: &str| cwd.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    scenario.world.files.iter().any(|(path, file)| leads_there(path) && file.mode.is_some_and(|mode| mode & 0o100 == 0))
+}
+
+fn new_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().mode(FOLDER_MODE).create(path)
+}
+
+/// Empties a folder and opens it, and leaves the folder itself, which may be a mount.
+fn clear_folder(folder: &Path) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            open(folder)?;
+            fs::read_dir(folder)?
+        }
+        other => other?,
+    };
+    if fs::metadata(folder)?.mode() & 0o777 != FOLDER_MODE {
+        open(folder)?;
+    }
+    for entry in entries {
+        let entry = entry?;
+        match entry.file_type()?.is_dir() {
+            true => {
+                clear_folder(&entry.path())?;
+                fs::remove_dir(entry.path())?;
+            }
+            false => fs::remove_file(entry.path())?,
+        }
+    }
+    Ok(())
+}
+
+fn open(folder: &Path) -> io::Result<()> {
+    fs::set_permissions(folder, Permissions::from_mode(FOLDER_MODE))
+}

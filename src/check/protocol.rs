@@ -1,0 +1,128 @@
+//! The line protocol: one JSON request a line, one JSON answer a line, in order.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::scenario::{Entry, FileKind, SERVICE_ACCOUNT, Scenario};
+
+/// The version of the protocol that is spoken here.
+pub const PROTOCOL: u32 = 1;
+
+/// A line to the adapter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Request {
+    /// Who are you?
+    #[allow(missing_docs)]
+    Hello { protocol: u32 },
+    /// What do you make of this world?
+    Run(Run),
+    /// That was all; the adapter exits 0.
+    Bye {},
+}
+
+/// One question; the world lies on disk under `root` already.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// Echoed in the answer.
+    pub id: String,
+    /// What stands for `/world`.
+    pub root: String,
+    /// The scenario without `files`, with `root` for `/world`.
+    pub scenario: Value,
+}
+
+/// How an adapter introduces itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The implementation.
+    pub name: String,
+    /// What it is written in.
+    #[serde(default)]
+    pub language: String,
+    /// An exact release of the implementation, never a branch.
+    pub version: String,
+    /// Where it lives.
+    #[serde(default)]
+    pub homepage: String,
+    /// Where its bugs are told.
+    #[serde(default)]
+    pub issues: String,
+    /// The protocol that it speaks.
+    pub protocol: u32,
+    /// The sections of the outcome that it answers; only these are compared.
+    pub sections: Vec<String>,
+    /// What it can do; a scenario that needs more is not put to it.
+    #[serde(default)]
+    pub capabilities: Vec<String>,
+}
+
+/// An adapter's line in answer to a run.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// The id of the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Value>,
+    /// What the implementation did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Value>,
+    /// What the adapter or its implementation lacks to be asked this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsupported: Option<String>,
+    /// The adapter itself failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adapter_error: Option<AdapterError>,
+}
+
+/// A failure of the adapter, as it tells it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdapterError {
+    /// What went wrong.
+    pub message: String,
+    /// Whatever helps to find it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub context: String,
+}
+
+/// What a scenario asks of an adapter and of the machine, by the names of capabilities.
+///
+/// Entry `deferred` needs nothing: it is what every adapter is for.
+pub fn needs(scenario: &Scenario) -> Vec<&'static str> {
+    let mut needs = Vec::new();
+    if scenario.entry != Entry::Deferred {
+        needs.push(scenario.entry.word());
+    }
+    if scenario.overrides.as_ref().is_some_and(|overrides| *overrides != Default::default()) {
+        needs.push("overrides");
+    }
+    if let Some(loading) = &scenario.loading {
+        if loading.precedence.is_some() {
+            needs.push("precedence");
+        }
+        if loading.migrations.as_ref().is_some_and(|list| !list.is_empty()) {
+            needs.push("migrations");
+        }
+    }
+    if needs_service_account(scenario) {
+        needs.push("in-cluster");
+    }
+    if needs_closed_modes(scenario) {
+        needs.push("unprivileged");
+    }
+    needs
+}
+
+/// Whether something lies in the service-account folder.
+pub fn needs_service_account(scenario: &Scenario) -> bool {
+    scenario.world.files.keys().any(|path| path.starts_with(SERVICE_ACCOUNT))
+}
+
+/// Whether permission bits close something to their owner, which root does not notice.
+pub fn needs_closed_modes(scenario: &Scenario) -> bool {
+    scenario.world.files.values().any(|file| {
+        let open = if file.kind == FileKind::Dir { 0o700 } else { 0o600 };
+        file.mode.is_some_and(|mode| mode & open != open)
+    })
+}

@@ -1,0 +1,119 @@
+//! The model as an adapter: it answers the line protocol, reading the world from disk.
+
+use std::fs;
+use std::io::{self, BufRead, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::check::compare::SECTIONS;
+use crate::check::jail::reads_everything;
+use crate::check::protocol::{AdapterError, Answer, Hello, PROTOCOL, Request, Run};
+use crate::check::substitute::Substitution;
+use crate::outcome::Outcome;
+use crate::release::Release;
+use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, Unreadable, World};
+
+/// How the model introduces itself.
+pub fn hello() -> Hello {
+    let mut capabilities = vec!["kubectl", "flags", "bytes", "overrides", "precedence", "migrations", "in-cluster"];
+    if !reads_everything() {
+        capabilities.push("unprivileged");
+    }
+    Hello {
+        name: env!("CARGO_PKG_NAME").into(),
+        language: "rust".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        homepage: String::new(),
+        issues: String::new(),
+        protocol: PROTOCOL,
+        sections: SECTIONS.iter().map(|section| (*section).to_owned()).collect(),
+        capabilities: capabilities.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// Answers requests until `bye` or the end of the input. `release` wins over a scenario's own.
+///
+/// `evaluate` is the model, or something that stands in for it.
+pub fn serve(
+    requests: impl BufRead,
+    mut answers: impl Write,
+    release: Option<Release>,
+    evaluate: impl Fn(&Scenario) -> Result<Outcome, Unreadable>,
+) -> io::Result<()> {
+    for line in requests.lines() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        match serde_json::from_str(&line) {
+            Ok(Request::Hello { .. }) => write_line(&mut answers, &hello())?,
+            Ok(Request::Run(run)) => write_line(&mut answers, &answer(run, release, &evaluate))?,
+            Ok(Request::Bye {}) => break,
+            Err(error) => {
+                let adapter_error = Some(AdapterError { message: format!("not a request: {error}"), context: String::new() });
+                write_line(&mut answers, &Answer { adapter_error, ..Answer::default() })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn write_line(answers: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *answers, value)?;
+    answers.write_all(b"\n")?;
+    answers.flush()
+}
+
+fn answer(run: Run, release: Option<Release>, evaluate: &impl Fn(&Scenario) -> Result<Outcome, Unreadable>) -> Answer {
+    let answer = Answer { id: Some(Value::String(run.id)), ..Answer::default() };
+    let failed = |message: String| Some(AdapterError { message, context: run.root.clone() });
+    let substitution = Substitution::new(run.root.clone());
+    let scenario = match scenario(run.scenario, &run.root, &substitution, release) {
+        Ok(scenario) => scenario,
+        Err(error) => return Answer { adapter_error: failed(error.to_string()), ..answer },
+    };
+    match scenario.check().and_then(|()| evaluate(&scenario)) {
+        Err(unreadable) => Answer { unsupported: Some(format!("the scenario is unreadable: {unreadable}")), ..answer },
+        Ok(outcome) => match serde_json::to_value(outcome) {
+            Ok(outcome) => Answer { outcome: Some(substitution.outcome_out(outcome)), ..answer },
+            Err(error) => Answer { adapter_error: failed(error.to_string()), ..answer },
+        },
+    }
+}
+
+/// The scenario in terms of `/world`, with the files that lie on disk.
+fn scenario(value: Value, root: &str, substitution: &Substitution, release: Option<Release>) -> io::Result<Scenario> {
+    let mut scenario: Scenario = serde_json::from_value(value)?;
+    scenario.release = release.or(scenario.release);
+    capture(Path::new(root), &mut scenario.world)?;
+    capture(Path::new(SERVICE_ACCOUNT), &mut scenario.world)?;
+    Ok(substitution.leave(&scenario))
+}
+
+/// Adds what lies below a folder to a world. What is closed to us is there, empty: nobody bound by the same bits sees more.
+fn capture(folder: &Path, world: &mut World) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => return Ok(()),
+        other => other?,
+    };
+    for entry in entries {
+        let path = entry?.path();
+        // A scenario's names are texts, and so are those of its worlds.
+        let Some(name) = path.to_str() else { continue };
+        let Ok(metadata) = fs::symlink_metadata(&path) else { continue };
+        let mode = metadata.permissions().mode() & 0o777;
+        let file = if metadata.is_symlink() {
+            let target = fs::read_link(&path)?;
+            File { kind: FileKind::Symlink(target.to_string_lossy().into_owned()), mode: None }
+        } else if metadata.is_dir() {
+            capture(&path, world)?;
+            File { kind: FileKind::Dir, mode: Some(mode).filter(|mode| *mode != 0o755) }
+        } else {
+            File { kind: FileKind::Content(fs::read(&path).unwrap_or_default()), mode: Some(mode).filter(|mode| *mode != 0o644) }
+        };
+        world.files.insert(name.to_owned(), file);
+    }
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! Makes a scenario smaller while it still shows what it shows.
+//!
+//! The implementation under test lives in another process, so the shrinker knows nothing of how a scenario was made: it takes away what
+//! can be taken away - files, environment, overrides, entries, fields, lines - and keeps whatever still shows it.
+
+mod document;
+mod steps;
+
+use crate::scenario::Scenario;
+
+/// Asks whether a smaller scenario still shows what the first one showed.
+pub type Still<'a> = dyn FnMut(&Scenario) -> bool + 'a;
+
+/// The smallest scenario that `still` holds for and that the steps reach with at most `budget` questions.
+pub fn shrink(scenario: &Scenario, budget: usize, still: &mut Still<'_>) -> Scenario {
+    let mut smallest = scenario.clone();
+    let mut left = budget;
+    loop {
+        let before = smallest.clone();
+        for step in steps::ALL {
+            let mut index = 0;
+            while left > 0
+                && let Some(candidates) = step(&smallest, index)
+            {
+                // What is gone lets the next one move up to its place.
+                let taken = candidates.into_iter().find(|candidate| {
+                    let is_new = *candidate != smallest && candidate.check().is_ok();
+                    left = left.saturating_sub(usize::from(is_new));
+                    is_new && still(candidate)
+                });
+                match taken {
+                    Some(candidate) => smallest = candidate,
+                    None => index += 1,
+                }
+            }
+        }
+        if smallest == before || left == 0 {
+            return smallest;
+        }
+    }
+}
+
+/// Every scenario that is one step smaller.
+pub fn neighbours(scenario: &Scenario) -> Vec<Scenario> {
+    let mut all = Vec::new();
+    for step in steps::ALL {
+        all.extend((0..).map_while(|index| step(scenario, index)).flatten());
+    }
+    all.retain(|candidate| candidate != scenario && candidate.check().is_ok());
+    all
+}
+
+/// Ranges of a list to take away, the longest first, down to single items.
+fn chunks(len: usize) -> Vec<std::ops::Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut size = len;
+    while size > 0 {
+        ranges.extend((0..len).step_by(size).map(|start| start..(start + size).min(len)));
+        size /= 2;
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::scenario::FileKind;
+
+    fn content(scenario: &Scenario, path: &str) -> String {
+        match &scenario.world.files[path].kind {
+            FileKind::Content(bytes) => String::from_utf8(bytes.clone()).unwrap(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn texts(scenario: &Scenario) -> String {
+        scenario.world.files.keys().map(|path| content(scenario, path)).collect()
+    }
+
+    #[test]
+    fn keeps_what_shows_it_and_nothing_else() {
+        let document = json!({
+            "apiVersion": "v1", "kind": "Config", "current-context": "a",
+            "clusters": [{"name": "a", "cluster": {"server": "https://h:6443/api"}}, {"name": "b", "cluster": {"server": "https://i"}}],
+            "users": [{"name": "a", "user": {"token": "t", "as": "needle"}}],
+        });
+        let scenario: Scenario = serde_json::from_value(json!({
+            "id": "generated/1", "title": "long", "rules": ["MERGE-03"],
+            "world": {"cwd": "/world/w", "env": {"HOME": "/world/h", "KUBECONFIG": "a:b:c"}, "files": {
+                "/world/w/a": {"text": document.to_string()}, "/world/w/b": {"text": "x: y\n"}, "/world/ca": {"text": "CA"},
+            }},
+            "overrides": {"cluster": {"server": "https://o"}, "timeout": "5s"},
+        }))
+        .unwrap();
+        let smallest = shrink(&scenario, 2000, &mut |candidate| texts(candidate).contains("needle"));
+        assert_eq!(smallest.world.files.len(), 1);
+        assert_eq!(texts(&smallest), "as: needle\n");
+        assert!(
+            smallest.overrides.is_none() && smallest.loading.is_none() && smallest.world.env.is_empty() && smallest.world.cwd.is_none()
+        );
+    }
+
+    #[test]
+    fn text_that_is_no_yaml_loses_lines() {
+        let scenario: Scenario = serde_json::from_value(json!({
+            "id": "generated/1",
+            "world": {"files": {"/world/a": {"text": "a: [1\nb: 2\nneedle: }\nc: 3\n"}}},
+        }))
+        .unwrap();
+        let smallest = shrink(&scenario, 2000, &mut |candidate| texts(candidate).contains("needle"));
+        assert_eq!(texts(&smallest), "needle: }\n");
+    }
+
+    #[test]
+    fn stops_when_the_budget_is_spent() {
+        let scenario: Scenario =
+            serde_json::from_value(json!({"id": "a", "world": {"env": {"A": "", "B": "", "C": "", "D": ""}}})).unwrap();
+        let mut asked = 0;
+        shrink(&scenario, 3, &mut |_| {
+            asked += 1;
+            false
+        });
+        assert_eq!(asked, 3);
+    }
+
+    #[test]
+    fn every_neighbour_is_a_scenario_and_another_one() {
+        let scenario: Scenario = serde_json::from_value(json!({
+            "id": "a", "entry": "bytes", "bytes": {"file": "/world/k"}, "world": {"files": {"/world/k": {"text": "users: [{name: u}]"}}},
+        }))
+        .unwrap();
+        let neighbours = neighbours(&scenario);
+        assert!(!neighbours.is_empty());
+        assert!(neighbours.iter().all(|neighbour| neighbour.check().is_ok() && *neighbour != scenario));
+    }
+}

@@ -1,0 +1,225 @@
+//! Ways of making a scenario smaller, the coarse ones first.
+
+use serde_json::Value;
+
+use super::{chunks, document};
+use crate::scenario::{File, FileKind, Loading, Scenario};
+
+/// A way: the candidates at an index, and `None` after the last index.
+type Step = fn(&Scenario, usize) -> Option<Vec<Scenario>>;
+
+/// Every way, in the order in which they are worth trying.
+pub const ALL: &[Step] = &[
+    without_a_part,
+    from_one_file,
+    without_files,
+    without_environment,
+    shorter_lists,
+    without_loading,
+    without_override_fields,
+    plain_files,
+    plain_documents,
+    smaller_documents,
+    simpler_documents,
+    fewer_lines,
+];
+
+fn changed(scenario: &Scenario, change: impl FnOnce(&mut Scenario)) -> Scenario {
+    let mut candidate = scenario.clone();
+    change(&mut candidate);
+    candidate
+}
+
+/// Whole parts of the scenario.
+fn without_a_part(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    let candidate = match index {
+        0 => changed(scenario, |s| (s.title, s.rules) = Default::default()),
+        1 => changed(scenario, |s| s.overrides = None),
+        2 => changed(scenario, |s| s.loading = None),
+        3 => changed(scenario, |s| s.flags = None),
+        4 => changed(scenario, |s| s.world.cwd = None),
+        5 => changed(scenario, |s| s.world.env.clear()),
+        _ => return None,
+    };
+    Some(vec![candidate])
+}
+
+/// One kubeconfig alone, found in the simplest way: what is not about finding files does not need more.
+fn from_one_file(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    const PLACE: &str = "/world/config";
+    let (_, file) = scenario.world.files.iter().nth(index)?;
+    let alone = |s: &mut Scenario| {
+        s.world.cwd = None;
+        s.world.env = [("KUBECONFIG".to_owned(), PLACE.to_owned())].into();
+        s.loading = None;
+        s.world.files.insert(PLACE.to_owned(), file.clone());
+    };
+    let is_there_already = scenario.world.env.get("KUBECONFIG").is_some_and(|path| path == PLACE) && scenario.loading.is_none();
+    Some(if is_there_already { Vec::new() } else { vec![changed(scenario, alone)] })
+}
+
+fn without_files(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    let range = chunks(scenario.world.files.len()).into_iter().nth(index)?;
+    let keep = |position: &usize| !range.contains(position);
+    let files = scenario.world.files.iter().enumerate().filter(|(position, _)| keep(position));
+    let files = files.map(|(_, (path, file))| (path.clone(), file.clone())).collect();
+    Some(vec![changed(scenario, |s| s.world.files = files)])
+}
+
+fn without_environment(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    let name = scenario.world.env.keys().nth(index)?;
+    Some(vec![changed(scenario, |s| {
+        s.world.env.remove(name);
+    })])
+}
+
+/// KUBECONFIG, precedence and migrations without one of their items.
+fn shorter_lists(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    let mut candidates = Vec::new();
+    let mut longest = 0;
+    if let Some(list) = scenario.world.env.get("KUBECONFIG") {
+        let mut parts: Vec<&str> = list.split(':').collect();
+        longest = parts.len();
+        if index < parts.len() && parts.len() > 1 {
+            parts.remove(index);
+            let shorter = parts.join(":");
+            candidates.push(changed(scenario, |s| {
+                s.world.env.insert("KUBECONFIG".to_owned(), shorter);
+            }));
+        }
+    }
+    let loading = scenario.loading.clone().unwrap_or_default();
+    let with = |loading: Loading| changed(scenario, |s| s.loading = Some(loading));
+    if let Some(mut precedence) = loading.precedence.clone() {
+        longest = longest.max(precedence.len());
+        if index < precedence.len() {
+            precedence.remove(index);
+            candidates.push(with(Loading { precedence: Some(precedence), ..loading.clone() }));
+        }
+    }
+    if let Some(mut migrations) = loading.migrations.clone() {
+        longest = longest.max(migrations.len());
+        if index < migrations.len() {
+            migrations.remove(index);
+            candidates.push(with(Loading { migrations: Some(migrations), ..loading }));
+        }
+    }
+    (index < longest).then_some(candidates)
+}
+
+fn without_loading(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    let mut loading = scenario.loading.clone()?;
+    match index {
+        0 => loading.explicit_path = None,
+        1 => loading.precedence = None,
+        2 => loading.resolve_paths = None,
+        3 => loading.warn_if_all_missing = None,
+        4 => loading.migrations = None,
+        _ => return None,
+    }
+    let loading = Some(loading).filter(|loading| *loading != Loading::default());
+    Some(vec![changed(scenario, |s| s.loading = loading)])
+}
+
+/// Overrides without one of them, and their stanzas without one of their fields.
+fn without_override_fields(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    let overrides = scenario.overrides.as_ref()?;
+    let with = |change: &dyn Fn(&mut crate::scenario::Overrides)| {
+        let mut overrides = overrides.clone();
+        change(&mut overrides);
+        vec![changed(scenario, |s| s.overrides = Some(overrides))]
+    };
+    let whole: [&dyn Fn(&mut crate::scenario::Overrides); 6] = [
+        &|o| o.current_context.clear(),
+        &|o| o.timeout.clear(),
+        &|o| o.context = None,
+        &|o| o.cluster = None,
+        &|o| o.cluster_defaults = None,
+        &|o| o.user = None,
+    ];
+    if let Some(change) = whole.get(index) {
+        return Some(with(change));
+    }
+    let mut left = index - whole.len();
+    let stanzas = [&overrides.context, &overrides.cluster, &overrides.cluster_defaults, &overrides.user];
+    for (position, stanza) in stanzas.iter().enumerate() {
+        let Some(Value::Object(fields)) = stanza else { continue };
+        let Some(key) = fields.keys().nth(left) else {
+            left -= fields.len();
+            continue;
+        };
+        return Some(with(&|o| {
+            let stanza = [&mut o.context, &mut o.cluster, &mut o.cluster_defaults, &mut o.user].into_iter().nth(position);
+            if let Some(Some(Value::Object(fields))) = stanza {
+                fields.remove(key);
+            }
+        }));
+    }
+    None
+}
+
+fn file_at(scenario: &Scenario, index: usize) -> Option<(&str, &File)> {
+    scenario.world.files.iter().nth(index).map(|(path, file)| (path.as_str(), file))
+}
+
+fn with_file(scenario: &Scenario, path: &str, file: File) -> Scenario {
+    changed(scenario, |s| {
+        s.world.files.insert(path.to_owned(), file);
+    })
+}
+
+/// Usual permission bits; an empty file.
+fn plain_files(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    let (path, file) = file_at(scenario, index)?;
+    let plain = File { mode: None, ..file.clone() };
+    let mut candidates = vec![with_file(scenario, path, plain)];
+    if matches!(&file.kind, FileKind::Content(content) if !content.is_empty()) {
+        let empty = File { kind: FileKind::Content(Vec::new()), mode: file.mode };
+        candidates.insert(0, with_file(scenario, path, empty));
+    }
+    Some(candidates)
+}
+
+/// Candidates for the content of the file at an index.
+fn with_contents(scenario: &Scenario, index: usize, change: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Option<Vec<Scenario>> {
+    let (path, file) = file_at(scenario, index)?;
+    let FileKind::Content(content) = &file.kind else { return Some(Vec::new()) };
+    let contents = change(content).into_iter();
+    let candidate = |content| with_file(scenario, path, File { kind: FileKind::Content(content), mode: file.mode });
+    Some(contents.map(candidate).collect())
+}
+
+fn plain_documents(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    with_contents(scenario, index, document::plain)
+}
+
+/// Runs through what `at` offers for each file in turn: `index` counts through all of them.
+fn in_each_file(scenario: &Scenario, index: usize, at: impl Fn(&[u8], usize) -> Option<Vec<Vec<u8>>>) -> Option<Vec<Scenario>> {
+    let mut left = index;
+    for position in 0..scenario.world.files.len() {
+        let (_, file) = file_at(scenario, position)?;
+        let FileKind::Content(content) = &file.kind else { continue };
+        if at(content, left).is_some() {
+            return with_contents(scenario, position, |content| at(content, left).unwrap_or_default());
+        }
+        left -= (0..left).take_while(|index| at(content, *index).is_some()).count();
+    }
+    None
+}
+
+fn smaller_documents(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    in_each_file(scenario, index, |content, index| document::without(content, index).map(|smaller| vec![smaller]))
+}
+
+fn simpler_documents(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    in_each_file(scenario, index, document::simpler)
+}
+
+fn fewer_lines(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    in_each_file(scenario, index, |content, index| {
+        let lines: Vec<&[u8]> = content.split_inclusive(|byte| *byte == b'\n').collect();
+        let range = chunks(lines.len()).into_iter().nth(index)?;
+        let kept = lines.iter().enumerate().filter(|(position, _)| !range.contains(position));
+        Some(vec![kept.flat_map(|(_, line)| line.to_vec()).collect()])
+    })
+}

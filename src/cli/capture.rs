@@ -1,0 +1,85 @@
+//! `capture`: the machine's situation as a scenario that can be shared.
+
+use std::fs;
+use std::io;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use kubeconfig_oracle::disguise::{self, Disguised};
+use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::scenario::{Scenario, Unreadable};
+use kubeconfig_oracle::{evaluate, host, yaml_text};
+
+use super::REFUSED;
+use super::flags::{Flags, Ignored};
+use super::output::{complain, print};
+
+/// Write this machine's situation as a scenario that can be shared
+///
+/// The scenario holds the kubeconfigs and the files they name, the environment and the flags, as kubectl would see them. Tokens,
+/// passwords, keys, certificates and whatever else may be secret are replaced by stand-ins of the same shape; names, servers and user
+/// names stay. Read it before you share it.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  kubeconfig-oracle capture -o report.yaml
+  kubeconfig-oracle capture --context prod --token X | kubeconfig-oracle eval --explain -")]
+pub struct Arguments {
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<String>,
+    /// The Kubernetes release that the scenario models [default: 1.37]
+    #[arg(long, value_name = "RELEASE")]
+    release: Option<Release>,
+    #[command(flatten)]
+    flags: Flags,
+    #[command(flatten)]
+    ignored: Ignored,
+}
+
+/// Captures, disguises, checks itself, and writes.
+pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    let mut real = arguments.flags.scenario("captured/kubectl", arguments.release);
+    real.title = "what kubectl saw on a machine, secrets replaced".to_owned();
+    let seen = match host::capture(&mut real) {
+        Ok(seen) => seen,
+        Err(error) => {
+            complain(format_args!("error: {error}"));
+            return Ok(ExitCode::from(REFUSED));
+        }
+    };
+    let Disguised { scenario, notes } = disguise::disguise(&real, &seen.kubeconfigs);
+    notes.iter().for_each(|note| complain(format_args!("note: {note}")));
+    let text = write(&scenario)?;
+    if let Err(reason) = check(&real, &scenario, &text) {
+        complain(format_args!("warning: {reason}"));
+    }
+    match &arguments.output {
+        Some(path) => fs::write(path, text)?,
+        None => print(&text)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The scenario as YAML, its keys in the order in which one reads them.
+fn write(scenario: &Scenario) -> io::Result<String> {
+    let Value::Object(mut fields) = serde_json::to_value(scenario)? else { return Ok(String::new()) };
+    let order = ["id", "title", "rules", "release", "world", "entry", "loading", "overrides"];
+    Ok(order.iter().filter_map(|key| Some(yaml_text::write(&json!({*key: fields.remove(*key)?})))).collect())
+}
+
+/// Whether the text is a scenario, the same one, and its outcome corresponds to the real one.
+fn check(real: &Scenario, scenario: &Scenario, text: &str) -> Result<(), String> {
+    let reads_back = serde_yaml::from_str::<Scenario>(text).is_ok_and(|read| read == *scenario);
+    if !reads_back {
+        return Err("the scenario does not read back as it was written".to_owned());
+    }
+    let refused = |error: Unreadable| format!("the scenario cannot be evaluated: {error}");
+    scenario.check().map_err(refused)?;
+    let differences = disguise::differences(&evaluate(real).map_err(refused)?, &evaluate(scenario).map_err(refused)?);
+    match differences.as_slice() {
+        [] => Ok(()),
+        places => Err(format!("the scenario does not answer as this machine does, at {}", places.join(", "))),
+    }
+}

@@ -1,0 +1,138 @@
+//! `diff-releases`: what an upgrade changes, for scenarios or for this machine.
+
+use std::fmt::Write;
+use std::io;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use kubeconfig_oracle::check::compare::{Difference, Errors, compare, without_texts};
+use kubeconfig_oracle::host;
+use kubeconfig_oracle::profile::{Upgrade, upgrade};
+use kubeconfig_oracle::release::{BEHAVIOURS, Release};
+use kubeconfig_oracle::scenario::{Entry, Scenario, Unreadable};
+
+use super::flags::{Flags, Ignored};
+use super::output::{complain, print};
+use super::{REFUSED, conceal, documents, releases};
+
+/// Show what changes from one release to another, and by which rule
+///
+/// Takes scenarios; without one, it looks at this machine with kubectl's own flags, as `resolve` does. Each field that changes is shown
+/// with both values, then the changes of behaviour that bring it about. Secrets are replaced.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  kubeconfig-oracle diff-releases --from 1.18 --to 1.37
+  kubeconfig-oracle diff-releases --from 1.16 --certificate-authority ca.pem
+  kubeconfig-oracle diff-releases --from v0.31.0 --to v0.32.0 tests/corpus/merge")]
+pub struct Arguments {
+    /// The release to come from: 1.18, 1.13.7, v0.31.0 (client-go)
+    #[arg(long, value_name = "RELEASE")]
+    from: Release,
+    /// The release to go to
+    #[arg(long, value_name = "RELEASE", default_value_t)]
+    to: Release,
+    /// Scenario files, folders of them, or - for standard input; this machine where there is none
+    #[arg(value_name = "FILE|DIR|-")]
+    inputs: Vec<String>,
+    /// Print one line of JSON for each scenario
+    #[arg(long)]
+    json: bool,
+    /// Show secrets
+    #[arg(long)]
+    raw: bool,
+    #[command(flatten)]
+    flags: Flags,
+    #[command(flatten)]
+    ignored: Ignored,
+}
+
+/// Evaluates in both releases and prints what differs.
+pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    let mut all_read = true;
+    if arguments.inputs.is_empty() {
+        match machine(arguments) {
+            Ok(scenario) => print(&told(&scenario, arguments))?,
+            Err(error) => {
+                complain(format_args!("error: {error}"));
+                all_read = false;
+            }
+        }
+    }
+    for input in &arguments.inputs {
+        documents::read(input, &mut |item| match item {
+            Ok(scenario) => print(&told(&scenario, arguments)),
+            Err(error) => {
+                all_read = false;
+                print(&format!("{}\n", error.json()))
+            }
+        })?;
+    }
+    Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
+}
+
+/// This machine, as the older of the two releases can be asked about it.
+fn machine(arguments: &Arguments) -> Result<Scenario, host::HostError> {
+    let mut scenario = arguments.flags.scenario("host", None);
+    if !arguments.from.has_kubectl_entry() || !arguments.to.has_kubectl_entry() {
+        complain(format_args!("note: kubectl's own set-up is modelled from 1.17 on; this compares a plain client-go program"));
+        scenario.entry = Entry::Deferred;
+    }
+    host::capture(&mut scenario)?;
+    Ok(scenario)
+}
+
+fn told(scenario: &Scenario, arguments: &Arguments) -> String {
+    let Upgrade { before, after, causes } = upgrade(scenario, arguments.from, arguments.to);
+    let outcome = |answer: Result<Value, Unreadable>| match answer {
+        Ok(outcome) => without_texts(outcome),
+        Err(error) => json!({"client": {"unreadable": error.to_string()}}),
+    };
+    let sections = ["load", "client", "namespace", "writes"].map(str::to_owned);
+    let mut differences = compare(&outcome(before), &outcome(after), &sections, Errors::Exact);
+    if !arguments.raw {
+        for difference in &mut differences {
+            conceal::field(&difference.path, &mut difference.expected);
+            conceal::field(&difference.path, &mut difference.actual);
+        }
+    }
+    match arguments.json {
+        true => as_json(scenario, arguments, &differences, &causes),
+        false => for_people(scenario, arguments, &differences, &causes),
+    }
+}
+
+fn as_json(scenario: &Scenario, arguments: &Arguments, differences: &[Difference], causes: &[usize]) -> String {
+    let fields: Vec<_> = differences
+        .iter()
+        .map(|difference| json!({"path": difference.path, "before": difference.expected, "after": difference.actual}))
+        .collect();
+    let causes: Vec<_> = causes.iter().map(|&line| releases::change(line, arguments.to)).collect();
+    json!({"id": scenario.id, "from": arguments.from, "to": arguments.to, "changes": fields, "by": causes}).to_string() + "\n"
+}
+
+fn for_people(scenario: &Scenario, arguments: &Arguments, differences: &[Difference], causes: &[usize]) -> String {
+    let (from, to) = (arguments.from, arguments.to);
+    if differences.is_empty() {
+        return format!("{}: the same in {from} and {to}\n", scenario.id);
+    }
+    let value = |side: &Option<Value>| side.as_ref().map_or_else(|| "nothing".to_owned(), Value::to_string);
+    let mut text = format!("{}: {from} -> {to}\n", scenario.id);
+    // Writing to a string cannot fail.
+    for difference in differences {
+        let _ = writeln!(
+            text,
+            "  {}\n    {from:<8} {}\n    {to:<8} {}",
+            difference.path,
+            value(&difference.expected),
+            value(&difference.actual)
+        );
+    }
+    for &line in causes {
+        let behaviour = &BEHAVIOURS[line];
+        let spans: Vec<String> = behaviour.spans.iter().map(ToString::to_string).collect();
+        let _ = writeln!(text, "  {} {}: {}", behaviour.rule, spans.join(", "), behaviour.says);
+    }
+    text
+}

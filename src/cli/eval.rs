@@ -1,0 +1,113 @@
+//! `eval`: scenarios in, outcomes out.
+
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use kubeconfig_oracle::outcome::Outcome;
+use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::scenario::Scenario;
+use kubeconfig_oracle::trace::Trace;
+use kubeconfig_oracle::{evaluate, evaluate_into, explain, spec, yaml_text};
+
+use super::REFUSED;
+use super::documents::{self, Item, Unread};
+
+/// The scenarios of `--example`.
+const EXAMPLES: &str = include_str!("examples.yaml");
+
+/// Answer scenarios: one line of JSON each, in order
+///
+/// A scenario holds files, environment and flags; the outcome says what client-go makes of them. Scenarios are YAML (several documents
+/// in a file are fine), JSON, or JSON lines; lines of recorded sets are taken as they are. One that cannot be read gives a line with
+/// `error`, the others go on, and the exit status is 1.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  kubeconfig-oracle eval --example --explain
+  kubeconfig-oracle eval tests/corpus
+  kubeconfig-oracle eval --release 1.16 --trace scenario.yaml
+  zcat scenarios.ndjson.gz | kubeconfig-oracle eval -")]
+pub struct Arguments {
+    /// Scenario files, folders of them, or - for standard input
+    #[arg(value_name = "FILE|DIR|-", required_unless_present = "example")]
+    inputs: Vec<String>,
+    /// Model this Kubernetes release, whatever the scenarios say
+    #[arg(long, value_name = "RELEASE")]
+    release: Option<Release>,
+    /// Add every decision to the outcome: the rule, the source that won, those it won over
+    #[arg(long)]
+    trace: bool,
+    /// Print the decisions for people instead of JSON
+    #[arg(long, conflicts_with = "trace")]
+    explain: bool,
+    /// Answer the built-in examples
+    #[arg(long)]
+    example: bool,
+}
+
+/// Reads, evaluates and prints one scenario after the other.
+pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut all_answered = true;
+    let mut each = |item: Item| {
+        all_answered &= print_answer(item, arguments, &mut out)?;
+        out.flush()
+    };
+    if arguments.example {
+        documents::read_documents(EXAMPLES, "examples.yaml", &mut each)?;
+    }
+    for input in &arguments.inputs {
+        documents::read(input, &mut each)?;
+    }
+    Ok(if all_answered { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
+}
+
+/// An answered scenario.
+struct Answered {
+    scenario: Scenario,
+    outcome: Outcome,
+    trace: Option<Trace>,
+}
+
+fn answer(item: Item, arguments: &Arguments) -> Result<Answered, Box<Unread>> {
+    let mut scenario = *item?;
+    scenario.release = arguments.release.or(scenario.release);
+    let mut trace = (arguments.trace || arguments.explain).then(Trace::default);
+    let outcome = match &mut trace {
+        Some(trace) => evaluate_into(&scenario, trace),
+        None => evaluate(&scenario),
+    };
+    match outcome {
+        Ok(outcome) => Ok(Answered { scenario, outcome, trace }),
+        Err(error) => Err(Box::new(Unread { id: Some(scenario.id), message: error.to_string(), ..Unread::default() })),
+    }
+}
+
+/// Prints the answer to one scenario, or why there is none; says whether there was one.
+fn print_answer(item: Item, arguments: &Arguments, out: &mut impl Write) -> io::Result<bool> {
+    let Answered { scenario, outcome, trace } = match answer(item, arguments) {
+        Ok(answered) => answered,
+        Err(error) => {
+            writeln!(out, "{}", error.json())?;
+            return Ok(false);
+        }
+    };
+    if arguments.explain {
+        let colon = if scenario.title.is_empty() { "" } else { ": " };
+        let yaml = yaml_text::write(&serde_json::to_value(&outcome)?);
+        let decisions = trace.map(|trace| explain::render(&trace, spec::sentence)).unwrap_or_default();
+        writeln!(out, "# {}{colon}{}\n{yaml}---\n{decisions}", scenario.id, scenario.title)?;
+        return Ok(true);
+    }
+    out.write_all(b"{\"id\":")?;
+    serde_json::to_writer(&mut *out, &scenario.id)?;
+    out.write_all(b",\"outcome\":")?;
+    serde_json::to_writer(&mut *out, &outcome)?;
+    if let Some(trace) = trace {
+        out.write_all(b",\"trace\":")?;
+        serde_json::to_writer(&mut *out, &trace)?;
+    }
+    out.write_all(b"}\n")?;
+    Ok(true)
+}

@@ -1,0 +1,169 @@
+//! kubectl's own flags, bound as kubectl binds them (CLI-01 to CLI-08).
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::scenario::{Entry, Loading, Overrides, Scenario};
+
+/// The flags by which kubectl finds a cluster, a user and a namespace.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "kubectl's flags")]
+pub struct Flags {
+    /// The kubeconfig file; the only one that is read
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
+    pub kubeconfig: Option<String>,
+    /// The context to use
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub context: Option<String>,
+    /// The cluster to use
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub cluster: Option<String>,
+    /// The user to use
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub user: Option<String>,
+    /// The namespace, taken as it is: `ns/foo` stays `ns/foo`
+    #[arg(short = 'n', long, value_name = "NAME", allow_hyphen_values = true)]
+    pub namespace: Option<String>,
+    /// The address of the API server
+    #[arg(short = 's', long, value_name = "URL", allow_hyphen_values = true)]
+    pub server: Option<String>,
+    /// The bearer token
+    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
+    pub token: Option<String>,
+    /// The certificate authorities to trust
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
+    pub certificate_authority: Option<String>,
+    /// The client certificate
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
+    pub client_certificate: Option<String>,
+    /// The client key
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
+    pub client_key: Option<String>,
+    /// Leave the server's certificate unchecked; `=false` is the same as not given
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
+    pub insecure_skip_tls_verify: Option<bool>,
+    /// The name to check the server's certificate for
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub tls_server_name: Option<String>,
+    /// The proxy of every request
+    #[arg(long, value_name = "URL", allow_hyphen_values = true)]
+    pub proxy_url: Option<String>,
+    /// Ask for uncompressed responses; `=false` is the same as not given
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
+    pub disable_compression: Option<bool>,
+    /// How long a request may take: seconds, or a duration such as `1m30s`
+    #[arg(long, value_name = "TIME", default_value = "0", allow_hyphen_values = true)]
+    pub request_timeout: String,
+    /// The user to act as
+    #[arg(long = "as", value_name = "USER", allow_hyphen_values = true)]
+    pub as_user: Option<String>,
+    /// The uid to act as
+    #[arg(long, value_name = "UID", allow_hyphen_values = true)]
+    pub as_uid: Option<String>,
+    /// A group to act as; may be repeated
+    #[arg(long, value_name = "GROUP", allow_hyphen_values = true)]
+    pub as_group: Vec<String>,
+    /// More to say of the user to act as; may be repeated, and is dropped without a `=`
+    #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    pub as_user_extra: Vec<String>,
+    /// Basic authentication: the user's name
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub username: Option<String>,
+    /// Basic authentication: the password
+    #[arg(long, value_name = "PASSWORD", allow_hyphen_values = true)]
+    pub password: Option<String>,
+}
+
+impl Flags {
+    /// What kubectl asks of clientcmd with these flags; the world is still empty.
+    pub fn scenario(&self, id: &str, release: Option<Release>) -> Scenario {
+        let loading = self.kubeconfig.clone().map(|path| Loading { explicit_path: Some(path), ..Loading::default() });
+        Scenario { id: id.to_owned(), release, entry: Entry::Kubectl, loading, overrides: Some(self.overrides()), ..Scenario::default() }
+    }
+
+    fn overrides(&self) -> Overrides {
+        Overrides {
+            current_context: self.context.clone().unwrap_or_default(),
+            context: stanza([("cluster", text(&self.cluster)), ("user", text(&self.user)), ("namespace", text(&self.namespace))]),
+            cluster: stanza([
+                ("server", text(&self.server)),
+                ("tls-server-name", text(&self.tls_server_name)),
+                ("certificate-authority", text(&self.certificate_authority)),
+                ("insecure-skip-tls-verify", flag(self.insecure_skip_tls_verify)),
+                ("proxy-url", text(&self.proxy_url)),
+                ("disable-compression", flag(self.disable_compression)),
+            ]),
+            cluster_defaults: None,
+            user: stanza([
+                ("client-certificate", text(&self.client_certificate)),
+                ("client-key", text(&self.client_key)),
+                ("token", text(&self.token)),
+                ("as", text(&self.as_user)),
+                ("as-uid", text(&self.as_uid)),
+                ("as-groups", Some(json!(self.as_group)).filter(|_| !self.as_group.is_empty())),
+                ("as-user-extra", extra(&self.as_user_extra)),
+                ("username", text(&self.username)),
+                ("password", text(&self.password)),
+            ]),
+            timeout: self.request_timeout.clone(),
+        }
+    }
+}
+
+/// The fields that were given; no stanza where none was.
+fn stanza<const N: usize>(fields: [(&str, Option<Value>); N]) -> Option<Value> {
+    let given: Map<String, Value> = fields.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?))).collect();
+    Some(given).filter(|given| !given.is_empty()).map(Value::Object)
+}
+
+fn text(flag: &Option<String>) -> Option<Value> {
+    flag.as_deref().filter(|text| !text.is_empty()).map(Value::from)
+}
+
+fn flag(flag: Option<bool>) -> Option<Value> {
+    flag.filter(|given| *given).map(Value::from)
+}
+
+/// Values of the same key add up; an item without `=` is dropped without a word (CLI-04).
+fn extra(items: &[String]) -> Option<Value> {
+    let mut extra = Map::new();
+    for (key, value) in items.iter().filter_map(|item| item.split_once('=')) {
+        if let Value::Array(values) = extra.entry(key).or_insert_with(|| json!([])) {
+            values.push(value.into());
+        }
+    }
+    Some(extra).filter(|extra| !extra.is_empty()).map(Value::Object)
+}
+
+/// The flags of kubectl that change nothing here, accepted where kubectl accepts them (VIEW-11).
+#[derive(Args, Clone, Debug)]
+pub struct Ignored {
+    #[arg(long, hide = true, value_name = "DIR", allow_hyphen_values = true)]
+    cache_dir: Option<String>,
+    #[arg(long, hide = true, value_name = "FILE", allow_hyphen_values = true)]
+    kuberc: Option<String>,
+    #[arg(long, hide = true, value_name = "TIME", allow_hyphen_values = true)]
+    log_flush_frequency: Option<String>,
+    #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
+    match_server_version: Option<bool>,
+    #[arg(long, hide = true, allow_hyphen_values = true)]
+    profile: Option<String>,
+    #[arg(long, hide = true, allow_hyphen_values = true)]
+    profile_output: Option<String>,
+    #[arg(short = 'v', long = "v", hide = true, allow_hyphen_values = true)]
+    verbosity: Option<String>,
+    #[arg(long, hide = true, allow_hyphen_values = true)]
+    vmodule: Option<String>,
+    #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
+    warnings_as_errors: Option<bool>,
+}
+
+/// A boolean as Go's flags read it.
+pub fn go_bool(text: &str) -> Result<bool, String> {
+    match text {
+        "1" | "t" | "T" | "TRUE" | "true" | "True" => Ok(true),
+        "0" | "f" | "F" | "FALSE" | "false" | "False" => Ok(false),
+        _ => Err("expected true or false".to_owned()),
+    }
+}

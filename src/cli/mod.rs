@@ -1,0 +1,101 @@
+//! What the program understands: one file per subcommand.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, clippy::disallowed_types)]
+
+mod capture;
+mod check;
+mod conceal;
+mod diff_releases;
+mod documents;
+mod eval;
+mod flags;
+mod output;
+mod releases;
+mod report;
+mod resolve;
+mod rules;
+mod serve;
+mod view;
+
+use std::io::{self, ErrorKind};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The answer is an error.
+pub const REFUSED: u8 = 1;
+
+/// The question was not understood.
+pub const USAGE: u8 = 2;
+
+/// An executable specification of kubeconfig: how client-go and kubectl find, read, merge and override kubeconfig files, and what client
+/// configuration comes out.
+#[derive(Parser)]
+#[command(name = "kubeconfig-oracle", version, args_override_self = true, arg_required_else_help = false)]
+#[command(after_help = "Exit status: 0 answered, 1 the answer is an error, 2 the question was not understood.
+
+Examples:
+  kubeconfig-oracle eval --example         answer a few built-in scenarios
+  kubeconfig-oracle resolve --explain      which cluster, user and namespace kubectl would use here, and why
+  kubeconfig-oracle view --minify          what `kubectl config view --minify` shows
+  kubeconfig-oracle capture -o report.yaml this machine's situation as a file that can be shared
+  kubeconfig-oracle diff-releases --from 1.18   what an upgrade from 1.18 changes here, and by which rule")]
+struct Program {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Eval(eval::Arguments),
+    View(view::Arguments),
+    Resolve(resolve::Arguments),
+    Capture(capture::Arguments),
+    Rules(rules::Arguments),
+    Releases(releases::Arguments),
+    DiffReleases(Box<diff_releases::Arguments>),
+    Check(Box<check::Arguments>),
+    Serve(serve::Arguments),
+}
+
+/// Shown where no subcommand is given.
+const FRONT: &str = "\
+kubeconfig-oracle is an executable specification of kubeconfig: it says what client-go and kubectl make
+of kubeconfig files, environment and flags, by which rule, and from which file and line.
+
+Try:
+  kubeconfig-oracle eval --example      a few built-in scenarios, answered: works on an empty machine
+  kubeconfig-oracle resolve --explain   the cluster, user and namespace kubectl would use here, and why
+  kubeconfig-oracle view --minify       what `kubectl config view --minify` shows
+  kubeconfig-oracle capture             this machine's situation as a scenario, secrets replaced
+  kubeconfig-oracle rules MERGE-09      one rule of the specification
+  kubeconfig-oracle check --help        another implementation, put to the test
+  kubeconfig-oracle --help              everything else
+";
+
+/// Reads the arguments, answers, and says how it went.
+pub fn run() -> ExitCode {
+    let program = Program::parse();
+    let answered = match program.command {
+        None => output::print(FRONT).map(|()| ExitCode::SUCCESS),
+        Some(Command::Eval(arguments)) => eval::run(&arguments),
+        Some(Command::View(arguments)) => view::run(&arguments),
+        Some(Command::Resolve(arguments)) => resolve::run(&arguments),
+        Some(Command::Capture(arguments)) => capture::run(&arguments),
+        Some(Command::Rules(arguments)) => rules::run(&arguments),
+        Some(Command::Releases(arguments)) => releases::run(&arguments),
+        Some(Command::DiffReleases(arguments)) => diff_releases::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Serve(arguments)) => serve::run(&arguments),
+    };
+    answered.unwrap_or_else(|error| failed(&error))
+}
+
+/// Whoever closes the other end of a pipe has read enough.
+fn failed(error: &io::Error) -> ExitCode {
+    if error.kind() == ErrorKind::BrokenPipe {
+        return ExitCode::SUCCESS;
+    }
+    output::complain(format_args!("error: {error}"));
+    ExitCode::from(REFUSED)
+}

@@ -1,0 +1,60 @@
+//! `releases`: which releases behave alike, and what sets each apart from the one before.
+
+use std::fmt::Write;
+use std::io;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::json;
+
+use kubeconfig_oracle::profile::{Profile, profiles};
+use kubeconfig_oracle::release::{BEHAVIOURS, Release};
+
+use super::output::print;
+
+/// List the releases that are modelled, and what sets each apart
+///
+/// Releases between two lines behave alike. `+` begins with that release, `-` ends with it; beside it stands the rule of the
+/// specification that tells of it.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  kubeconfig-oracle releases
+  kubeconfig-oracle releases --json | jq .")]
+pub struct Arguments {
+    /// Print one line of JSON for every stretch of releases
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints the table of releases.
+pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    let line = if arguments.json { as_json } else { for_people };
+    print(&profiles().iter().map(line).collect::<String>())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn for_people(profile: &Profile) -> String {
+    let mut text = match profile.next {
+        Some(next) => format!("{} until before {next}\n", profile.first),
+        None => format!("{} to {}, the newest\n", profile.first, Release::NEWEST),
+    };
+    for &line in &profile.changes {
+        let behaviour = &BEHAVIOURS[line];
+        let sign = if profile.first.shows(line) { '+' } else { '-' };
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {sign} {:<9}{}", behaviour.rule, behaviour.says);
+    }
+    text
+}
+
+fn as_json(profile: &Profile) -> String {
+    let changes: Vec<_> = profile.changes.iter().map(|&line| change(line, profile.first)).collect();
+    json!({"first": profile.first, "before": profile.next, "changes": changes}).to_string() + "\n"
+}
+
+/// One behaviour, and whether it holds in `release`.
+pub fn change(line: usize, release: Release) -> serde_json::Value {
+    let behaviour = &BEHAVIOURS[line];
+    let spans: Vec<String> = behaviour.spans.iter().map(ToString::to_string).collect();
+    json!({"name": behaviour.name, "rule": behaviour.rule, "row": behaviour.row, "says": behaviour.says, "holds": release.shows(line), "in": spans})
+}

@@ -1,0 +1,111 @@
+//! `resolve`: the client configuration and the namespace that kubectl would use here.
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::{Map, Value};
+
+use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Outcome};
+use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::trace::Trace;
+use kubeconfig_oracle::{encode, evaluate_into, explain, host, spec, yaml_text};
+
+use super::flags::{Flags, Ignored};
+use super::output::{Format, complain, print};
+use super::{REFUSED, conceal, report};
+
+/// Show the client configuration and namespace that kubectl would use here
+///
+/// Takes kubectl's own flags and reads the machine as kubectl does: $KUBECONFIG, $HOME, the files, the pod it may run in. Secrets are
+/// replaced. It never writes and never asks. Where kubectl would refuse, the errors say where and what to do, and the exit status is 1.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  kubeconfig-oracle resolve
+  kubeconfig-oracle resolve --context prod -n kube-system --explain
+  kubeconfig-oracle resolve --release 1.16 --certificate-authority ca.pem -o json")]
+pub struct Arguments {
+    /// Show secrets
+    #[arg(long)]
+    raw: bool,
+    /// Say for each value who won, over whom, and by which rule
+    #[arg(long)]
+    explain: bool,
+    /// How to print
+    #[arg(short, long, value_enum, default_value = "yaml")]
+    output: Format,
+    /// The Kubernetes release to model, 1.17 or later [default: 1.37]
+    #[arg(long, value_name = "RELEASE")]
+    release: Option<Release>,
+    #[command(flatten)]
+    flags: Flags,
+    #[command(flatten)]
+    ignored: Ignored,
+}
+
+/// Captures the machine, evaluates, and prints what kubectl would use.
+pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    let mut scenario = arguments.flags.scenario("host/resolve", arguments.release);
+    let mut trace = Trace::default();
+    let answer = host::capture(&mut scenario).and_then(|_| Ok(evaluate_into(&scenario, &mut trace)?));
+    let outcome = match answer {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            complain(format_args!("error: {error}"));
+            return Ok(ExitCode::from(REFUSED));
+        }
+    };
+    report::writes(&outcome);
+    report::warnings(&outcome);
+    let errors = refusals(&outcome);
+    report::errors(&errors);
+    if errors.is_empty() {
+        print(&document(&outcome, arguments)?)?;
+    }
+    if arguments.explain {
+        print(&format!("---\n{}", explain::render(&trace, spec::sentence)))?;
+    }
+    Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
+}
+
+/// Why kubectl would not go on. A namespace that cannot be told stops it as well.
+fn refusals(outcome: &Outcome) -> Vec<Error> {
+    let mut errors = Vec::new();
+    if let Some(Answer::Errors(refused)) = &outcome.client {
+        errors.extend(refused.iter().cloned());
+    }
+    if let Some(Answer::Errors(refused)) = &outcome.namespace {
+        errors.extend(refused.iter().filter(|error| !errors.contains(error)).cloned().collect::<Vec<_>>());
+    }
+    errors
+}
+
+fn document(outcome: &Outcome, arguments: &Arguments) -> io::Result<String> {
+    let mut document = Map::new();
+    if let Some(Answer::Ok(client)) = &outcome.client {
+        let mut client = client.clone();
+        warn_of_prompt(&client);
+        if !arguments.raw {
+            conceal::client(&mut client);
+        }
+        document.insert("client".to_owned(), serde_json::to_value(client)?);
+    }
+    if let Some(Answer::Ok(namespace)) = &outcome.namespace {
+        document.insert("namespace".to_owned(), serde_json::to_value(namespace)?);
+    }
+    let document = Value::Object(document);
+    Ok(match arguments.output {
+        Format::Yaml => yaml_text::write(&document),
+        Format::Json => encode::indent(&document.to_string()) + "\n",
+    })
+}
+
+/// kubectl asks for a user name where nothing says who the user is (PROMPT-01); this program never asks.
+fn warn_of_prompt(client: &ClientConfig) {
+    let is_tls = client.host.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
+    let has_certificate = !client.tls.cert_file.is_empty() || !client.tls.cert_data.is_empty();
+    let is_someone = !client.username.is_empty() || !client.bearer_token.is_empty() || has_certificate;
+    if is_tls && !is_someone && client.auth_provider.is_none() && client.exec.is_none() {
+        complain(format_args!("note: nothing says who the user is; kubectl would ask for a user name and a password here"));
+    }
+}

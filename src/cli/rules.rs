@@ -1,0 +1,47 @@
+//! `rules`: the specification, rule by rule.
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use kubeconfig_oracle::rule::Rule;
+use kubeconfig_oracle::spec;
+
+use super::REFUSED;
+use super::output::{complain, print};
+
+/// Print rules of the specification
+///
+/// With ids, what SPEC.md says of them; with an area such as MERGE, all of its rules; with nothing, one line for every rule.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  kubeconfig-oracle rules MERGE-09
+  kubeconfig-oracle rules OVR")]
+pub struct Arguments {
+    /// Rule ids, or areas
+    #[arg(value_name = "ID|AREA")]
+    ids: Vec<String>,
+}
+
+/// Prints what was asked for; an unknown id is an error.
+pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    if arguments.ids.is_empty() {
+        let line = |rule: &Rule| Some(format!("{rule}\t{}\n", spec::sentence(*rule)?.replace('\n', " ")));
+        print(&Rule::ALL.iter().filter_map(line).collect::<String>())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut status = ExitCode::SUCCESS;
+    for id in &arguments.ids {
+        let wanted = id.to_ascii_uppercase();
+        let is_asked = |rule: &&Rule| rule.id() == wanted || rule.id().rsplit_once('-').is_some_and(|(area, _)| area == wanted);
+        let sections: Vec<_> =
+            Rule::ALL.iter().filter(is_asked).filter_map(|rule| Some(format!("#### {rule}\n\n{}\n", spec::section(*rule)?))).collect();
+        if sections.is_empty() {
+            complain(format_args!("error: SPEC.md has no rule or area {id:?}"));
+            status = ExitCode::from(REFUSED);
+        }
+        print(&sections.join("\n"))?;
+    }
+    Ok(status)
+}

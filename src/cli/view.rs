@@ -1,0 +1,126 @@
+//! `view`: what `kubectl config view` shows.
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use kubeconfig_oracle::kubeconfig::Config;
+use kubeconfig_oracle::outcome::{Load, Loaded, Outcome};
+use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::scenario::{Entry, Loading, Scenario};
+use kubeconfig_oracle::{encode, evaluate, host, view};
+
+use super::flags::{Flags, Ignored, go_bool};
+use super::output::{Format, complain, print};
+use super::{REFUSED, USAGE, report};
+
+/// Show the merged kubeconfig, exactly as `kubectl config view` does
+///
+/// Reads the machine as kubectl does, never writes. Tokens, passwords, keys and certificates are replaced as kubectl replaces them: what
+/// an auth provider or an exec plugin is configured with is shown.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  kubeconfig-oracle view
+  kubeconfig-oracle view --minify --context prod -o json
+  KUBECONFIG=a.yaml:b.yaml kubeconfig-oracle view --raw")]
+pub struct Arguments {
+    /// Keep only what the current context uses
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
+    minify: Option<bool>,
+    /// Show secrets and certificates
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
+    raw: Option<bool>,
+    /// Not modelled yet
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
+    flatten: Option<bool>,
+    /// Merge the files that KUBECONFIG lists; false needs `--kubeconfig`
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool, hide = true)]
+    merge: Option<bool>,
+    /// How to print
+    #[arg(short, long, value_enum, default_value = "yaml")]
+    output: Format,
+    /// The Kubernetes release to model, 1.5 or later [default: 1.37]
+    #[arg(long, value_name = "RELEASE")]
+    release: Option<Release>,
+    #[command(flatten)]
+    flags: Flags,
+    #[command(flatten)]
+    ignored: Ignored,
+}
+
+/// Loads, minifies, redacts and prints.
+pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    let explicit = arguments.flags.kubeconfig.clone().filter(|path| !path.is_empty());
+    if arguments.flatten == Some(true) {
+        complain(format_args!("error: --flatten is not modelled yet; leave it out, or ask kubectl"));
+        return Ok(ExitCode::from(USAGE));
+    }
+    // Without merging, kubectl reads the one file and knows no loading rules: nothing is migrated, and a missing file is an error.
+    let merges = arguments.merge != Some(false);
+    if !merges && explicit.is_none() {
+        complain(format_args!("error: --merge=false shows one file: name it with --kubeconfig"));
+        return Ok(ExitCode::from(REFUSED));
+    }
+    let mut scenario = Scenario {
+        id: "host/view".to_owned(),
+        release: arguments.release,
+        entry: Entry::Deferred,
+        loading: Some(Loading {
+            explicit_path: explicit,
+            resolve_paths: Some(false),
+            migrations: (!merges).then(Vec::new),
+            ..Loading::default()
+        }),
+        ..Scenario::default()
+    };
+    let answer = host::capture(&mut scenario).and_then(|_| Ok(evaluate(&scenario)?));
+    let outcome = match answer {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            complain(format_args!("error: {error}"));
+            return Ok(ExitCode::from(REFUSED));
+        }
+    };
+    report::writes(&outcome);
+    let mut config = match loaded(outcome, merges) {
+        Ok(config) => config,
+        Err(()) => return Ok(ExitCode::from(REFUSED)),
+    };
+    if arguments.minify == Some(true) {
+        if let Some(context) = arguments.flags.context.as_deref().filter(|name| !name.is_empty()) {
+            config.current_context = context.to_owned();
+        }
+        if let Err(error) = view::minify(&mut config) {
+            complain(format_args!("error: {error}"));
+            return Ok(ExitCode::from(REFUSED));
+        }
+    }
+    if arguments.raw != Some(true) {
+        view::redact(&mut config);
+        view::shorten(&mut config);
+    }
+    if let Some(character) = encode::unprintable(&config).filter(|_| arguments.output == Format::Yaml) {
+        complain(format_args!("error: kubectl cannot print {character:?} as YAML; choose -o json"));
+        return Ok(ExitCode::from(REFUSED));
+    }
+    match arguments.output {
+        Format::Yaml => print(&encode::to_yaml(&config))?,
+        Format::Json => print(&(encode::indent(&encode::to_json(&config)) + "\n"))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The config that kubectl starts from: a missing explicit file is an empty one where kubectl merges (PREC-16), any other error is final.
+fn loaded(outcome: Outcome, merges: bool) -> Result<Config, ()> {
+    let Some(Load::Returned(Loaded { config, errors, .. })) = outcome.load else {
+        complain(format_args!("error: this release of client-go crashes on these files"));
+        return Err(());
+    };
+    let only_missing = merges && config.is_none() && report::is_not_found(&errors);
+    if !errors.is_empty() && !only_missing {
+        report::errors(&errors);
+        return Err(());
+    }
+    Ok(config.unwrap_or_default())
+}

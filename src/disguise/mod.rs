@@ -1,0 +1,257 @@
+//! A scenario of a real machine made fit to be shared: stand-ins for its secrets, its paths moved under `/world`.
+//!
+//! What stays: names, servers, user names, the files' formatting. The outcome of the result corresponds to the real one;
+//! [`differences`] tells where it does not.
+
+pub mod mask;
+pub mod stand_in;
+mod stanza;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::encode;
+use crate::evaluate::evaluate;
+use crate::kubeconfig::Config;
+use crate::outcome::{Answer, Load, Outcome};
+use crate::scenario::{Bytes, Entry, File, FileKind, Loading, SERVICE_ACCOUNT, Scenario, WORLD, World};
+
+use mask::{Mask, mask_lines, url_without_secrets};
+use stand_in::StandIns;
+
+/// Stands for certificate authorities that Go would accept; its key was thrown away.
+const CERTIFICATE: &str = include_str!("stand-in.crt");
+
+/// A scenario that can be shared.
+#[derive(Debug)]
+pub struct Disguised {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What could not be kept as it was, for people.
+    pub notes: Vec<String>,
+}
+
+/// Disguises a scenario; `kubeconfigs` names the files of its world that are kubeconfigs, all others hold tokens, keys and certificates.
+pub fn disguise(real: &Scenario, kubeconfigs: &BTreeSet<String>) -> Disguised {
+    let mut work = Work { moves: Moves::of(&real.world), stand_ins: StandIns::default(), notes: Vec::new() };
+    let mut scenario = real.clone();
+    scenario.world = work.world(real, kubeconfigs);
+    scenario.loading =
+        real.loading.clone().map(|loading| Loading { explicit_path: loading.explicit_path.map(|path| work.moves.path(&path)), ..loading });
+    if let Some(overrides) = &mut scenario.overrides {
+        for stanza in [&mut overrides.user, &mut overrides.cluster, &mut overrides.cluster_defaults].into_iter().flatten() {
+            work.override_stanza(stanza);
+        }
+    }
+    Disguised { scenario, notes: work.notes }
+}
+
+struct Work {
+    moves: Moves,
+    stand_ins: StandIns,
+    notes: Vec<String>,
+}
+
+impl Work {
+    fn world(&mut self, real: &Scenario, kubeconfigs: &BTreeSet<String>) -> World {
+        let mut files = BTreeMap::new();
+        for (path, file) in &real.world.files {
+            let kind = match &file.kind {
+                FileKind::Dir => FileKind::Dir,
+                FileKind::Symlink(target) => FileKind::Symlink(self.moves.path(target)),
+                FileKind::Content(bytes) => FileKind::Content(match path.strip_prefix(SERVICE_ACCOUNT) {
+                    Some("/namespace") => bytes.clone(),
+                    Some("/ca.crt") if is_certificate(real) => CERTIFICATE.into(),
+                    None if kubeconfigs.contains(path) => self.kubeconfig(path, bytes, real),
+                    _ => self.lines(bytes),
+                }),
+            };
+            files.insert(self.moves.path(path), File { kind, mode: file.mode });
+        }
+        let env = real.world.env.iter().map(|(name, value)| (name.clone(), self.variable(name, value))).collect();
+        World { cwd: real.world.cwd.as_deref().map(|cwd| self.moves.path(cwd)), env, files }
+    }
+
+    fn variable(&mut self, name: &str, value: &str) -> String {
+        match name {
+            "HOME" => self.moves.path(value),
+            "KUBECONFIG" => value.split(':').map(|path| self.moves.path(path)).collect::<Vec<_>>().join(":"),
+            "KUBERNETES_MASTER" => url_without_secrets(value, |secret| self.stand_ins.of(secret)),
+            _ => value.to_owned(),
+        }
+    }
+
+    fn lines(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let (text, encoding) = Encoding::read(bytes);
+        encoding.write(&mask_lines(&text, &mut self.stand_ins))
+    }
+
+    /// Masks the text and looks whether it still says the same; where it does not, the kubeconfig is written anew.
+    fn kubeconfig(&mut self, path: &str, bytes: &[u8], real: &Scenario) -> Vec<u8> {
+        let (text, encoding) = Encoding::read(bytes);
+        let config = decode(bytes, real);
+        let moves = &self.moves;
+        let moved = |path: &str| moves.path(path);
+        let masked = Mask { stand_ins: &mut self.stand_ins, moved: &moved, decodes: config.is_some() }.apply(&text);
+        let masked = encoding.write(&masked);
+        let Some(config) = config else { return masked };
+        let is_faithful = decode(&masked, real).is_some_and(|found| stanza::corresponds(&config, &found, &moved));
+        if is_faithful {
+            return masked;
+        }
+        self.notes.push(format!("{path}: its secrets could not be replaced in place, so it is written anew, without its formatting"));
+        encode::to_yaml(&stanza::disguised(config, &mut self.stand_ins, &moved)).into_bytes()
+    }
+
+    fn override_stanza(&mut self, stanza: &mut Value) {
+        let Value::Object(fields) = stanza else { return };
+        for (field, value) in fields {
+            match (field.as_str(), value) {
+                ("token" | "password", Value::String(secret)) => *secret = self.stand_ins.of(secret),
+                ("server" | "proxy-url", Value::String(url)) => *url = url_without_secrets(url, |secret| self.stand_ins.of(secret)),
+                ("certificate-authority" | "client-certificate" | "client-key" | "tokenFile", Value::String(path)) => {
+                    *path = self.moves.path(path);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The config that a kubeconfig's bytes say on their own, where they say one.
+fn decode(bytes: &[u8], real: &Scenario) -> Option<Config> {
+    let path = format!("{WORLD}/kubeconfig");
+    let scenario = Scenario {
+        id: "captured/one-file".to_owned(),
+        release: real.release,
+        world: World { files: BTreeMap::from([(path.clone(), File::content(bytes))]), ..World::default() },
+        entry: Entry::Bytes,
+        bytes: Some(Bytes { file: path }),
+        ..Scenario::default()
+    };
+    match evaluate(&scenario).ok()?.load? {
+        Load::Returned(loaded) => loaded.config.filter(|_| loaded.errors.is_empty()),
+        Load::Crash => None,
+    }
+}
+
+/// Whether Go takes the pod's authorities for certificates: the model is asked, in a pod with no kubeconfig.
+fn is_certificate(real: &Scenario) -> bool {
+    let in_pod = |(path, _): &(&String, &File)| path.starts_with(SERVICE_ACCOUNT);
+    let env = [("KUBERNETES_SERVICE_HOST", "h"), ("KUBERNETES_SERVICE_PORT", "1")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let files = real.world.files.iter().filter(in_pod).map(|(path, file)| (path.clone(), file.clone())).collect();
+    let pod = Scenario {
+        id: "captured/pod".to_owned(),
+        release: real.release,
+        world: World { env: env.into(), files, ..World::default() },
+        ..Scenario::default()
+    };
+    let outcome = evaluate(&pod).ok();
+    matches!(outcome.and_then(|outcome| outcome.client), Some(Answer::Ok(client)) if !client.tls.ca_file.is_empty())
+}
+
+/// Where real paths lie in the world.
+struct Moves {
+    /// A home folder that carries its owner's name, and what it is called in the world.
+    home: Option<(String, String)>,
+}
+
+impl Moves {
+    fn of(world: &World) -> Moves {
+        let home = world.env.get("HOME").map(|home| home.trim_end_matches('/')).and_then(|home| {
+            let homes = ["/home", "/Users"].into_iter().find(|homes| {
+                home.strip_prefix(homes).and_then(|name| name.strip_prefix('/')).is_some_and(|name| !name.is_empty() && !name.contains('/'))
+            })?;
+            Some((home.to_owned(), format!("{WORLD}{homes}/user")))
+        });
+        Moves { home }
+    }
+
+    /// The path in the world; a relative one stays.
+    fn path(&self, path: &str) -> String {
+        if !path.starts_with('/') || path.starts_with(SERVICE_ACCOUNT) {
+            return path.to_owned();
+        }
+        if let Some((home, moved)) = &self.home
+            && let Some(rest) = path.strip_prefix(home.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+        {
+            return format!("{moved}{rest}");
+        }
+        match path {
+            "/" => WORLD.to_owned(),
+            path => format!("{WORLD}{path}"),
+        }
+    }
+}
+
+/// How bytes hold a text, as far as go-yaml reads it.
+#[derive(Clone, Copy)]
+enum Encoding {
+    Utf8,
+    Utf16Little,
+    Utf16Big,
+    /// None of them: a character a byte.
+    Bytes,
+}
+
+impl Encoding {
+    fn read(bytes: &[u8]) -> (String, Encoding) {
+        let units = |from: fn([u8; 2]) -> u16| {
+            let pairs = bytes.chunks_exact(2).map(|pair| from([pair.first().copied().unwrap_or(0), pair.get(1).copied().unwrap_or(0)]));
+            Some(pairs.collect::<Vec<_>>()).filter(|_| bytes.len().is_multiple_of(2)).and_then(|units| String::from_utf16(&units).ok())
+        };
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return (text.to_owned(), Encoding::Utf8);
+        }
+        let utf16 = match bytes {
+            [0xFF, 0xFE, ..] => units(u16::from_le_bytes).map(|text| (text, Encoding::Utf16Little)),
+            [0xFE, 0xFF, ..] => units(u16::from_be_bytes).map(|text| (text, Encoding::Utf16Big)),
+            _ => None,
+        };
+        utf16.unwrap_or_else(|| (bytes.iter().copied().map(char::from).collect(), Encoding::Bytes))
+    }
+
+    fn write(self, text: &str) -> Vec<u8> {
+        match self {
+            Encoding::Utf8 => text.as_bytes().to_vec(),
+            Encoding::Utf16Little => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Encoding::Utf16Big => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            // No byte above ASCII is told apart, and none of them makes UTF-8.
+            Encoding::Bytes => text.chars().map(|c| u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or(0xFF)).collect(),
+        }
+    }
+}
+
+/// Where the disguised scenario's outcome does not correspond to the real one's: in its shape, its error codes, its names.
+pub fn differences(real: &Outcome, disguised: &Outcome) -> Vec<String> {
+    let value = |outcome: &Outcome| serde_json::to_value(outcome).unwrap_or_default();
+    let mut found = Vec::new();
+    compare("outcome", &value(real), &value(disguised), &mut found);
+    found
+}
+
+fn compare(place: &str, real: &Value, disguised: &Value, found: &mut Vec<String>) {
+    let is_named = [".code", "].name", ".host", ".current-context"].iter().any(|key| place.ends_with(key));
+    match (real, disguised) {
+        (Value::Object(one), Value::Object(other)) => {
+            for key in one.keys().chain(other.keys().filter(|key| !one.contains_key(*key))) {
+                let null = Value::Null;
+                compare(&format!("{place}.{key}"), one.get(key).unwrap_or(&null), other.get(key).unwrap_or(&null), found);
+            }
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
+            one.iter().zip(other).enumerate().for_each(|(at, (one, other))| compare(&format!("{place}[{at}]"), one, other, found));
+        }
+        (Value::String(one), Value::String(other)) => {
+            if is_named && one != other && !one.contains('@') && !one.contains('?') {
+                found.push(place.to_owned());
+            }
+        }
+        (one, other) => {
+            if one != other {
+                found.push(place.to_owned());
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Stand-ins for secrets: equal secrets get equal stand-ins, and a stand-in has its secret's shape and nothing else of it.
+//!
+//! A letter stands for a letter, a digit for a digit; what else there is stays, so base64 stays base64 and a quoting mistake stays one.
+//! Stand-ins are numbered, never derived from the secret: they cannot be turned back by guessing.
+
+use std::collections::BTreeMap;
+
+/// Letters that no word of YAML can be made of: neither `yes` nor `null`, neither `1e3` nor `0x1f`.
+const LETTERS: &[u8] = b"bcdghjkmpqrstvwz";
+
+/// Digits that an octal number may have, too.
+const DIGITS: &[u8] = b"1234567";
+
+/// The stand-ins that were given so far.
+#[derive(Debug, Default)]
+pub struct StandIns {
+    given: BTreeMap<String, String>,
+    number: u64,
+}
+
+impl StandIns {
+    /// The stand-in of a text; white space around it is not part of the secret.
+    pub fn of(&mut self, text: &str) -> String {
+        self.around(text, |text, noise| text.chars().map(|character| noise.stand_in(character)).collect())
+    }
+
+    /// The stand-in of what stands between double quotes in YAML or JSON: escapes stay escapes.
+    pub fn of_escaped(&mut self, text: &str) -> String {
+        self.around(text, |text, noise| {
+            let mut out = String::with_capacity(text.len());
+            let mut characters = text.chars();
+            while let Some(character) = characters.next() {
+                out.push(if character == '\\' { '\\' } else { noise.stand_in(character) });
+                if character != '\\' {
+                    continue;
+                }
+                let escape = characters.next();
+                out.extend(escape);
+                let digits = match escape {
+                    Some('x') => 2,
+                    Some('u') => 4,
+                    Some('U') => 8,
+                    _ => continue,
+                };
+                // Any character that was escaped by its number becomes a `k`.
+                out.push_str(&format!("{:0digits$x}", u32::from(b'k')));
+                characters.by_ref().take(digits).for_each(drop);
+            }
+            out
+        })
+    }
+
+    /// The stand-in of a number: its digits alone are replaced, and zeros stay.
+    pub fn of_number(&mut self, text: &str) -> String {
+        let is_hex = text.starts_with("0x") || text.starts_with("0X");
+        self.around(text, |text, noise| {
+            let digit = |character: char| match character {
+                '0' | 'x' | 'X' => character,
+                '1'..='9' => noise.pick(DIGITS),
+                'a'..='f' | 'A'..='F' if is_hex => noise.pick(DIGITS),
+                other => other,
+            };
+            text.chars().map(digit).collect()
+        })
+    }
+
+    fn around(&mut self, text: &str, make: impl Fn(&str, &mut Noise) -> String) -> String {
+        let secret = text.trim();
+        let (before, rest) = text.split_at(text.find(secret).unwrap_or(0));
+        let after = rest.get(secret.len()..).unwrap_or_default();
+        if !self.given.contains_key(secret) {
+            let stand_in = self.fresh(secret, make);
+            self.given.insert(secret.to_owned(), stand_in);
+        }
+        let stand_in = self.given.get(secret).map(String::as_str).unwrap_or_default();
+        format!("{before}{stand_in}{after}")
+    }
+
+    /// One that is not the secret itself, as far as its shape allows.
+    fn fresh(&mut self, secret: &str, make: impl Fn(&str, &mut Noise) -> String) -> String {
+        let mut stand_in = String::new();
+        for _ in 0..8 {
+            self.number += 1;
+            stand_in = make(secret, &mut Noise(self.number));
+            if stand_in != secret {
+                break;
+            }
+        }
+        stand_in
+    }
+}
+
+/// A reproducible run of letters and digits (SplitMix64).
+struct Noise(u64);
+
+impl Noise {
+    fn next(&mut self) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((mixed ^ (mixed >> 31)) >> 33) as usize
+    }
+
+    fn pick(&mut self, from: &[u8]) -> char {
+        from.get(self.next() % from.len()).copied().map_or('k', char::from)
+    }
+
+    fn stand_in(&mut self, character: char) -> char {
+        match character {
+            'a'..='z' => self.pick(LETTERS),
+            'A'..='Z' => self.pick(LETTERS).to_ascii_uppercase(),
+            '0'..='9' => self.pick(DIGITS),
+            other if other.is_alphanumeric() => 'ü',
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Files that lie where a kubeconfig is expected.
+
+use proptest::collection::vec;
+use proptest::option::weighted;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::Mode;
+use super::fault::{Damage, Slip, arb_bytes, arb_damage, arb_slip};
+use super::kubeconfig::arb_document;
+use super::node::Node;
+use super::spell::{Spelling, arb_spelling};
+use crate::scenario::{File, FileKind};
+
+/// A file where a kubeconfig is expected: mostly one, in the wild also anything else.
+pub fn arb_file(mode: Mode) -> BoxedStrategy<File> {
+    let (common, odd) = mode.odds();
+    let kind = prop_oneof![
+        12 * common => arb_kubeconfig(mode).prop_map(FileKind::Content),
+        2 * odd => arb_internal().prop_map(FileKind::Content),
+        2 * odd => arb_bytes().prop_map(FileKind::Content),
+        common => select(&["", "\n", "# nothing\n", "null\n", "---\n", "{}\n", "~"][..]).prop_map(|text| FileKind::Content(text.into())),
+        odd => Just(FileKind::Dir),
+        common => select(LINKS).prop_map(|target| FileKind::Symlink(target.to_owned())),
+    ];
+    (kind, weighted(0.02, arb_mode()))
+        .prop_map(|(kind, mode)| File { mode: mode.filter(|_| !matches!(kind, FileKind::Symlink(_))), kind })
+        .boxed()
+}
+
+/// Targets of links, relative and absolute, to files, to folders, to nothing and to the link itself.
+const LINKS: &[&str] = &[
+    "/world/etc/c.yaml",
+    "../etc/c.yaml",
+    "/world/work/a.yaml",
+    "b.yaml",
+    "nothing",
+    "/world/pki",
+    "a.yaml/x",
+    ".",
+    "./config",
+    "../../outside",
+];
+
+/// Permission bits, most of which close something to the owner.
+pub fn arb_mode() -> BoxedStrategy<u32> {
+    select(&[0o600, 0o000, 0o400, 0o200, 0o755, 0o500, 0o100, 0o777][..]).boxed()
+}
+
+/// The bytes of a kubeconfig in some spelling, in the wild perhaps with mistakes.
+pub fn arb_kubeconfig(mode: Mode) -> BoxedStrategy<Vec<u8>> {
+    let document = arb_document(mode).prop_map(|document| document.node());
+    match mode {
+        Mode::Sound | Mode::Tame => (document, arb_spelling(mode)).prop_map(|(document, spelling)| spelling.write(&document)).boxed(),
+        Mode::Wild => (document, arb_spelling(mode), weighted(0.25, vec(arb_slip(), 1..3)), weighted(0.1, vec(arb_damage(), 1..3)))
+            .prop_map(|(document, spelling, slips, damages)| {
+                spoilt(document, &spelling, &slips.unwrap_or_default(), &damages.unwrap_or_default())
+            })
+            .boxed(),
+    }
+}
+
+fn spoilt(mut document: Node, spelling: &Spelling, slips: &[Slip], damages: &[Damage]) -> Vec<u8> {
+    for slip in slips {
+        slip.befall(&mut document);
+    }
+    let mut bytes = spelling.write(&document);
+    for damage in damages {
+        damage.befall(&mut bytes);
+    }
+    bytes
+}
+
+/// The bytes of a kubeconfig of the internal version, which no one should write (DEC-05).
+fn arb_internal() -> BoxedStrategy<Vec<u8>> {
+    (arb_document(Mode::Tame), arb_spelling(Mode::Tame)).prop_map(|(document, spelling)| spelling.write(&document.internal())).boxed()
+}

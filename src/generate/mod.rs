@@ -1,0 +1,122 @@
+//! Scenarios made up by proptest: for the properties, and for running other implementations against the model.
+//!
+//! Everything is drawn from small pools, so that names meet, references hang in the air and paths lead to the same file. A document is made
+//! in two steps: what it says ([`document`]), then how it is written down ([`spell`]). Nothing here knows the model; a scenario is only
+//! promised to pass [`Scenario::check`].
+
+pub mod document;
+mod fault;
+mod file;
+mod kubeconfig;
+mod loading;
+pub mod node;
+mod overrides;
+mod pool;
+mod scenario;
+mod service_account;
+pub mod spell;
+mod stanza;
+mod world;
+
+use std::fmt::Debug;
+
+use proptest::option::weighted;
+use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+pub use fault::arb_bytes;
+pub use file::{arb_file, arb_kubeconfig};
+pub use kubeconfig::arb_document;
+pub use loading::arb_loading;
+pub use overrides::arb_overrides;
+pub use pool::{NAMES, NAMESPACES, PROXIES, Pool, SERVERS, TIMEOUTS};
+pub use scenario::arb_scenario;
+pub use service_account::{Pod, arb_bundle, arb_pod};
+pub use stanza::{arb_cluster, arb_context, arb_user};
+pub use world::arb_world;
+
+use crate::scenario::Scenario;
+
+/// How far from the usual a scenario may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Only what resolves: a sound document leads to a client configuration wherever its references hit.
+    Sound,
+    /// Mostly what people do, with slips: most scenarios come to a client configuration or to an error of resolution.
+    Tame,
+    /// Anything: broken documents, wrong types, odd names, files in the way of files.
+    Wild,
+}
+
+impl Mode {
+    /// How often the common part of a pool is asked, and how often the odd one.
+    fn odds(self) -> (u32, u32) {
+        match self {
+            Mode::Sound => (1, 0),
+            Mode::Tame => (24, 1),
+            Mode::Wild => (3, 1),
+        }
+    }
+
+    /// The weight of what is nearly always a mistake, beside alternatives that weigh about 20.
+    fn rarely(self) -> u32 {
+        match self {
+            Mode::Sound => 0,
+            Mode::Tame => 1,
+            Mode::Wild => 5,
+        }
+    }
+
+    /// How probably the contexts of a document refer to what the document has.
+    fn joined(self) -> f64 {
+        match self {
+            Mode::Sound => 1.0,
+            Mode::Tame => 0.75,
+            Mode::Wild => 0.5,
+        }
+    }
+
+    /// What should be there, and is missing only where something may be wrong.
+    fn usually<T: Debug + Clone + 'static>(self, strategy: BoxedStrategy<T>) -> BoxedStrategy<Option<T>> {
+        match self {
+            Mode::Sound => strategy.prop_map(Some).boxed(),
+            Mode::Tame => weighted(0.97, strategy).boxed(),
+            Mode::Wild => weighted(0.88, strategy).boxed(),
+        }
+    }
+}
+
+/// Made-up scenarios by number: the same seed and number give the same scenario, whatever else was asked before.
+pub struct Scenarios {
+    strategies: Vec<BoxedStrategy<Scenario>>,
+    seed: u64,
+}
+
+impl Scenarios {
+    /// The scenarios of a seed.
+    pub fn new(mode: Mode, seed: u64) -> Self {
+        Scenarios { strategies: vec![arb_scenario(mode)], seed }
+    }
+
+    /// The scenarios of a seed, of four three tame and one wild.
+    pub fn mixed(seed: u64) -> Self {
+        let tame = arb_scenario(Mode::Tame);
+        Scenarios { strategies: vec![tame.clone(), tame.clone(), tame, arb_scenario(Mode::Wild)], seed }
+    }
+
+    /// The scenario with this number, in a form that can be made smaller.
+    pub fn tree(&self, number: u64) -> impl ValueTree<Value = Scenario> + use<> {
+        let mut seed = [0; 32];
+        seed[..8].copy_from_slice(&self.seed.to_le_bytes());
+        seed[8..16].copy_from_slice(&number.to_le_bytes());
+        let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
+        let strategy = &self.strategies[(number % self.strategies.len() as u64) as usize];
+        let tree = strategy.new_tree(&mut runner);
+        tree.expect("the strategies filter nothing")
+    }
+
+    /// The scenario with this number.
+    pub fn get(&self, number: u64) -> Scenario {
+        self.tree(number).current()
+    }
+}

@@ -1,0 +1,130 @@
+//! What a document says, before anyone decides how to write it down.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+/// One value of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// Nothing.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A number, by its JSON spelling.
+    Number(&'static str),
+    /// A string.
+    Text(String),
+    /// The bytes of a `*-data` field.
+    Data(Vec<u8>),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping in the order in which it is to be written; a key may come twice.
+    Map(Vec<(String, Node)>),
+    /// YAML that is written as it stands; what it means is for the reader to say.
+    Raw(&'static str),
+}
+
+impl Node {
+    /// A string.
+    pub fn text(text: impl Into<String>) -> Self {
+        Node::Text(text.into())
+    }
+
+    /// The value as JSON, as an override carries it. Of a key that comes twice the last counts; raw YAML is carried as a string.
+    pub fn json(&self) -> Value {
+        match self {
+            Node::Null => Value::Null,
+            Node::Bool(flag) => Value::Bool(*flag),
+            Node::Number(spelling) => serde_json::from_str(spelling).unwrap_or(Value::Null),
+            Node::Text(text) => Value::String(text.clone()),
+            Node::Data(bytes) => Value::String(STANDARD.encode(bytes)),
+            Node::List(items) => items.iter().map(Node::json).collect(),
+            Node::Map(fields) => Value::Object(fields.iter().map(|(key, value)| (key.clone(), value.json())).collect()),
+            Node::Raw(yaml) => Value::String((*yaml).to_owned()),
+        }
+    }
+
+    /// How many values the tree holds, itself included.
+    pub fn count(&self) -> usize {
+        1 + match self {
+            Node::List(items) => items.iter().map(Node::count).sum(),
+            Node::Map(fields) => fields.iter().map(|(_, value)| value.count()).sum(),
+            _ => 0,
+        }
+    }
+
+    /// The value that comes `index`-th in reading order, the tree itself first.
+    pub fn nth_mut(&mut self, index: usize) -> Option<&mut Node> {
+        if index == 0 {
+            return Some(self);
+        }
+        let mut left = index - 1;
+        let children: Box<dyn Iterator<Item = &mut Node>> = match self {
+            Node::List(items) => Box::new(items.iter_mut()),
+            Node::Map(fields) => Box::new(fields.iter_mut().map(|(_, value)| value)),
+            _ => return None,
+        };
+        for child in children {
+            let size = child.count();
+            if left < size {
+                return child.nth_mut(left);
+            }
+            left -= size;
+        }
+        None
+    }
+}
+
+/// Collects the fields of a stanza; what is not set is not written.
+#[derive(Default)]
+pub struct Fields(Vec<(String, Node)>);
+
+impl Fields {
+    /// Adds a field that is there at all events.
+    pub fn node(mut self, key: &str, value: Node) -> Self {
+        self.0.push((key.to_owned(), value));
+        self
+    }
+
+    /// Adds a string.
+    pub fn text(self, key: &str, value: &Option<String>) -> Self {
+        self.some(key, value, |text| Node::text(text.clone()))
+    }
+
+    /// Adds a boolean.
+    pub fn flag(self, key: &str, value: Option<bool>) -> Self {
+        self.some(key, &value, |flag| Node::Bool(*flag))
+    }
+
+    /// Adds a `*-data` field.
+    pub fn data(self, key: &str, value: &Option<Vec<u8>>) -> Self {
+        self.some(key, value, |bytes| Node::Data(bytes.clone()))
+    }
+
+    /// Adds a list of strings.
+    pub fn texts(self, key: &str, value: &Option<Vec<String>>) -> Self {
+        self.some(key, value, |texts| Node::List(texts.iter().map(Node::text).collect()))
+    }
+
+    /// Adds what `node` makes of a value that is set.
+    pub fn some<T>(self, key: &str, value: &Option<T>, node: impl FnOnce(&T) -> Node) -> Self {
+        match value {
+            Some(value) => self.node(key, node(value)),
+            None => self,
+        }
+    }
+
+    /// Adds what `node` makes of a list, unless it is empty.
+    pub fn list<T>(self, key: &str, items: &[T], node: impl Fn(&T) -> Node) -> Self {
+        match items {
+            [] => self,
+            items => self.node(key, Node::List(items.iter().map(node).collect())),
+        }
+    }
+
+    /// The mapping.
+    pub fn map(self) -> Node {
+        Node::Map(self.0)
+    }
+}

@@ -1,0 +1,286 @@
+//! The real machine as a world: environment, working directory and the files that clientcmd may look at.
+//!
+//! The only place that reads the machine for the model. A path is followed as the operating system would: links and folders on the way
+//! are kept, what is missing stays missing, and a file that may not be read is kept without content and closed.
+
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, Metadata};
+use std::io::{self, ErrorKind, Read};
+
+use serde_json::Value;
+
+use crate::evaluate::evaluate;
+use crate::outcome::Load;
+use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, Unreadable, World};
+
+/// The environment variables that clientcmd reads.
+pub const VARIABLES: [&str; 6] =
+    ["HOME", "KUBECONFIG", "KUBERNETES_MASTER", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "POD_NAMESPACE"];
+
+/// How many links may follow each other, as Linux has it.
+const MAX_LINKS: usize = 40;
+
+/// How much is read from what is no regular file, so that an endless device cannot fill the memory.
+const MAX_STREAM: u64 = 64 << 20;
+
+/// Why the machine cannot be captured.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// There is no working directory to start from.
+    #[error("the working directory cannot be determined: {0}")]
+    WorkingDirectory(#[source] io::Error),
+    /// The question itself makes no sense: an override that a kubeconfig would refuse, say.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+}
+
+/// What was looked at.
+#[derive(Debug)]
+pub struct Seen {
+    /// The paths that were looked at for kubeconfigs; the other files are those that stanzas and overrides name.
+    pub kubeconfigs: BTreeSet<String>,
+}
+
+/// Fills the scenario's world with what the machine holds of it: its environment and working directory, the kubeconfigs that the
+/// scenario's loading finds there, and every file that their stanzas or the overrides name.
+pub fn capture(scenario: &mut Scenario) -> Result<Seen, HostError> {
+    let env = VARIABLES.iter().filter_map(|name| Some((name.to_string(), std::env::var_os(name)?.to_string_lossy().into_owned())));
+    scenario.world = World { cwd: Some(working_directory()?), env: env.collect(), files: BTreeMap::new() };
+    capture_files(scenario)
+}
+
+/// Fills the world with files alone; its environment and working directory say where to look.
+pub fn capture_files(scenario: &mut Scenario) -> Result<Seen, HostError> {
+    let mut eye = Eye { cwd: scenario.world.cwd.clone().unwrap_or_default(), files: BTreeMap::new() };
+    eye.look_at_kubeconfigs(scenario);
+    let kubeconfigs = eye.files.keys().cloned().collect();
+    if ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"].iter().all(|name| set(&scenario.world, name).is_some()) {
+        ["token", "ca.crt", "namespace"].iter().for_each(|name| eye.look(&format!("{SERVICE_ACCOUNT}/{name}")));
+    }
+    // The stanzas are read by the model itself, from the kubeconfigs seen so far.
+    scenario.world.files = eye.files.clone();
+    for path in referenced(scenario)? {
+        eye.look(&path);
+    }
+    scenario.world.files = eye.files;
+    Ok(Seen { kubeconfigs })
+}
+
+/// As Go has it: `$PWD` where it is the working directory, links and all, else what the operating system says.
+fn working_directory() -> Result<String, HostError> {
+    let real = std::env::current_dir().map_err(HostError::WorkingDirectory)?;
+    let said = std::env::var_os("PWD").map(std::path::PathBuf::from).filter(|path| path.is_absolute());
+    let same = said.filter(|path| matches!((fs::metadata(path), fs::metadata(".")), (Ok(one), Ok(other)) if is_same(&one, &other)));
+    Ok(plain(&same.unwrap_or(real).to_string_lossy()))
+}
+
+/// The paths that stanzas and overrides name, as they would be opened.
+fn referenced(scenario: &Scenario) -> Result<Vec<String>, Unreadable> {
+    let mut paths = Vec::new();
+    let outcome = evaluate(scenario)?;
+    if let Some(Load::Returned(loaded)) = outcome.load
+        && let Some(config) = loaded.config
+    {
+        paths.extend(config.clusters.into_values().map(|cluster| cluster.certificate_authority));
+        paths.extend(config.auth_infos.into_values().flat_map(|user| [user.client_certificate, user.client_key, user.token_file]));
+    }
+    let overrides = scenario.overrides.iter();
+    for stanza in overrides.flat_map(|overrides| [&overrides.user, &overrides.cluster, &overrides.cluster_defaults]).flatten() {
+        let fields = ["certificate-authority", "client-certificate", "client-key", "tokenFile"];
+        paths.extend(fields.iter().filter_map(|field| stanza.get(field).and_then(Value::as_str)).map(str::to_owned));
+    }
+    Ok(paths)
+}
+
+fn set<'w>(world: &'w World, name: &str) -> Option<&'w str> {
+    world.env.get(name).map(String::as_str).filter(|value| !value.is_empty())
+}
+
+/// Looks at one path after the other and remembers what it saw.
+struct Eye {
+    cwd: String,
+    files: BTreeMap<String, File>,
+}
+
+impl Eye {
+    /// Everything that loading may read, or only ask for (MIG-02: the home file is looked at in any case).
+    fn look_at_kubeconfigs(&mut self, scenario: &Scenario) {
+        let loading = scenario.loading.clone().unwrap_or_default();
+        let explicit = loading.explicit_path.filter(|path| !path.is_empty());
+        let kubeconfig = set(&scenario.world, "KUBECONFIG");
+        let folder = match set(&scenario.world, "HOME") {
+            Some(home) => format!("{home}/.kube"),
+            None => ".kube".to_owned(),
+        };
+        let home_file = format!("{folder}/config");
+        match (&explicit, kubeconfig) {
+            (Some(path), _) => self.look(path),
+            (None, Some(list)) => list.split(':').for_each(|path| self.look(path)),
+            (None, None) => self.look(&home_file),
+        }
+        if explicit.is_some() || kubeconfig.is_some() {
+            self.look_whether(&home_file);
+        }
+        if fs::metadata(self.absolute(&home_file)).is_err() {
+            self.look(&format!("{folder}/.kubeconfig"));
+        }
+    }
+
+    fn absolute(&self, path: &str) -> String {
+        match path.starts_with('/') {
+            true => path.to_owned(),
+            false => format!("{}/{path}", self.cwd),
+        }
+    }
+
+    /// Keeps what lies at the path, and all links and folders on the way that matter.
+    fn look(&mut self, path: &str) {
+        self.see(path, true);
+    }
+
+    /// The same, but a file that was not looked at before stays empty: only its being there matters.
+    fn look_whether(&mut self, path: &str) {
+        self.see(path, false);
+    }
+
+    fn see(&mut self, path: &str, content: bool) {
+        if path.is_empty() || path.contains('\0') {
+            return;
+        }
+        let absolute = self.absolute(path);
+        match fs::metadata(&absolute) {
+            // A pipe, say: it gives its content once, and the links to it lead nowhere that a world could hold.
+            Ok(found) if !found.is_file() && !found.is_dir() => self.see_stream(&plain(&absolute), &absolute),
+            _ => self.walk(&absolute, content),
+        }
+    }
+
+    fn see_stream(&mut self, name: &str, path: &str) {
+        if self.files.contains_key(name) {
+            return;
+        }
+        let mut bytes = Vec::new();
+        let read = fs::File::open(path).and_then(|file| file.take(MAX_STREAM).read_to_end(&mut bytes));
+        let file = match read {
+            Ok(_) => File::content(bytes),
+            Err(_) => File { kind: FileKind::Content(Vec::new()), mode: Some(0) },
+        };
+        self.files.insert(name.to_owned(), file);
+    }
+
+    /// Goes down the path as the operating system would.
+    fn walk(&mut self, path: &str, content: bool) {
+        let mut folder = String::new();
+        let mut rest: Vec<String> = parts(path);
+        let mut links = 0;
+        while let Some(part) = rest.pop() {
+            if part == ".." {
+                self.keep_folder(&folder);
+                folder.truncate(folder.rfind('/').unwrap_or(0));
+                continue;
+            }
+            let here = format!("{folder}/{part}");
+            match fs::symlink_metadata(&here) {
+                Ok(found) if found.is_symlink() => {
+                    let Ok(target) = fs::read_link(&here) else { return };
+                    let target = target.to_string_lossy().into_owned();
+                    links += 1;
+                    if target.starts_with('/') {
+                        folder.clear();
+                    }
+                    rest.extend(parts(&target));
+                    self.files.insert(here, File { kind: FileKind::Symlink(target), mode: None });
+                    if links > MAX_LINKS {
+                        return;
+                    }
+                }
+                Ok(found) if found.is_dir() => folder = here,
+                Ok(found) => return self.keep_file(here, &found, content),
+                Err(error) => {
+                    self.keep_folder(&folder);
+                    if error.kind() == ErrorKind::PermissionDenied {
+                        self.close(&folder);
+                    }
+                    return;
+                }
+            }
+        }
+        self.keep_folder(&folder);
+    }
+
+    fn keep_folder(&mut self, path: &str) {
+        if !path.is_empty() {
+            self.files.entry(path.to_owned()).or_insert(File { kind: FileKind::Dir, mode: None });
+        }
+    }
+
+    /// Nothing below the folder may be looked at.
+    fn close(&mut self, path: &str) {
+        if let Some(folder) = self.files.get_mut(path) {
+            folder.mode = Some(0);
+        }
+    }
+
+    fn keep_file(&mut self, path: String, found: &Metadata, content: bool) {
+        let known = self.files.get(&path).is_some_and(|file| file.kind != FileKind::Content(Vec::new()));
+        if known {
+            return;
+        }
+        let bits = permission_bits(found);
+        let file = match fs::read(&path) {
+            // What could be read was open, whatever the bits say: to root, or through a group.
+            Ok(bytes) => File {
+                kind: FileKind::Content(if content { bytes } else { Vec::new() }),
+                mode: Some(bits | 0o400).filter(|bits| *bits != 0o644),
+            },
+            Err(_) => File { kind: FileKind::Content(Vec::new()), mode: Some(bits & !0o444) },
+        };
+        self.files.insert(path, file);
+    }
+}
+
+/// The parts of a path that lead somewhere, last first.
+fn parts(path: &str) -> Vec<String> {
+    path.split('/').filter(|part| !matches!(*part, "" | ".")).rev().map(str::to_owned).collect()
+}
+
+/// The path without `.`, `..` and empty parts, links not considered.
+fn plain(path: &str) -> String {
+    let mut plain = String::new();
+    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
+        match part {
+            ".." => plain.truncate(plain.rfind('/').unwrap_or(0)),
+            part => {
+                plain.push('/');
+                plain.push_str(part);
+            }
+        }
+    }
+    match plain.is_empty() {
+        true => "/".to_owned(),
+        false => plain,
+    }
+}
+
+#[cfg(unix)]
+fn permission_bits(found: &Metadata) -> u32 {
+    std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o777
+}
+
+#[cfg(not(unix))]
+fn permission_bits(_: &Metadata) -> u32 {
+    0o644
+}
+
+#[cfg(unix)]
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &Metadata, _: &Metadata) -> bool {
+    false
+}

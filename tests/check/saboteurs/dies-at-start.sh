@@ -1,0 +1,3 @@
+# Ends before it says a word.
+echo 'no such library' >&2
+exit 3

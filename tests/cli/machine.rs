@@ -1,0 +1,114 @@
+//! A machine of its own for every test: a folder that stands for `/world`, and an environment.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use kubeconfig_oracle::scenario::{FileKind, World};
+use tempfile::TempDir;
+
+/// The program under test.
+pub const ORACLE: &str = env!("CARGO_BIN_EXE_kubeconfig-oracle");
+
+/// What a run printed, with the folder's own name back to `/world`.
+#[derive(Debug, PartialEq)]
+pub struct Run {
+    pub status: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+pub struct Machine {
+    folder: TempDir,
+    cwd: PathBuf,
+    env: BTreeMap<String, String>,
+}
+
+impl Machine {
+    /// Lays a world out on the disk.
+    pub fn of(world: &World) -> Machine {
+        let folder = tempfile::tempdir().expect("a folder for the world");
+        let root = folder.path().join("world");
+        fs::create_dir(&root).expect("the world's root");
+        let mut machine = Machine { cwd: root.clone(), folder, env: BTreeMap::new() };
+        for (path, file) in &world.files {
+            let here = PathBuf::from(machine.real(path));
+            fs::create_dir_all(here.parent().expect("a file has a folder")).expect("parent folders");
+            match &file.kind {
+                FileKind::Content(bytes) => fs::write(&here, machine.real_bytes(bytes)).expect("a file"),
+                FileKind::Dir => fs::create_dir_all(&here).expect("a folder"),
+                FileKind::Symlink(target) => symlink(machine.real(target), &here).expect("a link"),
+            }
+            if let Some(mode) = file.mode {
+                fs::set_permissions(&here, fs::Permissions::from_mode(mode)).expect("permission bits");
+            }
+        }
+        machine.env = world.env.iter().map(|(name, value)| (name.clone(), machine.real(value))).collect();
+        if let Some(cwd) = &world.cwd {
+            machine.cwd = machine.real(cwd).into();
+            fs::create_dir_all(&machine.cwd).expect("the working directory");
+        }
+        machine
+    }
+
+    /// A world in YAML.
+    pub fn yaml(world: &str) -> Machine {
+        Machine::of(&serde_yaml::from_str(world).expect("a world"))
+    }
+
+    /// No file, no environment.
+    pub fn empty() -> Machine {
+        Machine::of(&World::default())
+    }
+
+    pub fn root(&self) -> String {
+        self.folder.path().join("world").to_string_lossy().into_owned()
+    }
+
+    pub fn real(&self, text: &str) -> String {
+        text.replace("/world", &self.root())
+    }
+
+    fn real_bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.real(text).into_bytes(),
+            Err(_) => bytes.to_vec(),
+        }
+    }
+
+    /// Runs the program under test.
+    pub fn oracle(&self, arguments: &[&str]) -> Run {
+        self.run(ORACLE, arguments, "")
+    }
+
+    /// Runs any program on this machine.
+    pub fn run(&self, program: &str, arguments: &[&str], stdin: &str) -> Run {
+        let output = self.output(program, arguments, stdin);
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&self.root(), "/world");
+        Run { status: output.status.code().unwrap_or(-1), stdout: text(&output.stdout), stderr: text(&output.stderr) }
+    }
+
+    fn output(&self, program: &str, arguments: &[&str], stdin: &str) -> Output {
+        let arguments = arguments.iter().map(|argument| self.real(argument));
+        let mut command = Command::new(Path::new(program));
+        command.args(arguments).env_clear().envs(&self.env).current_dir(&self.cwd);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        let mut input = child.stdin.take().expect("a pipe");
+        let text = stdin.to_owned();
+        // A program that reads nothing closes the pipe early, and may.
+        let writer = std::thread::spawn(move || drop(input.write_all(text.as_bytes())));
+        let output = child.wait_with_output().expect("the program ends");
+        writer.join().expect("the writer ends");
+        output
+    }
+}
+
+/// Compares with a snapshot in `tests/snapshots`.
+pub fn assert_snapshot(name: &str, text: &str) {
+    insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!(name, text);
+    });
+}

@@ -1,0 +1,15 @@
+//! Invariants, one file per area. A property's name is a theorem; its comment names the rules and the invariant that it stands for.
+
+mod client_config;
+mod decoding;
+mod generators;
+mod in_cluster;
+mod loading;
+mod merging;
+mod outcome;
+mod overrides;
+mod paths;
+mod selection;
+mod support;
+mod trace;
+mod validation;

@@ -1,0 +1,155 @@
+//! The trace: it explains the outcome and has no part in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kubeconfig_oracle::evaluate_into;
+use kubeconfig_oracle::generate::{Mode, Scenarios, arb_scenario};
+use kubeconfig_oracle::outcome::Answer;
+use kubeconfig_oracle::rule::Rule;
+use kubeconfig_oracle::scenario::{SERVICE_ACCOUNT, Scenario};
+use kubeconfig_oracle::trace::{Decision, Source, Trace};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::support::*;
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// Who listens changes nothing.
+    #[test]
+    fn tracing_changes_no_outcome(tame in arb_scenario(Mode::Tame), wild in arb_scenario(Mode::Wild)) {
+        for scenario in [tame, wild] {
+            prop_assert_eq!(traced(&scenario).0, outcome(&scenario));
+        }
+    }
+
+    /// Every refusal names the rule that refuses: a file by its name, anything else by its code. Not told are refusals with which all ends
+    /// before anything could be decided: of a migration, of the bytes of entry `bytes`, of a pod's own token.
+    #[test]
+    fn every_error_has_a_rule(tame in arb_scenario(Mode::Tame), wild in arb_scenario(Mode::Wild)) {
+        for scenario in [tame, wild] {
+            let (outcome, trace) = traced(&scenario);
+            for section in ["load", "client"] {
+                for error in outcome[section]["errors"].as_array().into_iter().flatten() {
+                    let code = error["code"].as_str().unwrap_or_default();
+                    let path = error["path"].as_str().unwrap_or_default();
+                    if code.starts_with("migrate-") || code.starts_with("decode-") || path.starts_with(SERVICE_ACCOUNT) {
+                        continue;
+                    }
+                    let tells = |decision: &Decision| {
+                        decision.about.ends_with(&format!(": {code}"))
+                            || decision.about.ends_with(&format!("file {path}"))
+                            || decision.from == Source::WorldFile(path.to_owned())
+                            // The empty cluster was refused first, then its refusal reworded.
+                            || (decision.rule == Rule::Val05 && code == "empty-config")
+                    };
+                    prop_assert!(trace.decisions.iter().any(tells), "{} of {}: {:?}", code, section, trace.decisions);
+                }
+            }
+        }
+    }
+
+    /// MERGE-09, MERGE-10, NS-01: the file that the trace names is the origin in the outcome, and nothing has an origin that the trace
+    /// doesn't name; the current context and an overridden namespace likewise.
+    #[test]
+    fn explain_agrees_with_evaluate(tame in arb_scenario(Mode::Tame), sound in arb_scenario(Mode::Sound)) {
+        for scenario in [tame, sound] {
+            let (outcome, trace) = traced(&scenario);
+            // A migration makes a client load anew, which the trace does not tell again.
+            if outcome.get("writes").is_some() {
+                continue;
+            }
+            let mut explained: BTreeMap<String, String> = BTreeMap::new();
+            for decision in &trace.decisions {
+                if let (Rule::Merge09 | Rule::Merge10, Source::File { path, .. }) = (decision.rule, &decision.from) {
+                    explained.insert(decision.about.clone(), path.to_string());
+                }
+            }
+            let current = explained.remove("current-context");
+            // Entry `flags` tells what was merged in its trace alone, entry `bytes` merges nothing.
+            if scenario.flags.is_none() && outcome.get("namespace").is_some() {
+                prop_assert_eq!(current.is_some(), outcome["load"]["config"]["current-context"].is_string());
+                prop_assert_eq!(explained, origins(&outcome), "{:?}", trace.decisions);
+            }
+            let overridden = trace.decisions.iter().any(|decision| decision.rule == Rule::Ns01);
+            prop_assert_eq!(overridden, outcome["namespace"]["ok"]["overridden"] == true);
+        }
+    }
+}
+
+/// Every rule that the model's code can name is seen within 20,000 scenarios, and at least 35 in 100
+/// scenarios come to a client configuration. Prints how often each rule was seen.
+#[test]
+fn every_traced_rule_fires() {
+    let cited = cited_rules();
+    let scenarios = Scenarios::mixed(2026);
+    let mut histogram: BTreeMap<Rule, u64> = BTreeMap::new();
+    let (mut asked, mut resolved) = (0_u64, 0_u64);
+    for number in 0..20_000 {
+        let mut trace = Trace::default();
+        let outcome = evaluate_into(&scenarios.get(number), &mut trace);
+        asked += 1;
+        resolved += u64::from(outcome.is_ok_and(|outcome| matches!(outcome.client, Some(Answer::Ok(_)))));
+        let rules: BTreeSet<Rule> = trace.decisions.iter().map(|decision| decision.rule).collect();
+        rules.into_iter().for_each(|rule| *histogram.entry(rule).or_default() += 1);
+        if number >= 2_000 && cited.iter().all(|rule| histogram.contains_key(rule)) {
+            break;
+        }
+    }
+    let lines: Vec<String> = histogram.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
+    println!("{resolved} of {asked} scenarios came to a client configuration; scenarios by rule:\n{}", lines.join("\n"));
+    let silent: Vec<&Rule> = cited.iter().filter(|rule| !histogram.contains_key(rule)).collect();
+    assert!(silent.is_empty(), "rules that no scenario fired: {silent:?}");
+    assert!(resolved * 100 >= asked * 35, "only {resolved} of {asked} scenarios came to a client configuration");
+}
+
+/// The rules that the model's code names, each of which some trace can tell of.
+fn cited_rules() -> BTreeSet<Rule> {
+    let mut sources = Vec::new();
+    collect(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut sources);
+    let cited: BTreeSet<Rule> = sources
+        .iter()
+        .flat_map(|source| source.split("Rule::").skip(1))
+        .filter_map(|rest| {
+            let name = rest.split(|char: char| !char.is_ascii_alphanumeric()).next().unwrap_or_default();
+            Rule::ALL.iter().copied().find(|rule| format!("{rule:?}") == name)
+        })
+        .collect();
+    assert!(cited.len() > 50, "the model's code names its rules as `Rule::...`: {cited:?}");
+    cited
+}
+
+/// The text of every source file of the model.
+#[allow(clippy::disallowed_methods, reason = "a test reads the package's own sources")]
+fn collect(folder: &std::path::Path, sources: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).expect("the package's sources").map(|entry| entry.expect("a directory entry").path()) {
+        let name = entry.file_name().unwrap_or_default();
+        if entry.is_dir() {
+            // Neither generators nor the program decide anything.
+            if name != "generate" && name != "check" && name != "cli" {
+                collect(&entry, sources);
+            }
+        } else if name != "rule.rs" {
+            sources.push(std::fs::read_to_string(&entry).expect("a source file"));
+        }
+    }
+}
+
+/// The outcome of a run that is listened to, and what was heard.
+fn traced(scenario: &Scenario) -> (Value, Trace) {
+    let mut trace = Trace::default();
+    let outcome = evaluate_into(scenario, &mut trace);
+    (outcome.map_or(Value::Null, |outcome| bare(serde_json::to_value(outcome).expect("outcomes are JSON"))), trace)
+}
+
+/// The origins of an outcome by what a trace calls their entries.
+fn origins(outcome: &Value) -> BTreeMap<String, String> {
+    let mut origins = BTreeMap::new();
+    for (list, noun) in [("clusters", "cluster"), ("users", "user"), ("contexts", "context")] {
+        for (name, origin) in outcome["load"]["origins"][list].as_object().into_iter().flatten() {
+            origins.insert(format!("{noun} {name:?}"), origin.as_str().unwrap_or_default().to_owned());
+        }
+    }
+    origins
+}

@@ -1,0 +1,96 @@
+//! Every line of the release table is shown by a case: the model answers differently on both sides, and that line is why.
+
+#![allow(clippy::disallowed_methods)] // tests read files
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use kubeconfig_oracle::evaluate;
+use kubeconfig_oracle::profile::{profiles, upgrade};
+use kubeconfig_oracle::release::{BEHAVIOURS, Release};
+use kubeconfig_oracle::scenario::Scenario;
+use serde_json::Value;
+
+mod common;
+use common::{agrees, form};
+
+fn corpus() -> Vec<Scenario> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let read = |path: PathBuf| std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let case = |id: &str| serde_yaml::from_str(&read(folder.join(format!("{id}.yaml")))).unwrap_or_else(|error| panic!("{id}: {error}"));
+    read(folder.join("MANIFEST")).lines().map(case).collect()
+}
+
+/// Boundaries of the table: the two neighbouring profiles, and the lines that change between them.
+fn boundaries() -> Vec<(Release, Release, Vec<usize>)> {
+    let profiles = profiles();
+    profiles.windows(2).map(|pair| (pair[0].first, pair[1].first, pair[1].changes.clone())).collect()
+}
+
+#[test]
+fn every_line_of_the_release_table_has_a_case() {
+    let cases = corpus();
+    let mut shown: BTreeMap<usize, &str> = BTreeMap::new();
+    for (before, after, lines) in boundaries() {
+        for case in &cases {
+            if lines.iter().all(|line| shown.contains_key(line)) {
+                break;
+            }
+            for line in upgrade(case, before, after).causes {
+                shown.entry(line).or_insert(&case.id);
+            }
+        }
+    }
+    for (line, behaviour) in BEHAVIOURS.iter().enumerate() {
+        println!("{:<4} {:<40} {}", behaviour.row, behaviour.name, shown.get(&line).unwrap_or(&"-"));
+    }
+    let all: BTreeSet<usize> = (0..BEHAVIOURS.len()).collect();
+    let missing: Vec<&str> = all.iter().filter(|line| !shown.contains_key(line)).map(|&line| BEHAVIOURS[line].name).collect();
+    assert!(missing.is_empty(), "no case shows {missing:?}");
+}
+
+#[test]
+fn any_two_profiles_are_told_apart_by_a_case() {
+    let cases = corpus();
+    // Stretches that return to an earlier behaviour are one profile with it.
+    let mut distinct: BTreeMap<Vec<bool>, Release> = BTreeMap::new();
+    for profile in profiles() {
+        let answers = (0..BEHAVIOURS.len()).map(|line| profile.first.shows(line)).collect();
+        distinct.entry(answers).or_insert(profile.first);
+    }
+    let releases: BTreeSet<Release> = distinct.into_values().collect();
+    let answers = |release: Release| -> Vec<Value> {
+        cases.iter().map(|case| form(evaluate(&Scenario { release: Some(release), ..case.clone() }))).collect()
+    };
+    let answers: Vec<(Release, Vec<Value>)> = releases.into_iter().map(|release| (release, answers(release))).collect();
+    let mut alike = Vec::new();
+    for (index, (one, ours)) in answers.iter().enumerate() {
+        for (other, theirs) in &answers[index + 1..] {
+            if ours.iter().zip(theirs).all(|(ours, theirs)| agrees(ours, theirs)) {
+                alike.push(format!("{one} and {other}"));
+            }
+        }
+    }
+    println!("{} profiles, {} pairs", answers.len(), answers.len() * (answers.len() - 1) / 2);
+    assert!(alike.is_empty(), "no case tells apart {alike:?}");
+}
+
+/// The table is where releases are told apart; the specification repeats its boundaries for people.
+#[test]
+fn the_specification_names_every_boundary_of_the_table() {
+    let spec = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("SPEC.md")).expect("SPEC.md is there");
+    let section = |id: &str| spec.split("\n#### ").find(|section| section.lines().next() == Some(id)).unwrap_or_default().to_owned();
+    let mut silent = Vec::new();
+    for behaviour in BEHAVIOURS {
+        let section = section(behaviour.rule.id());
+        for boundary in behaviour.spans.iter().flat_map(|span| span.boundaries()) {
+            let text = boundary.to_string();
+            // "1.13" stands for 1.13.0.
+            let text = text.strip_suffix(".0").unwrap_or(&text);
+            if boundary > Release::OLDEST && !section.contains(text) {
+                silent.push(format!("{} {} {text}", behaviour.rule, behaviour.name));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "SPEC.md does not name these boundaries under their rules:\n{}", silent.join("\n"));
+}
