@@ -9,6 +9,7 @@ mod cli {
     mod front;
     mod machine;
     mod mask;
+    mod readme;
     mod resolve;
     mod secrets;
     mod view;
