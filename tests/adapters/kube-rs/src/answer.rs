@@ -35,10 +35,13 @@ pub fn config(kubeconfig: &Kubeconfig, options: &KubeConfigOptions, config: Conf
     }
     ok.object("impersonate", impersonate(user));
     if let Some(provider) = &user.auth_provider {
-        ok.value("authProvider", json!({"name": provider.name, "config": provider.config}));
+        let mut object = Object::default();
+        object.text("name", Some(&provider.name));
+        object.value("config", json!(provider.config));
+        ok.0.insert("authProvider".to_owned(), Value::Object(object.0));
     }
     if let Some(exec) = &user.exec {
-        ok.value("exec", Value::Object(self::exec(exec).0));
+        ok.0.insert("exec".to_owned(), Value::Object(self::exec(exec).0));
     }
     ok.object("tls", tls(&cluster, user, &config));
     Ok(Value::Object(ok.0))
@@ -155,7 +158,7 @@ impl Object {
             Value::Null | Value::Bool(false) => true,
             Value::String(text) => text.is_empty(),
             Value::Array(items) => items.is_empty(),
-            Value::Object(map) => map.is_empty() && key != "exec",
+            Value::Object(map) => map.is_empty(),
             _ => false,
         };
         if !is_zero {
