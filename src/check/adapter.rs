@@ -51,10 +51,14 @@ pub enum Failure {
     Reported { message: String, context: String },
 }
 
+/// What it said last; of a long backtrace the last line, which is where most languages say what happened.
 fn said(text: &str) -> String {
-    match text.trim() {
-        "" => String::new(),
-        text => format!("; it said: {text}"),
+    const LINES: usize = 3;
+    let lines: Vec<&str> = text.trim().lines().collect();
+    match lines.as_slice() {
+        [] => String::new(),
+        [.., last] if lines.len() > LINES => format!("; it said: ... {last}"),
+        _ => format!("; it said: {}", lines.join("\n")),
     }
 }
 

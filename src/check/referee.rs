@@ -111,6 +111,11 @@ impl Referee {
         self.adapter.hello()
     }
 
+    /// How closely errors are looked at.
+    pub fn errors(&self) -> Errors {
+        self.errors
+    }
+
     /// Says goodbye to the adapter.
     pub fn leave(self) -> Result<(), Failure> {
         self.adapter.leave()

@@ -1,5 +1,7 @@
 //! The smallest scenario that still shows a difference, and the rule that separates the answers in it.
 
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
 
 use crate::check::adapter::Reply;
@@ -14,6 +16,8 @@ use crate::scenario::Scenario;
 
 /// How many questions a difference is worth.
 const BUDGET: usize = 4000;
+/// And how much time, where an adapter takes long to answer.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A difference in its smallest form.
 #[derive(Clone, Debug)]
@@ -41,7 +45,11 @@ pub fn smallest(referee: &mut Referee, scenario: &Scenario) -> Option<Smallest> 
     let first = differing(referee, scenario)?;
     let target = sign(principal(&first.2)?);
     let mut fewest = first.2.len();
+    let begin = Instant::now();
     let scenario = shrink(scenario, BUDGET, &mut |candidate| {
+        if begin.elapsed() > PATIENCE {
+            return false;
+        }
         let Some((_, _, differences)) = differing(referee, candidate) else { return false };
         let shows = differences.len() <= fewest && differences.iter().any(|difference| sign(difference) == target);
         if shows {
@@ -74,7 +82,8 @@ fn agreeing(referee: &mut Referee, scenario: &Scenario, expected: &Value, actual
     let refused: Vec<bool> = SECTIONS.iter().map(|section| refuses(expected, section) && refuses(actual, section)).collect();
     let mut answered = Vec::new();
     let mut others = Vec::new();
-    for neighbour in neighbours(scenario) {
+    let begin = Instant::now();
+    for neighbour in neighbours(scenario).into_iter().take_while(|_| begin.elapsed() < PATIENCE) {
         let Truth::Outcome(expected) = Truth::of_model(&neighbour) else { continue };
         let Ok(Reply::Outcome(actual)) = referee.ask(&neighbour) else { continue };
         if referee.compare(&expected, &actual).is_empty() {

@@ -23,6 +23,11 @@ use kubeconfig_oracle::check::{corpus, jail, render};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
 
+/// Prints a line; a reader who has seen enough is an error like any other, and no panic.
+macro_rules! say {
+    ($($argument:tt)*) => { super::output::print(&format!("{}\n", format_args!($($argument)*))) };
+}
+
 /// The check could not be made.
 const NOT_MADE: u8 = super::USAGE;
 
@@ -195,14 +200,18 @@ fn exit(is_clean: bool) -> ExitCode {
 fn read_report(path: &Path) -> io::Result<ExitCode> {
     let text = fs::read_to_string(path).map_err(in_file(path))?;
     let tally = report::read(&text).map_err(|error| failed(format!("{} is no report: {error}", path.display())))?;
-    println!("{}", render::tally(&tally));
+    say!("{}", render::tally(&tally))?;
     Ok(exit(tally.is_clean()))
 }
 
 fn smoke(machine: &Machine) -> io::Result<ExitCode> {
     let mut referee = start(single(machine)?, machine)?;
     let hello = referee.hello().clone();
-    println!("{} {} answers {} and has {}", hello.name, hello.version, hello.sections.join(", "), hello.capabilities.join(", "));
+    let capabilities = match hello.capabilities.as_slice() {
+        [] => "no capabilities".to_owned(),
+        some => some.join(", "),
+    };
+    say!("{} {} answers {} and has {capabilities}", hello.name, hello.version, hello.sections.join(", "))?;
     let mut is_clean = true;
     for question in smoke::questions().map_err(failed)? {
         let answer = smoke::ask(&mut referee, &question);
@@ -213,13 +222,13 @@ fn smoke(machine: &Machine) -> io::Result<ExitCode> {
             Smoke::Failed(failure) => ("FAILED", Some(failure.to_string())),
             Smoke::Wrong { at, expected, actual } => ("WRONG", Some(format!("{at} is {actual}, every library says {expected}"))),
         };
-        println!("{word:>6}  {}", question.asks);
+        say!("{word:>6}  {}", question.asks)?;
         if let Some(more) = more {
-            println!("        {more}\n        {}", question.hint);
+            say!("        {more}\n        {}", question.hint)?;
             is_clean = false;
         }
     }
-    println!("{}", if is_clean { "The adapter is sane." } else { "Mend the adapter first: these say nothing about the library." });
+    say!("{}", if is_clean { "The adapter is sane." } else { "Mend the adapter first: these say nothing about the library." })?;
     Ok(exit(is_clean))
 }
 
@@ -238,15 +247,15 @@ fn record_all(check: &Check) -> io::Result<ExitCode> {
                 Ok(Recorded::Changed) => changed += 1,
                 Ok(Recorded::Unsupported(reason)) => {
                     unsupported += 1;
-                    eprintln!("{}: not recorded for {release}: {reason}", case.scenario.id);
+                    super::output::complain(format_args!("{}: not recorded for {release}: {reason}", case.scenario.id));
                 }
                 Err(error) => {
                     is_clean = false;
-                    eprintln!("{error}");
+                    super::output::complain(format_args!("{error}"));
                 }
             }
         }
-        println!("{release}: {count} cases, {changed} recordings changed, {unsupported} not recorded");
+        say!("{release}: {count} cases, {changed} recordings changed, {unsupported} not recorded")?;
     }
     Ok(exit(is_clean))
 }
@@ -284,18 +293,20 @@ fn put_all(check: &Check) -> io::Result<ExitCode> {
     let is_hopeless = session.is_hopeless();
     let tally = session.finish()?;
     if is_hopeless {
-        println!("Every question so far failed: look at the adapter first (check smoke), not at the library.");
+        say!("Every question so far failed: look at the adapter first (check smoke), not at the library.")?;
     }
     tell(check, &findings, &mut referee)?;
     let stale = match check.rule.is_none() && check.shard == Shard::WHOLE {
         true => known.stale(),
         false => Vec::new(),
     };
-    stale.iter().for_each(|complaint| println!("{complaint}"));
-    println!("{} {} over {source}: {}", hello.name, hello.version, render::tally(&tally));
+    for complaint in &stale {
+        say!("{complaint}")?;
+    }
+    say!("{} {} over {source}: {}", hello.name, hello.version, render::tally(&tally))?;
     let left = referee.leave();
     if let Err(failure) = &left {
-        println!("after bye: {failure}");
+        say!("after bye: {failure}")?;
     }
     Ok(exit(tally.is_clean() && stale.is_empty() && left.is_ok()))
 }
@@ -304,28 +315,28 @@ fn put_all(check: &Check) -> io::Result<ExitCode> {
 fn tell(check: &Check, findings: &Findings, referee: &mut Referee) -> io::Result<()> {
     let kinds = findings.kinds();
     for (sign, kind) in kinds.iter().take(check.shrink) {
-        print!("{}", render::kind(sign, kind));
+        super::output::print(&format!("{}", render::kind(sign, kind)))?;
         let smallest = match check.recorded {
             None => kind.smallest(referee),
             // What contradicts a recording may well agree with the model.
             Some(_) => Vec::new(),
         };
         if let (true, Some(example)) = (smallest.is_empty(), kind.examples.first()) {
-            print!("{}  again: {}\n\n", render::finding(example), again(check, &example.question.scenario.id));
+            super::output::print(&format!("{}  again: {}\n\n", render::finding(example), again(check, &example.question.scenario.id)))?;
         }
         for (example, smallest) in &smallest {
             let mut again = again(check, &example.question.scenario.id);
             if let Some(folder) = &check.write_case {
                 match write_case(folder, smallest, referee) {
                     Ok(path) => again = reproduce(check, &format!("--corpus {}", path.display())),
-                    Err(error) => println!("  not written: {error}"),
+                    Err(error) => say!("  not written: {error}")?,
                 }
             }
-            print!("{}  again: {again}\n\n", render::smallest(smallest));
+            super::output::print(&format!("{}  again: {again}\n\n", render::smallest(smallest)))?;
         }
     }
     if kinds.len() > check.shrink {
-        println!("and {} kinds of difference more (--shrink {})\n", kinds.len() - check.shrink, kinds.len());
+        say!("and {} kinds of difference more (--shrink {})\n", kinds.len() - check.shrink, kinds.len())?;
     }
     Ok(())
 }
