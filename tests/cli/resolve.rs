@@ -1,4 +1,4 @@
-//! `resolve`: flags bound as kubectl binds them, answers and errors for people.
+//! `resolve`: flags bound as kubectl binds them, answers and errors for people. Shows CLI-03 and CLI-04.
 
 use serde_json::{Value, json};
 
