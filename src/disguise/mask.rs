@@ -419,14 +419,14 @@ pub fn url_without_secrets(url: &str, mut hide: impl FnMut(&str) -> String) -> S
     let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
     let (path, query) = tail.split_once('?').map_or((tail, None), |(path, query)| (path, Some(query)));
     if !is_host(host) || path.contains(['@', ':', '=', '&']) {
-        return hide(url);
+        return format!("{scheme}{}", hide(rest));
     }
     let user = user.map(|user| hide(user) + "@").unwrap_or_default();
     let query = query.map(|query| format!("?{}", hide(query))).unwrap_or_default();
     format!("{scheme}{user}{host}{path}{query}")
 }
 
-/// A name or address and maybe a port.
+/// A name or address, or a template's variable for one, and maybe a port.
 fn is_host(text: &str) -> bool {
     let (name, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, rest)) if address.chars().all(|c| c.is_ascii_hexdigit() || ":.".contains(c)) => ("", rest),
@@ -434,7 +434,7 @@ fn is_host(text: &str) -> bool {
         None => text.split_at(text.find(':').unwrap_or(text.len())),
     };
     let is_port = port.is_empty() || port.strip_prefix(':').is_some_and(|digits| digits.chars().all(|c| c.is_ascii_digit()));
-    is_port && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+    is_port && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-${}<>".contains(c))
 }
 
 /// The arguments of an exec plugin, one after the other.

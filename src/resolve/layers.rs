@@ -118,8 +118,14 @@ impl Direct<'_> {
         for field in fields {
             let mut layers = Vec::new();
             let replaced = replaced(field.name);
-            if (field.is_set)(over) || replaced.is_some() {
+            // What replaces a field by nothing is another field's override: the one that the rule is about, or the server (OVR-11).
+            let causes =
+                |other: &&Field<T>, rule| (other.is_set)(over) && (other.rule == rule || rule == Rule::Ovr11 && other.name == "server");
+            let cause = replaced.and_then(|rule| fields.iter().find(|other| causes(other, rule)));
+            if (field.is_set)(over) {
                 layers.push(Source::Override(field.place));
+            } else if let Some(cause) = cause {
+                layers.push(Source::Override(cause.place));
             }
             if let Some((_, Some(file))) = entry.filter(|(in_file, _)| (field.is_set)(in_file)) {
                 layers.push(self.sources.field(file, stanza, name, field.name));

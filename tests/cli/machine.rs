@@ -112,3 +112,12 @@ pub fn assert_snapshot(name: &str, text: &str) {
         insta::assert_snapshot!(name, text);
     });
 }
+
+/// An explanation without the rules' sentences: SPEC.md may word them anew.
+pub fn without_sentences(explained: &str) -> String {
+    let line = |line: &str| match line.split_once(": ") {
+        Some((rule, _)) if rule.trim_start().parse::<kubeconfig_oracle::rule::Rule>().is_ok() => format!("{rule}: ...\n"),
+        _ => format!("{line}\n"),
+    };
+    explained.lines().map(line).collect()
+}

@@ -1,5 +1,7 @@
 //! `view` against a real kubectl: `view/<world>.yaml` holds a world and the flags to try, `view/<world>.kubectl.json` what kubectl
 //! v1.37 printed there.
+//!
+//! Shows PREC-14, PREC-16, DEC-20, DEC-21, VIEW-01 to VIEW-03, VIEW-08 to VIEW-12 and VIEW-14.
 
 use std::fs;
 use std::path::{Path, PathBuf};
