@@ -67,13 +67,15 @@ fn arb_question(mode: Mode) -> BoxedStrategy<Question> {
         overrides,
         ..deferred.clone()
     });
-    let kubectl =
-        (weighted(0.4, arb_explicit_path(mode)), weighted(0.6, arb_overrides(mode))).prop_map(move |(explicit_path, overrides)| Question {
-            entry: Entry::Kubectl,
-            loading: explicit_path.map(|explicit_path| Loading { explicit_path, ..Loading::default() }),
-            overrides: overrides.map(|overrides| Overrides { cluster_defaults: None, ..overrides }),
-            ..kubectl.clone()
-        });
+    // A server that is kubectl's own default is no reason to leave a pod (DEF-07, ICC-04).
+    let default_server = Overrides { cluster: Some(json!({"server": "http://localhost:8080"})), ..Overrides::default() };
+    let over = prop_oneof![8 => Just(None), 12 => arb_overrides(mode).prop_map(Some), 3 => Just(Some(default_server))];
+    let kubectl = (weighted(0.3, arb_explicit_path(mode)), over).prop_map(move |(explicit_path, overrides)| Question {
+        entry: Entry::Kubectl,
+        loading: explicit_path.map(|explicit_path| Loading { explicit_path, ..Loading::default() }),
+        overrides: overrides.map(|overrides| Overrides { cluster_defaults: None, ..overrides }),
+        ..kubectl.clone()
+    });
     let flags =
         weighted(0.9, (weighted(0.4, pool::SERVERS.arb(mode)), weighted(0.7, arb_path(mode)))).prop_map(move |arguments| Question {
             entry: Entry::Flags,
