@@ -8,6 +8,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::rule::Rule;
+
 /// A Kubernetes 1.x release, ordered by minor and patch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Release {
@@ -166,6 +168,8 @@ pub struct Behaviour {
     pub name: &'static str,
     /// What holds where the answer is yes.
     pub says: &'static str,
+    /// The rule of SPEC.md that tells of it, and names the releases.
+    pub rule: Rule,
     /// The row of the release history that tells of it.
     pub row: &'static str,
     /// The releases that show it.
@@ -173,10 +177,10 @@ pub struct Behaviour {
 }
 
 macro_rules! behaviours {
-    ($(#[doc = $says:literal] $name:ident $row:literal [$($span:expr),* $(,)?])*) => {
+    ($(#[doc = $says:literal] $name:ident $rule:ident $row:literal [$($span:expr),* $(,)?])*) => {
         /// Every behaviour that changed, in the order of the data.
         pub const BEHAVIOURS: &[Behaviour] =
-            &[$(Behaviour { name: stringify!($name), says: $says, row: $row, spans: &[$($span),*] },)*];
+            &[$(Behaviour { name: stringify!($name), says: $says.trim_ascii(), rule: Rule::$rule, row: $row, spans: &[$($span),*] },)*];
 
         /// The lines of the table, to be asked by name.
         #[allow(non_camel_case_types)]
@@ -193,133 +197,133 @@ macro_rules! behaviours {
 behaviours! {
     // decode: YAML
     /// Decimal floats are what Go's own parser takes.
-    floats_are_gos "D9" [between((5, 0), (10, 0))]
+    floats_are_gos Yaml13 "D9" [between((5, 0), (10, 0))]
     /// A float's exponent carries a sign, and its fraction ends in a digit.
-    floats_need_signed_exponent "D9" [between((10, 0), (13, 12)), between((14, 0), (14, 8)), between((15, 0), (15, 5)), between((16, 0), (16, 2))]
+    floats_need_signed_exponent Yaml13 "D9" [between((10, 0), (13, 12)), between((14, 0), (14, 8)), between((15, 0), (15, 5)), between((16, 0), (16, 2))]
     /// A colon may stand inside a plain scalar in flow style.
-    allows_colon_in_flow "D11" [since(13, 0)]
+    allows_colon_in_flow Yaml08 "D11" [since(13, 0)]
     /// Text after the first document is ignored.
-    ignores_text_after_document "D12" [since(13, 0)]
+    ignores_text_after_document Yaml03 "D12" [since(13, 0)]
     /// A `%TAG` directive for `!` is read; before, the parser panics.
-    survives_tag_directive "D13" [since(13, 0)]
+    survives_tag_directive Yaml10 "D13" [since(13, 0)]
     /// The tag `!` makes a string; before, it is a syntax error.
-    knows_non_specific_tag "D14" [since(10, 0)]
+    knows_non_specific_tag Yaml14 "D14" [since(10, 0)]
     /// `!!float` converts a whole number.
-    float_tag_takes_int "D15" [since(13, 0)]
+    float_tag_takes_int Yaml14 "D15" [since(13, 0)]
     /// `!!timestamp` is checked.
-    checks_timestamp_tag "D15" [since(13, 0)]
+    checks_timestamp_tag Yaml14 "D15" [since(13, 0)]
     /// An alias binds to the anchor before it; before, to the last anchor of its name in the document, wherever it stands.
-    binds_aliases_in_order "D12" [since(13, 0)]
+    binds_aliases_in_order Yaml18 "D12" [since(13, 0)]
     /// Aliases and nesting are limited.
-    limits_expansion "D17" [rest_of(13, 12), rest_of(14, 8), rest_of(15, 5), rest_of(16, 2), since(17, 0)]
+    limits_expansion Yaml18 "D17" [rest_of(13, 12), rest_of(14, 8), rest_of(15, 5), rest_of(16, 2), since(17, 0)]
     /// A `:` after an empty flow collection finds no key.
-    empty_flow_drops_key "D40" [rest_of(15, 10), rest_of(16, 7), rest_of(17, 3), since(18, 0)]
+    empty_flow_drops_key Yaml23 "D40" [rest_of(15, 10), rest_of(16, 7), rest_of(17, 3), since(18, 0)]
 
     // decode: fields
-    /// Letters of either case name a field (DEC-04).
-    ignores_case_of_keys "D1" [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
+    /// Letters of either case name a field.
+    ignores_case_of_keys Dec04 "D1" [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
     /// Null for a bool is refused.
-    refuses_null_bool "D3" [between((8, 0), (8, 15)), between((9, 0), (9, 9))]
+    refuses_null_bool Dec10 "D3" [between((8, 0), (8, 15)), between((9, 0), (9, 9))]
     /// Line breaks inside base64 are refused.
-    refuses_breaks_in_base64 "D4" [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
+    refuses_breaks_in_base64 Dec11 "D4" [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
     /// A list and a mapping are never taken for each other.
-    is_strict_about_shape "D6" [since(8, 0)]
+    is_strict_about_shape Dec09 "D6" [since(8, 0)]
     /// Null as a value of a string map is the empty string; before, it is refused.
-    takes_null_in_string_map "D7" [since(6, 0)]
-    /// A name that stands twice in a list is refused; before, the last entry wins (DEC-12).
-    refuses_repeated_names "D8" [since(11, 0)]
+    takes_null_in_string_map Dec10 "D7" [since(6, 0)]
+    /// A name that stands twice in a list is refused; before, the last entry wins.
+    refuses_repeated_names Dec12 "D8" [since(11, 0)]
     /// Clusters have an api-version.
-    has_api_version "D31" [between((5, 0), (7, 0))]
+    has_api_version Dec18 "D31" [between((5, 0), (7, 0))]
     /// Users have as-groups and as-user-extra.
-    has_impersonation_groups "D30" [since(7, 0)]
+    has_impersonation_groups Dec18 "D30" [since(7, 0)]
     /// Users have exec plugins.
-    has_exec "D32" [since(10, 0)]
+    has_exec Dec18 "D32" [since(10, 0)]
     /// Exec plugins have an install hint.
-    has_install_hint "D35" [since(19, 0)]
+    has_install_hint Dec18 "D35" [since(19, 0)]
     /// Exec plugins have provideClusterInfo.
-    has_cluster_info "D36" [since(20, 0)]
-    /// Exec plugins have an interactiveMode, and the beta versions a default for it (DEC-15).
-    has_interactive_mode "D37" [since(22, 0)]
+    has_cluster_info Dec18 "D36" [since(20, 0)]
+    /// Exec plugins have an interactiveMode, and the beta versions a default for it.
+    has_interactive_mode Dec15 "D37" [since(22, 0)]
     /// Users have as-uid.
-    has_as_uid "D38" [since(23, 0)]
+    has_as_uid Dec18 "D38" [since(23, 0)]
     /// Clusters have disable-compression.
-    has_disable_compression "D39" [since(26, 0)]
-    /// Exec plugins of the internal version have a Config, which nothing can be read into (DEC-05).
-    internal_exec_has_config "D25" [between((20, 0), (28, 0))]
+    has_disable_compression Dec18 "D39" [since(26, 0)]
+    /// Exec plugins of the internal version have a Config, which nothing can be read into.
+    internal_exec_has_config Dec05 "D25" [between((20, 0), (28, 0))]
     /// The internal version's fields are named as in v1; before, those without a name of their own go by their Go name.
-    internal_hides_go_names "D25" [since(28, 0)]
+    internal_hides_go_names Dec05 "D25" [since(28, 0)]
 
     // load
-    /// A repeated entry of KUBECONFIG is dropped (PREC-03).
-    drops_repeated_paths "L1" [since(11, 0)]
-    /// Exec commands with a separator are resolved against the file's folder (PATH-05).
-    resolves_exec_command "L6" [since(10, 0)]
-    /// All files missing reaches the rules' warner; before, it is logged at most (LOAD-09).
-    warns_through_a_callback "L8" [since(28, 0)]
-    /// A migrated file keeps the permission bits of its source (MIG-08).
-    migration_keeps_mode "L9" [since(37, 0)]
+    /// A repeated entry of KUBECONFIG is dropped.
+    drops_repeated_paths Prec03 "L1" [since(11, 0)]
+    /// Exec commands with a separator are resolved against the file's folder.
+    resolves_exec_command Path05 "L6" [since(10, 0)]
+    /// All files missing reaches the rules' warner; before, it is logged at most.
+    warns_through_a_callback Load09 "L8" [since(28, 0)]
+    /// A migrated file keeps the permission bits of its source.
+    migration_keeps_mode Mig08 "L9" [since(37, 0)]
 
     // merge
-    /// The merge overwrites: map keys and whole pointers come from the source (MERGE-02, MERGE-04). Before, maps keep what they have and pointers merge deeply.
-    merge_overwrites "R6" [since(12, 0)]
-    /// The merge keeps null values of maps (MERGE-02). Before, it skips them; and before 1.12 it crashes on null extensions.
-    merge_keeps_nulls "L5" [since(32, 0)]
+    /// The merge overwrites: map keys and whole pointers come from the source. Before, maps keep what they have and pointers merge deeply.
+    merge_overwrites Merge02 "R6" [since(12, 0)]
+    /// The merge keeps null values of maps. Before, it skips them; and before 1.12 it crashes on null extensions.
+    merge_keeps_nulls Merge02 "L5" [since(32, 0)]
 
     // select and override
     /// Effective stanzas start from allocated maps; before, an extension on a selected stanza crashes.
-    allocates_maps "R2" [since(6, 0)]
-    /// A CA override replaces insecure, CA path and CA data as one (OVR-08).
-    ca_override_replaces_all "R15" [since(17, 0)]
-    /// A server or TLS name override replaces the TLS server name (OVR-11).
-    has_tls_server_name "R16" [since(18, 0)]
-    /// A client certificate override replaces path and data, and so does a key override (OVR-04, OVR-05).
-    cert_override_replaces_pair "R23" [since(35, 0)]
+    allocates_maps Ovr15 "R2" [since(6, 0)]
+    /// A CA override replaces insecure, CA path and CA data as one.
+    ca_override_replaces_all Ovr08 "R15" [since(17, 0)]
+    /// A server or TLS name override replaces the TLS server name.
+    has_tls_server_name Ovr11 "R16" [since(18, 0)]
+    /// A client certificate override replaces path and data, and so does a key override.
+    cert_override_replaces_pair Ovr04 "R23" [since(35, 0)]
 
     // validate
-    /// A cluster with nothing set is recognised as empty (VAL-19), which 1.6 alone forgot.
-    recognises_empty_cluster "R3" [between((5, 0), (6, 0)), since(7, 0)]
-    /// A missing overridden cluster counts as empty; from then on, as a cluster without server (VAL-04).
-    missing_cluster_counts_as_empty "R4" [between((5, 0), (7, 0))]
-    /// Impersonation of uid, groups or extras without a user is refused (VAL-17).
-    checks_impersonation "V2" [since(7, 0)]
-    /// Exec plugins are validated (VAL-09 to VAL-12).
-    checks_exec "V4" [since(10, 0)]
-    /// An exec environment variable may have an empty value (VAL-12).
-    allows_empty_env_value "V5" [since(16, 0)]
-    /// Exec plugins need an interactiveMode (VAL-14).
-    checks_interactive_mode "V6" [since(22, 0)]
-    /// Proxy URLs are validated and used (VAL-22, REST-07).
-    has_proxy_url "R17" [since(19, 0)]
+    /// A cluster with nothing set is recognised as empty, which 1.6 alone forgot.
+    recognises_empty_cluster Val05 "R3" [between((5, 0), (6, 0)), since(7, 0)]
+    /// A missing overridden cluster counts as empty; from then on, as a cluster without server.
+    missing_cluster_counts_as_empty Val04 "R4" [between((5, 0), (7, 0))]
+    /// Impersonation of uid, groups or extras without a user is refused.
+    checks_impersonation Val17 "V2" [since(7, 0)]
+    /// Exec plugins are validated.
+    checks_exec Val10 "V4" [since(10, 0)]
+    /// An exec environment variable may have an empty value.
+    allows_empty_env_value Val12 "V5" [since(16, 0)]
+    /// Exec plugins need an interactiveMode.
+    checks_interactive_mode Val14 "V6" [since(22, 0)]
+    /// Proxy URLs are validated and used.
+    has_proxy_url Rest07 "R17" [since(19, 0)]
 
     // client configuration
-    /// The token file's name goes with its content (REST-12).
-    keeps_token_file "R13" [rest_of(12, 5), rest_of(13, 1), since(14, 0)]
-    /// The token file's name goes with an inline token, too (REST-11).
-    keeps_token_file_beside_token "R14" [rest_of(12, 9), rest_of(13, 7), rest_of(14, 3), since(15, 0)]
+    /// The token file's name goes with its content.
+    keeps_token_file Rest12 "R13" [rest_of(12, 5), rest_of(13, 1), since(14, 0)]
+    /// The token file's name goes with an inline token, too.
+    keeps_token_file_beside_token Rest11 "R14" [rest_of(12, 9), rest_of(13, 7), rest_of(14, 3), since(15, 0)]
     /// A token file is read by a transport wrapper, which leaves no token in the configuration.
-    wraps_token_file "R12" [between((13, 0), (13, 1))]
-    /// Install hints lose their control characters (REST-18).
-    cleans_install_hint "R19" [since(19, 0)]
-    /// The cluster's exec extension is handed to the plugin (REST-16).
-    hands_cluster_extension_to_exec "R20" [since(20, 0)]
+    wraps_token_file Rest12 "R12" [between((13, 0), (13, 1))]
+    /// Install hints lose their control characters.
+    cleans_install_hint Rest18 "R19" [since(19, 0)]
+    /// The cluster's exec extension is handed to the plugin.
+    hands_cluster_extension_to_exec Rest16 "R20" [since(20, 0)]
 
     // namespace and in-cluster
-    /// A namespace override is returned before anything is validated (NS-01).
-    namespace_override_comes_first "I3" [since(7, 0)]
-    /// A kubeconfig's namespace wins over the pod's, unless it is an implicit `default` (NS-05).
-    kubeconfig_namespace_beats_pod "I1" [since(6, 0)]
-    /// Whether `default` is explicit is judged on the overriding context (NS-05).
-    explicit_default_looks_at_override "I2" [since(14, 0)]
-    /// The in-cluster configuration takes overrides (ICC-03).
-    in_cluster_takes_overrides "I4" [since(6, 0)]
+    /// A namespace override is returned before anything is validated.
+    namespace_override_comes_first Ns01 "I3" [since(7, 0)]
+    /// A kubeconfig's namespace wins over the pod's, unless it is an implicit `default`.
+    kubeconfig_namespace_beats_pod Ns05 "I1" [since(6, 0)]
+    /// Whether `default` is explicit is judged on the overriding context.
+    explicit_default_looks_at_override Ns05 "I2" [since(14, 0)]
+    /// The in-cluster configuration takes overrides.
+    in_cluster_takes_overrides Icc03 "I4" [since(6, 0)]
     /// The in-cluster token is read by a transport wrapper.
-    wraps_in_cluster_token "I5" [between((12, 0), (12, 5)), between((13, 0), (13, 1))]
-    /// The in-cluster configuration names its token file (ICC-02).
-    in_cluster_keeps_token_file "I6" [rest_of(12, 5), rest_of(13, 1), since(14, 0)]
-    /// A token override replaces the in-cluster token and its file as a pair (ICC-03).
-    in_cluster_token_override_is_a_pair "I7" [rest_of(12, 9), rest_of(13, 7), rest_of(14, 3), since(15, 0)]
-    /// kubectl's default server is there without `KUBERNETES_MASTER` (BUILD-07).
-    has_default_server "R24" [between((5, 0), (18, 0)), since(18, 3)]
+    wraps_in_cluster_token Icc02 "I5" [between((12, 0), (12, 5)), between((13, 0), (13, 1))]
+    /// The in-cluster configuration names its token file.
+    in_cluster_keeps_token_file Icc02 "I6" [rest_of(12, 5), rest_of(13, 1), since(14, 0)]
+    /// A token override replaces the in-cluster token and its file as a pair.
+    in_cluster_token_override_is_a_pair Icc03 "I7" [rest_of(12, 9), rest_of(13, 7), rest_of(14, 3), since(15, 0)]
+    /// kubectl's default server is there without `KUBERNETES_MASTER`.
+    has_default_server Build07 "R24" [between((5, 0), (18, 0)), since(18, 3)]
     /// The set-up of entry `kubectl` exists.
-    has_kubectl_entry "protocol" [since(17, 0)]
+    has_kubectl_entry Def05 "protocol" [since(17, 0)]
 }

@@ -74,3 +74,23 @@ fn any_two_profiles_are_told_apart_by_a_case() {
     println!("{} profiles, {} pairs", answers.len(), answers.len() * (answers.len() - 1) / 2);
     assert!(alike.is_empty(), "no case tells apart {alike:?}");
 }
+
+/// The table is where releases are told apart; the specification repeats its boundaries for people.
+#[test]
+fn the_specification_names_every_boundary_of_the_table() {
+    let spec = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("SPEC.md")).expect("SPEC.md is there");
+    let section = |id: &str| spec.split("\n#### ").find(|section| section.lines().next() == Some(id)).unwrap_or_default().to_owned();
+    let mut silent = Vec::new();
+    for behaviour in BEHAVIOURS {
+        let section = section(behaviour.rule.id());
+        for boundary in behaviour.spans.iter().flat_map(|span| span.boundaries()) {
+            let text = boundary.to_string();
+            // "1.13" stands for 1.13.0.
+            let text = text.strip_suffix(".0").unwrap_or(&text);
+            if boundary > Release::OLDEST && !section.contains(text) {
+                silent.push(format!("{} {} {text}", behaviour.rule, behaviour.name));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "SPEC.md does not name these boundaries under their rules:\n{}", silent.join("\n"));
+}

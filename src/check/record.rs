@@ -29,12 +29,11 @@ pub enum Recorded {
     Unsupported(String),
 }
 
-/// The release under which an adapter's answers are written down. The newest stable one goes by its `.0`, like every minor.
+/// The release under which an adapter's answers are written down: the one it was built from.
 pub fn release(referee: &Referee) -> Result<Release, RecordError> {
     let hello = referee.hello();
     let no_release = || RecordError::NoRelease { name: hello.name.clone(), version: hello.version.clone() };
-    let release = release_of(hello).ok_or_else(no_release)?;
-    Ok(if release == Release::NEWEST { release.first_of_minor() } else { release })
+    release_of(hello).ok_or_else(no_release)
 }
 
 /// Asks the adapter and puts its answer into the case's recording, beside those of other releases.

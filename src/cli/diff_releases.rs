@@ -132,7 +132,7 @@ fn for_people(scenario: &Scenario, arguments: &Arguments, differences: &[Differe
     for &line in causes {
         let behaviour = &BEHAVIOURS[line];
         let spans: Vec<String> = behaviour.spans.iter().map(ToString::to_string).collect();
-        let _ = writeln!(text, "  because {}:{} [{}]", spans.join(", "), behaviour.says, behaviour.row);
+        let _ = writeln!(text, "  {} {}: {}", behaviour.rule, spans.join(", "), behaviour.says);
     }
     text
 }

@@ -14,8 +14,8 @@ use super::output::print;
 
 /// List the releases that are modelled, and what sets each apart
 ///
-/// Releases between two lines behave alike. `+` begins with that release, `-` ends with it; the letters name the row of the release
-/// history that tells of it.
+/// Releases between two lines behave alike. `+` begins with that release, `-` ends with it; beside it stands the rule of the
+/// specification that tells of it.
 #[derive(Args)]
 #[command(after_help = "Examples:
   kubeconfig-oracle releases
@@ -42,7 +42,7 @@ fn for_people(profile: &Profile) -> String {
         let behaviour = &BEHAVIOURS[line];
         let sign = if profile.first.shows(line) { '+' } else { '-' };
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {sign} {:<4}{}", behaviour.row, behaviour.says);
+        let _ = writeln!(text, "  {sign} {:<9}{}", behaviour.rule, behaviour.says);
     }
     text
 }
@@ -56,5 +56,5 @@ fn as_json(profile: &Profile) -> String {
 pub fn change(line: usize, release: Release) -> serde_json::Value {
     let behaviour = &BEHAVIOURS[line];
     let spans: Vec<String> = behaviour.spans.iter().map(ToString::to_string).collect();
-    json!({"name": behaviour.name, "row": behaviour.row, "says": behaviour.says.trim(), "holds": release.shows(line), "in": spans})
+    json!({"name": behaviour.name, "rule": behaviour.rule, "row": behaviour.row, "says": behaviour.says, "holds": release.shows(line), "in": spans})
 }

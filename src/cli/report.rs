@@ -5,17 +5,28 @@ use kubeconfig_oracle::outcome::{Code, Error, Load, Outcome, Warning};
 
 use super::output::complain;
 
-/// Every error once, each with what to do about it.
+/// Every error once, with what to do about it.
 pub fn errors(errors: &[Error]) {
-    let mut said: Vec<&Error> = Vec::new();
-    for error in errors {
-        if !said.contains(&error) {
-            complain(format_args!("error: {error}"));
-            if let Some(advice) = explain::advice(error) {
-                complain(format_args!("  {advice}"));
-            }
-            said.push(error);
+    let mut advised = None;
+    for (at, error) in errors.iter().enumerate() {
+        if errors.iter().take(at).any(|earlier| earlier == error) {
+            continue;
         }
+        complain(format_args!("error: {}", line(error)));
+        let advice = explain::advice(error).filter(|advice| advised != Some(*advice));
+        if let Some(advice) = advice {
+            complain(format_args!("  {advice}"));
+            advised = Some(advice);
+        }
+    }
+}
+
+/// Where, what, and the code; a refusal without a place in a file tells which file it is about.
+fn line(error: &Error) -> String {
+    let innermost = error.cause.as_deref().unwrap_or(error);
+    match innermost.file.is_empty() {
+        true => format!("{} [{}]", error.message, innermost.code),
+        false => error.to_string(),
     }
 }
 

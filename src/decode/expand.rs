@@ -13,6 +13,9 @@ use super::scan::Scan;
 use super::token::Text;
 use super::tree::{Finds, Index, Kind, Node, Tree};
 
+/// How many nodes aliases may stand for in releases that do not limit them; beyond, the real program is taken to run out of memory.
+const UNLIMITED: u64 = 2_000_000;
+
 /// Expands a tree whose tags are `tags`. The result has no aliases, and its keys are strings; a pair that a later pair with an equal
 /// key has replaced is no longer counted, and its key is null.
 pub fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], reading: Reading) -> Scan<Expanded<'a>> {
@@ -141,8 +144,14 @@ impl Expansion<'_, '_> {
     }
 
     fn count(&mut self, index: Index) -> Scan<()> {
-        if self.counts.exceed() && self.reading.release.limits_expansion() {
-            return Err(self.fault(index, "nearly all of this document comes from aliases; write it out"));
+        let exceeds = self.counts.exceed();
+        if self.reading.release.limits_expansion() {
+            if exceeds {
+                return Err(self.fault(index, "nearly all of this document comes from aliases; write it out"));
+            }
+        } else if self.counts.through_aliases > UNLIMITED {
+            let message = "the aliases of this document stand for millions of nodes; releases without a limit run out of memory";
+            return Err(self.tree.fault(Class::Crash, index, message));
         }
         Ok(())
     }

@@ -21,6 +21,7 @@ mod number;
 mod parse;
 mod positions;
 mod reading;
+mod report;
 mod resolve;
 mod scan;
 mod timestamp;

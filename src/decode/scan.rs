@@ -384,7 +384,7 @@ impl<'a> Scanner<'a> {
             return false;
         }
         let passed = self.text.get(start..self.at.min(self.text.len())).unwrap_or_default();
-        width > 4 * KEY_REACH || passed.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() > KEY_REACH
+        self.simple || width > 4 * KEY_REACH || passed.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() > KEY_REACH
     }
 
     /// Remembers that a key may begin here.

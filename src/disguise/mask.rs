@@ -89,6 +89,7 @@ impl Mask<'_> {
             key: None,
             list: None,
             arguments: Arguments::default(),
+            lost: false,
             open: None,
         };
         lexer.run();
@@ -111,6 +112,8 @@ struct Lexer<'t, 'm, 'a> {
     /// The key whose list is being read, and its column.
     list: Option<(&'t str, usize)>,
     arguments: Arguments,
+    /// A text that is broken has a quote over several lines: from there on, quotes may be the wrong way round.
+    lost: bool,
     /// The flow level and column of an open or unknown field, as long as what is read lies below it.
     open: Option<(usize, usize)>,
 }
@@ -146,6 +149,13 @@ impl<'t> Lexer<'t, '_, '_> {
                     self.copy(1);
                 }
                 '[' | '{' => {
+                    // In a broken text, a collection whose key got lost may be any field's.
+                    let is_item = self.out.ends_with("- ") && self.begins_line(false) || self.out.trim().is_empty();
+                    let is_stray = !self.mask.decodes && self.flow == 0 && self.key.is_none() && !is_item;
+                    if self.open.is_none() && is_stray {
+                        self.open = Some((0, self.column));
+                    }
+                    self.key = None;
                     self.flow += 1;
                     self.copy(1);
                 }
@@ -191,6 +201,13 @@ impl<'t> Lexer<'t, '_, '_> {
 
     fn line_end(&self) -> usize {
         self.rest.find('\n').unwrap_or(self.rest.len())
+    }
+
+    /// Whether nothing but dashes stands before what is read now.
+    fn begins_line(&self, quoted: bool) -> bool {
+        let before = self.out.get(..self.out.len() - usize::from(quoted)).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        line.chars().all(|character| matches!(character, ' ' | '\t' | '-' | '\u{FEFF}'))
     }
 
     fn comment(&mut self) {
@@ -259,11 +276,12 @@ impl<'t> Lexer<'t, '_, '_> {
             return self.out.push_str(&stand_in);
         };
         let content = self.take(end);
+        self.lost |= !self.mask.decodes && content.contains('\n');
         let after = self.rest.get(1..).unwrap_or_default();
         let colon = after.trim_start_matches([' ', '\t']);
         let is_key = colon.strip_prefix(':').is_some_and(|rest| self.flow > 0 || rest.is_empty() || rest.starts_with(char::is_whitespace));
         match is_key {
-            true => self.see_key(content, start),
+            true => self.see_key(content, start, true),
             false => self.see_value(content, style),
         }
         self.copy(1);
@@ -310,7 +328,7 @@ impl<'t> Lexer<'t, '_, '_> {
         let content = line.get(..end).unwrap_or_default().trim_end();
         self.take(content.len());
         match is_key {
-            true => self.see_key(content, start),
+            true => self.see_key(content, start, false),
             false => self.see_value(content, Style::Plain),
         }
         if is_key {
@@ -318,16 +336,18 @@ impl<'t> Lexer<'t, '_, '_> {
         }
     }
 
-    fn see_key(&mut self, content: &'t str, column: usize) {
+    fn see_key(&mut self, content: &'t str, column: usize, quoted: bool) {
         let is_field = SHOWN.contains(&content) || OTHERS.contains(&content);
+        let is_below = |&(flow, column_of): &(usize, usize)| if flow > 0 { self.flow > flow } else { self.flow > 0 || column > column_of };
+        self.open = self.open.filter(is_below);
+        // In a broken text, a key in the middle of a line may be part of anything.
+        let is_stray = !self.mask.decodes && self.flow == 0 && !self.begins_line(quoted);
+        if self.open.is_none() && (!is_field || OPEN.contains(&content) || is_stray) {
+            self.open = Some((self.flow, column));
+        }
         match is_field || self.mask.decodes && is_word(content) {
             true => self.out.push_str(content),
             false => self.out.push_str(&self.mask.stand_ins.of(content)),
-        }
-        let is_below = |&(flow, column_of): &(usize, usize)| if flow > 0 { self.flow > flow } else { self.flow > 0 || column > column_of };
-        self.open = self.open.filter(is_below);
-        if self.open.is_none() && (!is_field || OPEN.contains(&content)) {
-            self.open = Some((self.flow, column));
         }
         self.parent = column;
         self.key = Some(content);
@@ -337,11 +357,11 @@ impl<'t> Lexer<'t, '_, '_> {
 
     fn see_value(&mut self, content: &'t str, style: Style) {
         let shown = match self.key.take().or(self.list.map(|(key, _)| key)) {
-            Some("args") if self.open.is_none() => {
+            Some("args") if self.open.is_none() && !self.lost => {
                 let stand_ins = &mut *self.mask.stand_ins;
                 self.arguments.next(content, |secret| hidden(stand_ins, secret, style))
             }
-            Some(key) if SHOWN.contains(&key) && self.open.is_none() => self.shown(key, content, style),
+            Some(key) if SHOWN.contains(&key) && self.open.is_none() && !self.lost => self.shown(key, content, style),
             _ if style == Style::Plain && is_word_of_yaml(content) => content.to_owned(),
             _ if style == Style::Plain && is_number(content) => self.mask.stand_ins.of_number(content),
             _ => hidden(self.mask.stand_ins, content, style),
@@ -398,7 +418,7 @@ pub fn url_without_secrets(url: &str, mut hide: impl FnMut(&str) -> String) -> S
     let (authority, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
     let (path, query) = tail.split_once('?').map_or((tail, None), |(path, query)| (path, Some(query)));
-    if !is_host(host) || path.contains(['@', ':']) {
+    if !is_host(host) || path.contains(['@', ':', '=', '&']) {
         return hide(url);
     }
     let user = user.map(|user| hide(user) + "@").unwrap_or_default();

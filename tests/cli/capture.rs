@@ -1,1 +1,111 @@
-//! to come
+//! `capture`: what it takes from a machine, and that the scenario answers as the machine does.
+
+use kubeconfig_oracle::scenario::{FileKind, Scenario};
+
+use super::machine::{Machine, ORACLE, Run};
+
+#[track_caller]
+fn scenario(run: &Run) -> Scenario {
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    let scenario: Scenario = serde_yaml::from_str(&run.stdout).unwrap();
+    scenario.check().unwrap();
+    scenario
+}
+
+/// The folder that a test runs in lies somewhere below `/world` in what it captures.
+#[track_caller]
+fn text(scenario: &Scenario, end: &str) -> String {
+    let found = scenario.world.files.iter().find(|(path, _)| path.ends_with(end));
+    match found.map(|(_, file)| &file.kind) {
+        Some(FileKind::Content(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
+        other => panic!("{end}: {other:?} in {:?}", scenario.world.files.keys()),
+    }
+}
+
+#[test]
+fn an_empty_machine_has_little_to_tell() {
+    let scenario = scenario(&Machine::yaml("{env: {HOME: /world/home, PATH: /bin, SECRET: x}}").oracle(&["capture"]));
+    assert_eq!(scenario.world.env.keys().collect::<Vec<_>>(), ["HOME"]);
+}
+
+#[test]
+fn the_flags_and_the_files_they_name_are_taken() {
+    let machine = Machine::yaml("{cwd: /world/work, files: {/world/ca.pem: {text: CA}, /world/work/k: {text: 'current-context: c'}}}");
+    let flags = ["--kubeconfig", "k", "--context", "c", "--certificate-authority=../ca.pem", "--release", "1.30", "-n", "x"];
+    let scenario = scenario(&machine.oracle(&[&["capture"], &flags[..]].concat()));
+    let overrides = scenario.overrides.clone().unwrap();
+    assert_eq!(overrides.current_context, "c");
+    assert_eq!(overrides.cluster.unwrap()["certificate-authority"], "../ca.pem");
+    assert_eq!(scenario.release, Some("1.30".parse().unwrap()));
+    assert_eq!(scenario.loading.clone().unwrap().explicit_path.unwrap(), "k");
+    text(&scenario, "/ca.pem");
+    assert_eq!(text(&scenario, "/work/k"), "current-context: c");
+}
+
+#[test]
+fn formatting_is_kept_byte_by_byte() {
+    let odd = "\u{FEFF}current-context:   \"c\"   \r\n\r\nclusters: [ {name: c ,cluster: {\"server\":'https://h' }} ]\t\n\n\n# x x\n---\nx";
+    let world = kubeconfig_oracle::scenario::World {
+        env: [("HOME".to_owned(), "/world/home".to_owned())].into(),
+        files: [("/world/home/.kube/config".to_owned(), kubeconfig_oracle::scenario::File::content(odd))].into(),
+        ..Default::default()
+    };
+    let run = Machine::of(&world).oracle(&["capture"]);
+    let captured = text(&scenario(&run), "/.kube/config");
+    assert_eq!(captured[..captured.len() - 1], odd[..odd.len() - 1], "all but the last word, which may be a secret");
+}
+
+#[test]
+fn a_home_file_that_is_not_read_stays_private() {
+    let machine = Machine::yaml(
+        "{env: {HOME: /world/home, KUBECONFIG: /world/k}, files: {/world/k: {text: 'current-context: c'}, /world/home/.kube/config: {text: 'current-context: private'}}}",
+    );
+    let run = machine.oracle(&["capture"]);
+    assert!(!run.stdout.contains("private"), "{}", run.stdout);
+    assert_eq!(text(&scenario(&run), "/.kube/config"), "");
+}
+
+#[test]
+fn links_and_missing_files_stay_what_they_are() {
+    let machine = Machine::yaml(
+        "{env: {HOME: /world/home, KUBECONFIG: '/world/link:/world/none:/world/loop'}, files: {/world/link: {symlink: other/k}, /world/other/k: {text: 'current-context: linked'}, /world/loop: {symlink: loop}}}",
+    );
+    let run = machine.oracle(&["capture"]);
+    let scenario = scenario(&run);
+    let link = scenario.world.files.iter().find(|(path, _)| path.ends_with("/link")).unwrap();
+    assert_eq!(link.1.kind, FileKind::Symlink("other/k".to_owned()));
+    let outcome = kubeconfig_oracle::evaluate(&scenario).unwrap();
+    let json = serde_json::to_value(outcome).unwrap();
+    assert_eq!(json["load"]["config"]["current-context"], "linked");
+    assert_eq!(json["load"]["errors"].as_array().map(Vec::len), Some(1), "the loop");
+}
+
+#[test]
+fn a_pipe_is_read_once() {
+    let script = format!("{ORACLE} capture --kubeconfig <(printf 'current-context: piped')");
+    let run = Machine::empty().run("/bin/bash", &["-c", &script], "");
+    assert!(run.stdout.contains("current-context: piped"), "{}{}", run.stdout, run.stderr);
+    let script = format!("{ORACLE} view -o json --kubeconfig <(printf 'current-context: piped')");
+    let run = Machine::empty().run("/bin/bash", &["-c", &script], "");
+    assert!(run.stdout.contains("\"current-context\": \"piped\""), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn what_was_captured_can_be_evaluated() {
+    let machine = Machine::yaml("{env: {HOME: /world/home}, files: {/world/home/.kube/config: {text: 'users: [{name: on}]'}}}");
+    let captured = machine.oracle(&["capture"]);
+    scenario(&captured);
+    let run = machine.run(ORACLE, &["eval", "-"], &captured.stdout);
+    assert_eq!(run.status, 0, "{}", run.stdout);
+    assert!(run.stdout.contains("decode-type"), "{}", run.stdout);
+}
+
+#[test]
+fn it_writes_where_it_is_told_to() {
+    let machine = Machine::empty();
+    let run = machine.oracle(&["capture", "-o", "/world/report.yaml"]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, ""));
+    let written = std::fs::read_to_string(machine.real("/world/report.yaml")).unwrap();
+    assert!(written.starts_with("id: "), "{written}");
+    assert_eq!(machine.oracle(&["capture", "-o", "/world/no/folder/report.yaml"]).status, 1);
+}

@@ -207,7 +207,6 @@ fn damaged(text: &str, damages: &[Damage]) -> String {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 512,
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct("proptest-regressions/cli/secrets.txt"))),
         ..ProptestConfig::default()
     })]

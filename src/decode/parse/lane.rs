@@ -80,7 +80,8 @@ impl Parser<'_, '_> {
         }
         let dash = at_dash(text, next.at);
         let deeper = next.column() > indent;
-        if deeper && !dash && key_end(text, next.at).is_none() {
+        // What is no key may be the value, even in the key's own column.
+        if next.column() >= indent && !dash && key_end(text, next.at).is_none() {
             return None;
         }
         if deeper && !self.scanner.enter_block(next.column()) {
@@ -384,7 +385,7 @@ mod tests {
             text.push_str(&" ".repeat(indent));
             let value = VALUES[value % VALUES.len()];
             let inner = indent + 2 + gap % 2;
-            match (list, shape % 6) {
+            match (list, shape % 7) {
                 (true, 0) => text.push('-'),
                 (true, 1) => text.push_str(&format!("- {value}")),
                 (true, _) => {
@@ -402,6 +403,10 @@ mod tests {
                 (false, 2) => {
                     text.push_str("map:");
                     open.push((inner, false));
+                }
+                (false, 3) => {
+                    let odd = ["|", ">", "{}: x", "[a]", "\"q\": v", "*a : x", "&a k: v", "? x", "{a: b}", "---", "%"][value.len() % 11];
+                    text.push_str(&format!("k:\n{}{odd}", " ".repeat(indent)));
                 }
                 (false, _) => text.push_str(&format!("k{depth}: {value}")),
             }

@@ -166,7 +166,7 @@ impl Scanner<'_> {
         } else {
             if self.flow_level == 0 {
                 if !self.key_allowed {
-                    return self.refuse("a second ':' on this line; put the value in quotes");
+                    return self.refuse("a second ':' on this line, or no space after an earlier one; put the value in quotes");
                 }
                 self.roll(Kind::BlockMappingStart, self.mark(), None)?;
             }

@@ -1,0 +1,82 @@
+//! The limits of client-go's reader: nesting and aliases. The verdicts were asked of client-go v0.37.2.
+
+use std::time::Instant;
+
+use kubeconfig_oracle::decode::{Class, decode, to_json};
+use kubeconfig_oracle::release::Release;
+
+fn class(text: &str) -> Option<Class> {
+    decode(text.as_bytes(), Release::NEWEST).err().map(|error| error.class)
+}
+
+fn nested(depth: usize) -> String {
+    format!("extensions: {}{}\n", "[".repeat(depth), "]".repeat(depth))
+}
+
+#[test]
+fn json_nests_ten_thousand_deep() {
+    // The document itself is the first level; a list where a struct is expected fails later than the depth.
+    assert_eq!(class(&nested(9_999)), Some(Class::Typed));
+    assert_eq!(class(&nested(10_000)), Some(Class::Header));
+}
+
+#[test]
+fn flow_collections_nest_ten_thousand_deep() {
+    assert_eq!(class(&nested(10_000)), Some(Class::Header));
+    assert_eq!(class(&nested(10_001)), Some(Class::Syntax));
+}
+
+#[test]
+fn block_collections_nest_ten_thousand_deep() {
+    let lists = |depth: usize| format!("{}x\n", "- ".repeat(depth));
+    assert_eq!(class(&lists(10_000)), Some(Class::Header));
+    assert_eq!(class(&lists(10_001)), Some(Class::Syntax));
+}
+
+/// Anchors that each hold ten aliases of the one before: 10^`levels` nodes.
+fn laughs(levels: usize) -> String {
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..levels {
+        let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+        text.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+    }
+    text
+}
+
+#[test]
+fn aliases_have_a_budget() {
+    assert_eq!(class(&laughs(3)), None);
+    assert_eq!(class(&laughs(4)), Some(Class::Decode));
+    assert_eq!(class(&laughs(9)), Some(Class::Decode), "and the budget is counted before anything is expanded");
+}
+
+/// Documents of which each is quadratic or worse for a reader that looks back too far or copies what it has.
+fn laborious(size: usize) -> Vec<String> {
+    vec![
+        "[".repeat(size.min(9_000)) + &"]".repeat(size.min(9_000)),
+        "a: {".repeat(size),
+        format!("k: \"{}\"\n", "x\n ".repeat(size)),
+        format!("k: |\n{}", "  x\n\n".repeat(size)),
+        "? a\n".repeat(size),
+        "k: &a b\n".repeat(size),
+        format!("k: {}\n", "a b ".repeat(size)),
+        "é: ü\r\n".repeat(size),
+    ]
+}
+
+#[test]
+fn time_grows_with_the_document_and_no_faster() {
+    let fastest = |text: &str| {
+        let once = || {
+            let start = Instant::now();
+            let _ = to_json(text.as_bytes(), Release::NEWEST);
+            start.elapsed()
+        };
+        once().min(once())
+    };
+    for (small, large) in laborious(500).iter().zip(laborious(16_000)) {
+        // A linear reader takes 32 times as long, a quadratic one 1,024 times.
+        let (short, long) = (fastest(small), fastest(&large));
+        assert!(long < short * 256, "{long:?} after {short:?} for {:?}", &small[..8]);
+    }
+}
