@@ -5,13 +5,13 @@ use std::io::{self, BufRead, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::check::compare::SECTIONS;
 use crate::check::jail::reads_everything;
 use crate::check::protocol::{AdapterError, Answer, Hello, PROTOCOL, Request, Run};
 use crate::check::substitute::Substitution;
-use crate::outcome::Outcome;
 use crate::release::Release;
 use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, Unreadable, World};
 
@@ -36,11 +36,11 @@ pub fn hello() -> Hello {
 /// Answers requests until `bye` or the end of the input. `release` wins over a scenario's own.
 ///
 /// `evaluate` is the model, or something that stands in for it.
-pub fn serve(
+pub fn serve<T: Serialize>(
     requests: impl BufRead,
     mut answers: impl Write,
     release: Option<Release>,
-    evaluate: impl Fn(&Scenario) -> Result<Outcome, Unreadable>,
+    evaluate: impl Fn(&Scenario) -> Result<T, Unreadable>,
 ) -> io::Result<()> {
     for line in requests.lines() {
         let line = line?;
@@ -60,13 +60,13 @@ pub fn serve(
     Ok(())
 }
 
-fn write_line(answers: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
+fn write_line(answers: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *answers, value)?;
     answers.write_all(b"\n")?;
     answers.flush()
 }
 
-fn answer(run: Run, release: Option<Release>, evaluate: &impl Fn(&Scenario) -> Result<Outcome, Unreadable>) -> Answer {
+fn answer<T: Serialize>(run: Run, release: Option<Release>, evaluate: &impl Fn(&Scenario) -> Result<T, Unreadable>) -> Answer {
     let answer = Answer { id: Some(Value::String(run.id)), ..Answer::default() };
     let failed = |message: String| Some(AdapterError { message, context: run.root.clone() });
     let substitution = Substitution::new(run.root.clone());
