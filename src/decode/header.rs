@@ -59,10 +59,10 @@ fn refuse_version(tree: &Tree<'_>, index: Index, version: &[u8]) -> Box<Fault> {
 fn fields(tree: &Tree<'_>, root: Index) -> Scan<(Option<Index>, Option<Index>)> {
     let (mut kind, mut version) = (None, None);
     let mut named: Vec<_> = tree.pairs(root).filter(|&(key, _)| slot(tree.bytes(key)).is_some()).collect();
-    if named.len() > 2 {
-        named = sorted_pairs(tree, root).into_iter().filter(|&(key, _)| slot(tree.bytes(key)).is_some()).collect();
-    }
+    // Of equal keys the last counts; then the spellings follow each other in byte order.
+    named.reverse();
     named.sort_by(|(one, _), (other, _)| tree.bytes(*one).cmp(tree.bytes(*other)));
+    named.dedup_by(|(one, _), (other, _)| tree.bytes(*one) == tree.bytes(*other));
     for (key, value) in named {
         match (tree.kind(value), slot(tree.bytes(key))) {
             (Kind::Null, _) => {}
