@@ -69,7 +69,7 @@ fn made_up_scenarios(bench: &mut Criterion) {
             asked.iter().filter_map(|scenario| serde_json::to_vec(&evaluate(scenario).ok()?).ok()).map(|json| json.len()).sum::<usize>()
         });
     });
-    group.bench_function("make up", |bench| bench.iter(|| (0..COUNT).map(|number| scenarios.get(number)).count()));
+    group.bench_function("make up", |bench| bench.iter(|| (0..COUNT).for_each(|number| drop(std::hint::black_box(scenarios.get(number))))));
     group.finish();
 }
 

@@ -1,5 +1,6 @@
 //! The model against the corpus: every case beside which a recording of real client-go lies.
 
+#![allow(clippy::print_stdout)] // tests show their figures
 #![allow(clippy::disallowed_methods)] // tests read files
 
 use std::path::{Path, PathBuf};

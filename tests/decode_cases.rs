@@ -1,5 +1,7 @@
 //! Replays the recorded documents: the verdict, the step that refuses, and the JSON in between must be client-go's.
 
+#![allow(clippy::print_stdout)] // tests show their figures
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kubeconfig_oracle::decode::{decode, to_json};

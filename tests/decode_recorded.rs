@@ -1,5 +1,7 @@
 //! Replays, for every recorded release, what loading made of bytes: the configuration, or the codes of the errors.
 
+#![allow(clippy::print_stdout)] // tests show their figures
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 

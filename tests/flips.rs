@@ -1,4 +1,6 @@
 //! The suite is kept honest: every deliberately wrong client is caught, by the corpus and by made-up scenarios.
+
+#![allow(clippy::print_stdout)] // tests show their figures
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
 use std::fmt::Write;

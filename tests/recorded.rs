@@ -2,7 +2,8 @@
 //!
 //! Quick by default: the newest release whole, the others on a sample. `RECORDED=all` replays everything.
 
-#![allow(clippy::disallowed_types)] // tests read files
+#![allow(clippy::print_stdout)] // tests show their figures
+#![allow(clippy::disallowed_types, clippy::disallowed_methods)] // tests read files
 
 use std::collections::BTreeMap;
 use std::fs::File;

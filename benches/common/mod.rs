@@ -1,5 +1,7 @@
 //! Kubeconfigs for the benchmarks: as large fleets have them, in any number.
 
+#![allow(dead_code)] // every bench uses a part of it
+
 use kubeconfig_oracle::scenario::{File, Loading, Scenario, World};
 
 /// Clusters, users and contexts of one file.

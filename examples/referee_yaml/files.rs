@@ -22,7 +22,7 @@ pub fn with_data(entries: usize) -> String {
     for number in 0..entries {
         let (certificate, key) = (data(number + 1, 2_250), data(number + 2, 2_250));
         let _ = write!(text, "- name: user-{number:05}\n  user:\n    client-certificate-data: {certificate}\n");
-        let _ = write!(text, "    client-key-data: {key}\n");
+        let _ = writeln!(text, "    client-key-data: {key}");
     }
     text
 }

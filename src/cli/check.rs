@@ -315,7 +315,7 @@ fn put_all(check: &Check) -> io::Result<ExitCode> {
 fn tell(check: &Check, findings: &Findings, referee: &mut Referee) -> io::Result<()> {
     let kinds = findings.kinds();
     for (sign, kind) in kinds.iter().take(check.shrink) {
-        super::output::print(&format!("{}", render::kind(sign, kind)))?;
+        super::output::print(&render::kind(sign, kind).to_string())?;
         let smallest = match check.recorded {
             None => kind.smallest(referee),
             // What contradicts a recording may well agree with the model.

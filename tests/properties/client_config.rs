@@ -69,12 +69,10 @@ proptest! {
         let user = selected_user(&mut document).clone();
         let namespace = document.contexts[0].stanza.clone().unwrap_or_default().namespace;
         let context = Context { cluster: Some("C".to_owned()), user: Some("U".to_owned()), namespace, ..Context::default() };
-        let mut files = vec![
-            Document { clusters: vec![Entry::new("C", cluster)], ..Document::default() },
+        let mut files = [Document { clusters: vec![Entry::new("C", cluster)], ..Document::default() },
             Document { users: vec![Entry::new("U", user)], ..Document::default() },
             Document { contexts: vec![Entry::new("X", context)], ..Document::default() },
-            Document { current_context: Some("X".to_owned()), ..Document::default() },
-        ];
+            Document { current_context: Some("X".to_owned()), ..Document::default() }];
         if reversed {
             files.reverse();
         }

@@ -1,5 +1,7 @@
 //! Invariants, one file per area. A property's name is a theorem; its comment names the rules and the invariant that it stands for.
 
+#![allow(clippy::print_stdout)] // tests show their figures
+
 mod client_config;
 mod decoding;
 mod generators;

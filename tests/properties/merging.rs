@@ -43,7 +43,7 @@ proptest! {
         prop_assert_eq!(&meaning_of(&listing(from_prefix)), &all);
 
         let suffix = written(&config_of(&listing(files[cut..].to_vec())));
-        let to_suffix = files[..cut].to_vec().into_iter().chain([("/world/merged", suffix)]);
+        let to_suffix = files[..cut].iter().cloned().chain([("/world/merged", suffix)]);
         prop_assert_eq!(&meaning_of(&listing(to_suffix)), &all);
     }
 
@@ -151,7 +151,9 @@ proptest! {
 /// The documents as made: disjoint names, disjoint extension keys, a current context in the first alone.
 fn without_conflicts(first: Document, mut second: Document) -> (Document, Document) {
     fn named<T>(entries: &mut [Entry<T>]) {
-        entries.iter_mut().for_each(|entry| drop(entry.name.get_or_insert_default()));
+        for entry in entries {
+            entry.name.get_or_insert_default();
+        }
     }
     named(&mut second.clusters);
     named(&mut second.users);

@@ -76,7 +76,7 @@ fn zero_in(path: &str, value: &Value) -> Option<String> {
             if data || plugin_config || extension_name || (may_be_empty && is_empty_object) {
                 return None;
             }
-            if !is_set(value) || *value == Value::from(0) { Some(path) } else { zero_in(&path, value) }
+            if !is_set(value) || value.as_i64() == Some(0) { Some(path) } else { zero_in(&path, value) }
         }),
         // Items keep their place, empty ones too.
         Value::Array(items) => items.iter().filter(|item| is_set(item)).find_map(|item| zero_in(&format!("{path}[]"), item)),

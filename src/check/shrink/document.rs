@@ -21,13 +21,17 @@ pub fn plain(text: &[u8]) -> Vec<Vec<u8>> {
 
 /// The text without its byte order mark, in UTF-8, where it has one.
 fn utf8(text: &[u8]) -> Option<Vec<u8>> {
-    let (units, unit): (&[u8], fn([u8; 2]) -> u16) = match text {
+    let (units, is_little) = match text {
         [0xef, 0xbb, 0xbf, rest @ ..] => return Some(rest.to_vec()),
-        [0xff, 0xfe, rest @ ..] => (rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => (rest, u16::from_be_bytes),
+        [0xff, 0xfe, rest @ ..] => (rest, true),
+        [0xfe, 0xff, rest @ ..] => (rest, false),
         _ => return None,
     };
-    let units: Vec<u16> = units.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    let unit = |pair: &[u8]| {
+        let bytes = [pair[0], pair[1]];
+        if is_little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) }
+    };
+    let units: Vec<u16> = units.chunks_exact(2).map(unit).collect();
     String::from_utf16(&units).ok().map(String::into_bytes)
 }
 

@@ -412,7 +412,7 @@ mod tests {
             }
             text.push_str(["\n", "\n", "\n", "\n", "\n\n", "\n  # c\n", "\n#\n", "  \n"][gap % 8]);
         }
-        if choices.len() % 2 == 0 { text } else { text.trim_end().to_owned() }
+        if choices.len().is_multiple_of(2) { text } else { text.trim_end().to_owned() }
     }
 
     proptest! {
