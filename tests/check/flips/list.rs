@@ -448,6 +448,20 @@ fn validating() -> Vec<Flip> {
     .collect()
 }
 
+/// Asks as of an https server, and tells the answer as of the http one.
+fn over_http(scenario: &Scenario, outcome: &mut Value) {
+    let host = outcome.pointer("/client/ok/host").cloned().filter(|host| host.as_str().is_some_and(|host| host.starts_with("http:")));
+    let Some(host) = host else { return };
+    let secure = serde_json::to_string(scenario).map(|text| text.replace("http://", "https://"));
+    let Some(secure) = secure.ok().and_then(|text| serde_json::from_str::<Scenario>(&text).ok()) else { return };
+    if let Ok(mut answer) = right(&secure)
+        && let Some(ok) = answer.pointer_mut("/client/ok")
+    {
+        ok["host"] = host;
+        outcome["client"]["ok"] = ok.take();
+    }
+}
+
 fn configuring() -> Vec<Flip> {
     let mut all = vec![
         after("drops a slash at the server's end", "REST-03", |_, outcome| {
@@ -455,7 +469,7 @@ fn configuring() -> Vec<Flip> {
                 *host = host.trim_end_matches('/').to_owned();
             }
         }),
-        before("sends credentials over http", "REST-10", |_| {}),
+        after("sends credentials over http", "REST-10", over_http),
         bodies("forgets the token file beside a token", "REST-11", "users", |_, user| {
             if user.get("token").and_then(Yaml::as_str).is_some_and(|token| !token.is_empty()) {
                 user.shift_remove("tokenFile");
@@ -487,23 +501,6 @@ fn configuring() -> Vec<Flip> {
             }
         }),
     ];
-    // Asked of an https server, and told of an http one.
-    let http = after("sends credentials over http", "REST-10", |scenario, outcome| {
-        let Some(host) =
-            outcome.pointer("/client/ok/host").cloned().filter(|host| host.as_str().is_some_and(|host| host.starts_with("http:")))
-        else {
-            return;
-        };
-        let secure = serde_json::to_string(scenario).map(|text| text.replace("http://", "https://"));
-        let Some(secure) = secure.ok().and_then(|text| serde_json::from_str::<Scenario>(&text).ok()) else { return };
-        if let Ok(mut answer) = right(&secure)
-            && let Some(ok) = answer.pointer_mut("/client/ok")
-        {
-            ok["host"] = host;
-            outcome["client"]["ok"] = ok.take();
-        }
-    });
-    all[1] = http;
     for (name, rule, path) in [
         ("has no proxy", "REST-07", "/proxyUrl"),
         ("always compresses", "REST-08", "/disableCompression"),
@@ -533,7 +530,8 @@ fn in_a_pod() -> Vec<Flip> {
         before("is never in a cluster", "ICC-01", |scenario| scenario.world.files.retain(|path, _| !path.starts_with(SERVICE_ACCOUNT))),
         before("is in a cluster without a port", "ICC-01", |scenario| {
             if scenario.world.env.contains_key("KUBERNETES_SERVICE_HOST") {
-                scenario.world.env.entry("KUBERNETES_SERVICE_PORT".into()).or_insert_with(|| "443".into());
+                let port = scenario.world.env.entry("KUBERNETES_SERVICE_PORT".into()).or_default();
+                *port = if port.is_empty() { "443".into() } else { port.clone() };
             }
         }),
         before("trusts no CA of the pod", "ICC-02", |scenario| {
