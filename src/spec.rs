@@ -16,5 +16,7 @@ pub fn section(rule: Rule) -> Option<&'static str> {
 pub fn sentence(rule: Rule) -> Option<&'static str> {
     let paragraph = section(rule)?.split("\n\n").next()?;
     let sentence = paragraph.strip_prefix("**Surprising.**").unwrap_or(paragraph).trim_start();
-    Some(sentence.find(". ").and_then(|end| sentence.get(..=end)).unwrap_or(sentence))
+    // Paragraphs are wrapped, so a sentence may end with its line.
+    let end = [". ", ".\n"].iter().filter_map(|end| sentence.find(end)).min();
+    Some(end.and_then(|end| sentence.get(..=end)).unwrap_or(sentence))
 }

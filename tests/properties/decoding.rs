@@ -148,7 +148,8 @@ fn add_unknown(node: &mut Node, depth: usize, visit: &mut impl FnMut(&mut Vec<(S
     match node {
         Node::Map(fields) => {
             for (key, value) in fields.iter_mut() {
-                let holds_data = matches!(key.as_str(), "extension" | "as-user-extra" | "x-note" | "users " | "currentContext" | "Clusters");
+                let holds_data =
+                    matches!(key.as_str(), "extension" | "as-user-extra" | "x-note" | "users " | "currentContext" | "Clusters");
                 let is_plugin_config = key == "config" && depth > 2;
                 if !holds_data && !is_plugin_config {
                     add_unknown(value, depth + 1, visit);
