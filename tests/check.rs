@@ -216,7 +216,7 @@ fn recordings_are_made_and_replayed() {
     let recorded = check(&["--record", "--adapter", &client_go, "--corpus", at, "--place", "folder"]);
     assert_eq!(recorded.status.code(), Some(0), "{}", text(&recorded.stderr));
     let recording: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("server.recorded.json")).unwrap()).unwrap();
-    assert_eq!(recording[0]["releases"], serde_json::json!(["1.37.0"]));
+    assert_eq!(recording[0]["releases"], serde_json::json!(["1.37.2"]));
     assert_eq!(recording[0]["outcome"]["client"]["ok"]["host"], "https://h");
 }
 

@@ -92,10 +92,18 @@ fn scenario(value: Value, root: &str, substitution: &Substitution, release: Opti
     Ok(substitution.leave(&scenario))
 }
 
-/// Adds what lies below a folder to a world. What is closed to us is there, empty: nobody bound by the same bits sees more.
+/// Adds what lies below a folder to a world. A file that is closed to us is there, empty: nobody bound by the same bits sees more. A
+/// folder that we may enter and not list hides nothing from who knows its names, so its owner opens it for a look.
 fn capture(folder: &Path, world: &mut World) -> io::Result<()> {
     let entries = match fs::read_dir(folder) {
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            let closed = fs::symlink_metadata(folder)?.permissions();
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+            let captured = capture(folder, world);
+            fs::set_permissions(folder, closed)?;
+            return captured;
+        }
         other => other?,
     };
     for entry in entries {
