@@ -80,7 +80,7 @@ func renderExec(exec *api.ExecConfig) object {
 		env = append(env, []string{variable.Name, variable.Value})
 	}
 	return object{
-		"command": exec.Command, "args": list(exec.Args), "env": env, "apiVersion": exec.APIVersion, "installHint": exec.InstallHint,
+		"command": exec.Command, "args": exec.Args, "env": env, "apiVersion": exec.APIVersion, "installHint": exec.InstallHint,
 		"provideClusterInfo": exec.ProvideClusterInfo, "interactiveMode": string(exec.InteractiveMode),
 	}
 }
