@@ -254,6 +254,8 @@ behaviours! {
     internal_hides_go_names Dec05 "D25" [since(28, 0)]
 
     // load
+    /// Without HOME the legacy file is looked for in the working directory; before, in `/.kube`.
+    legacy_file_is_relative_without_home Mig01 "L12" [since(21, 0)]
     /// A repeated entry of KUBECONFIG is dropped.
     drops_repeated_paths Prec03 "L1" [since(11, 0)]
     /// Exec commands with a separator are resolved against the file's folder.

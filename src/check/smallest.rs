@@ -184,7 +184,7 @@ mod tests {
 
     fn signed(expected: Value, actual: Value) -> String {
         let declared: Vec<String> = ["load".to_owned(), "client".to_owned()].into();
-        sign(&compare(&expected, &actual, &declared, Errors::Exact)[0])
+        principal(&compare(&expected, &actual, &declared, Errors::Exact)).map(sign).unwrap_or_default()
     }
 
     #[test]

@@ -86,16 +86,17 @@ fn cluster(fields: Fields<'_, '_>, index: Index) -> Typed<Cluster> {
             declared: &[],
         },
     )?;
+    let release = fields.reading.release;
     Ok(Cluster {
         origin: None,
         certificate_authority: fields.text(authority)?,
         certificate_authority_data: fields.data(authority_data)?,
-        disable_compression: fields.flag(compression)?,
+        disable_compression: fields.flag(compression.filter(|_| release.has_disable_compression()))?,
         extensions: self::extensions(fields, extensions)?,
         insecure_skip_tls_verify: fields.flag(insecure)?,
-        proxy_url: fields.text(proxy)?,
+        proxy_url: fields.text(proxy.filter(|_| release.has_proxy_url()))?,
         server: fields.text(server)?,
-        tls_server_name: fields.text(tls_name)?,
+        tls_server_name: fields.text(tls_name.filter(|_| release.has_tls_server_name()))?,
         api_version: String::new(),
     })
 }
@@ -152,12 +153,13 @@ fn user(fields: Fields<'_, '_>, index: Index) -> Typed<AuthInfo> {
             declared: &[],
         },
     )?;
+    let release = fields.reading.release;
     Ok(AuthInfo {
         origin: None,
         impersonate: fields.text(act_as)?,
-        impersonate_groups: fields.texts(act_as_groups)?,
-        impersonate_uid: fields.text(act_as_uid)?,
-        impersonate_user_extra: v1::extra(fields, act_as_extra)?,
+        impersonate_groups: fields.texts(act_as_groups.filter(|_| release.has_impersonation_groups()))?,
+        impersonate_uid: fields.text(act_as_uid.filter(|_| release.has_as_uid()))?,
+        impersonate_user_extra: v1::extra(fields, act_as_extra.filter(|_| release.has_impersonation_groups()))?,
         auth_provider: v1::auth_provider(fields, provider)?,
         client_certificate: fields.text(certificate)?,
         client_certificate_data: fields.data(certificate_data)?,

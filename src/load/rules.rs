@@ -66,7 +66,7 @@ impl LoadingRules {
             precedence,
             warn_if_all_missing: from_environment,
             resolve_paths: true,
-            migrations: vec![Migration { to: home_file, from: in_home(world, ".kubeconfig") }],
+            migrations: vec![Migration { to: home_file, from: legacy_file(world, release) }],
         }
     }
 
@@ -81,6 +81,14 @@ impl LoadingRules {
 /// A file of `~/.kube`; relative to the working directory where HOME is not set (HOME-02).
 fn in_home(world: &World, file: &str) -> String {
     join(&join(world.env("HOME"), ".kube"), file)
+}
+
+/// MIG-01: the file that is copied where the home file is missing.
+fn legacy_file(world: &World, release: Release) -> String {
+    match world.env("HOME") {
+        "" if !release.legacy_file_is_relative_without_home() => "/.kube/.kubeconfig".to_owned(),
+        _ => in_home(world, ".kubeconfig"),
+    }
 }
 
 /// PREC-03: of equal texts the first stays.
