@@ -10,6 +10,7 @@ mod cli {
     mod machine;
     mod mask;
     mod readme;
+    mod releases;
     mod resolve;
     mod rules;
     mod secrets;
