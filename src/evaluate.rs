@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::decode::{self, DecodeError};
+use crate::decode::{self, Class, DecodeError};
 use crate::kubeconfig::{Cluster, Config};
 use crate::load::{self, Loaded, LoadingRules, Sources};
 use crate::merge::Crash;
@@ -128,6 +128,9 @@ fn config_from_bytes(scenario: &Scenario, world: &World, release: Release, sink:
     let bytes = world.read(file).map_err(|refusal| Unreadable::new("bytes.file", format!("{file}: {}", refusal.words())))?;
     let decoded = match decode::decode(bytes, release) {
         Ok(decoded) => decoded,
+        Err(error) if error.class == Class::Crash => {
+            return Ok(Outcome { load: Some(Load::Crash), client: Some(Answer::Crash), ..Default::default() });
+        }
         Err(error) => {
             let errors = vec![load::decode_error(&error, file)];
             let loaded = Loaded { errors: errors.clone(), ..Default::default() };

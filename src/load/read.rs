@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{self, DecodeError};
+use crate::decode::{self, Class, DecodeError};
 use crate::kubeconfig::Config;
 use crate::load::Sources;
 use crate::merge::Crash;
@@ -41,6 +41,7 @@ pub fn read<S: Sink>(name: &str, world: &World, release: Release, sources: &mut 
     };
     let decoded = match decode::decode(bytes, release) {
         Ok(decoded) => decoded,
+        Err(error) if error.class == Class::Crash => return Err(Crash),
         Err(error) => {
             sink.record(|| {
                 Decision::new(
