@@ -67,37 +67,37 @@ impl<'a> Setup<'a> {
         Ok(Setup { rules, overrides, default_server, release })
     }
 
-    /// One load, then a client and a namespace, each from a deferred client of its own.
+    /// One load, then a client and a namespace, each from a deferred client of its own, which loads anew.
+    ///
+    /// A later load sees what the ones before it wrote; where the last one wrote nothing, it is the same load.
     fn run(&self, mut world: World, migrations: &[Migration], sink: &mut impl Sink) -> Outcome {
         let rules = LoadingRules { migrations: migrations.to_vec(), ..self.rules.clone() };
         let first = load::load(&mut world, &rules, self.release, sink);
-        // A later load sees what the first one wrote; where it wrote nothing, it is the same load.
-        let later = match world.writes().is_empty() {
-            true => None,
-            false => Some(load::load(&mut world, &rules, self.release, &mut Silent)),
+        let writes = world.writes();
+        let again = (!writes.is_empty()).then(|| load::load(&mut world, &rules, self.release, &mut Silent));
+        let for_client = again.as_ref().unwrap_or(&first);
+        let client = match for_client {
+            Err(Crash) => Answer::Crash,
+            Ok(loaded) => answer(self.deferred(loaded, &world).client_config(sink)),
         };
-        let mut outcome = Outcome::default();
-        match later.as_ref().unwrap_or(&first) {
-            Err(Crash) => {
-                outcome.client = Some(Answer::Crash);
-                outcome.namespace = Some(Answer::Crash);
-            }
-            Ok(loaded) => {
-                let (overrides, default_server, release) = (&self.overrides, self.default_server, self.release);
-                let client = Deferred { loaded, overrides, default_server, world: &world, release };
-                outcome.client = Some(answer(client.client_config(sink)));
-                outcome.namespace = Some(answer(client.namespace(sink)));
-                if loaded.varies {
-                    outcome.varies = vec![Section::Load, Section::Client, Section::Namespace];
-                }
-            }
-        }
-        outcome.load = Some(match first {
+        let again = (world.writes().len() > writes.len()).then(|| load::load(&mut world, &rules, self.release, &mut Silent));
+        let namespace = match again.as_ref().unwrap_or(for_client) {
+            Err(Crash) => Answer::Crash,
+            Ok(loaded) => answer(self.deferred(loaded, &world).namespace(sink)),
+        };
+        let varies = match for_client {
+            Ok(loaded) if loaded.varies => vec![Section::Load, Section::Client, Section::Namespace],
+            _ => Vec::new(),
+        };
+        let load = match first {
             Err(Crash) => Load::Crash,
             Ok(loaded) => Load::Returned(returned(loaded)),
-        });
-        outcome.writes = world.writes();
-        outcome
+        };
+        Outcome { load: Some(load), client: Some(client), namespace: Some(namespace), writes, varies }
+    }
+
+    fn deferred<'b>(&'b self, loaded: &'b Loaded, world: &'b World<'b>) -> Deferred<'b> {
+        Deferred { loaded, overrides: &self.overrides, default_server: self.default_server, world, release: self.release }
     }
 }
 

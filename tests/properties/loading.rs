@@ -165,6 +165,26 @@ const LISTED: &[&str] = &[
     "../etc/c.yaml",
 ];
 
+/// MIG-01, LOAD-01: Go walks migrations in random order. Of a chain, one load makes one copy or two, and `writes` are those of that load.
+#[test]
+fn chained_migrations_vary() {
+    let migration = |to: &str, from: &str| Migration { to: to.to_owned(), from: from.to_owned() };
+    let chain = [migration("/world/b", "/world/a"), migration("/world/c", "/world/b")];
+    let scenario = |migrations: Vec<Migration>| {
+        let mut scenario = Scenario { id: "chain".to_owned(), ..Scenario::default() };
+        scenario.world.files.insert("/world/a".to_owned(), File::content("current-context: x"));
+        scenario.loading =
+            Some(Loading { precedence: Some(vec!["/world/b".to_owned()]), migrations: Some(migrations), ..Loading::default() });
+        outcome(&scenario)
+    };
+    let forwards = scenario(chain.to_vec());
+    assert_eq!(forwards["writes"].as_array().map(Vec::len), Some(2), "{forwards}");
+    assert_eq!(forwards["varies"], json!(["writes"]));
+    let backwards = scenario(chain.into_iter().rev().collect());
+    assert_eq!(backwards["writes"].as_array().map(Vec::len), Some(1), "{backwards}");
+    assert_eq!(backwards["varies"], json!(["writes"]));
+}
+
 /// Files that are there and cannot be used.
 fn arb_broken() -> BoxedStrategy<File> {
     let text = select(
