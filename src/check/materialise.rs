@@ -79,6 +79,9 @@ impl Sandbox {
         if is_closed_inside(scenario) {
             return Err(io::Error::other("nobody can enter the working directory"));
         }
+        if let Some(path) = way_out(scenario) {
+            return Err(io::Error::other(format!("{path} leads out of it, where an implementation would touch this machine's own files")));
+        }
         let entered = self.substitution.enter(scenario);
         self.write(&entered)?;
         Ok(entered)
@@ -157,6 +160,38 @@ impl Drop for Sandbox {
     }
 }
 
+/// The first path by which an implementation would come to read or write a kubeconfig outside of the world: there lies the machine, not
+/// the nothing that a scenario promises. A path is judged by its text, and no `..` may lead back out of a link.
+fn way_out(scenario: &Scenario) -> Option<String> {
+    let world = &scenario.world;
+    let cwd = world.cwd.as_deref().unwrap_or(WORLD);
+    let leads_out = |folder: &str, path: &str| {
+        let mut at = if path.starts_with('/') { String::new() } else { folder.to_owned() };
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." if world.files.get(&at).is_some_and(|file| matches!(file.kind, FileKind::Symlink(_))) => return true,
+                ".." => at.truncate(at.rfind('/').unwrap_or(0)),
+                name => at = format!("{at}/{name}"),
+            }
+        }
+        ![WORLD, SERVICE_ACCOUNT].iter().any(|root| at.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    };
+    let env = ["HOME", "KUBECONFIG"].iter().filter_map(|name| world.env.get(*name)).flat_map(|value| value.split(':'));
+    let loading = scenario.loading.iter().flat_map(|loading| {
+        let migrations = loading.migrations.iter().flatten().flat_map(|migration| [&migration.to, &migration.from]);
+        loading.explicit_path.iter().chain(loading.precedence.iter().flatten()).chain(migrations)
+    });
+    let flags = scenario.flags.iter().map(|flags| &flags.kubeconfig);
+    let bytes = scenario.bytes.iter().map(|bytes| &bytes.file);
+    let named = env.chain(loading.chain(flags).chain(bytes).map(String::as_str)).map(|path| (cwd, path));
+    let links = world.files.iter().filter_map(|(path, file)| match &file.kind {
+        FileKind::Symlink(target) => Some((&path[..path.rfind('/').unwrap_or(0)], target.as_str())),
+        _ => None,
+    });
+    named.chain(links).find(|(folder, path)| leads_out(folder, path)).map(|(_, path)| path.to_owned())
+}
+
 /// Whether permission bits bar the way into the working directory: a program would have to be in it before they did.
 fn is_closed_inside(scenario: &Scenario) -> bool {
     let Some(cwd) = scenario.world.cwd.as_deref() else { return false };
@@ -196,4 +231,41 @@ fn clear_folder(folder: &Path) -> io::Result<()> {
 
 fn open(folder: &Path) -> io::Result<()> {
     fs::set_permissions(folder, Permissions::from_mode(FOLDER_MODE))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[track_caller]
+    fn out(scenario: Value) -> Option<String> {
+        let mut scenario = scenario;
+        scenario["id"] = json!("a/b");
+        way_out(&serde_json::from_value(scenario).unwrap())
+    }
+
+    #[test]
+    fn a_world_with_a_way_to_the_machine_is_not_put_up() {
+        let link = |target: &str| json!({"world": {"files": {"/world/b": {"symlink": target}, "/world/w/f": {"text": ""}}}});
+        assert_eq!(out(link("../etc/c.yaml")).as_deref(), Some("../etc/c.yaml"));
+        assert_eq!(out(link("/etc/passwd")).as_deref(), Some("/etc/passwd"));
+        assert_eq!(out(link("w/../../x")).as_deref(), Some("w/../../x"));
+        assert_eq!(out(json!({"world": {"env": {"KUBECONFIG": "a:/worlds/b"}}})).as_deref(), Some("/worlds/b"));
+        let migration = json!({"migrations": [{"to": "../c", "from": "a"}]});
+        assert_eq!(out(json!({"world": {}, "loading": migration})).as_deref(), Some("../c"));
+        assert_eq!(out(json!({"world": {"cwd": "/world/w"}, "loading": migration})), None);
+        // The text stays inside, the link does not.
+        let behind = json!({"files": {"/world/d/l": {"symlink": "/world"}}, "env": {"KUBECONFIG": "d/l/../x"}});
+        assert_eq!(out(json!({"world": behind})).as_deref(), Some("d/l/../x"));
+    }
+
+    #[test]
+    fn a_world_that_stays_inside_is_put_up() {
+        let files = json!({"/world/w/l": {"symlink": "../b"}, "/world/m": {"symlink": "nothing"}});
+        let env = json!({"HOME": "/world/h/../h", "KUBECONFIG": "a:./b::/world/w/l"});
+        assert_eq!(out(json!({"world": {"cwd": "/world/w", "files": files, "env": env}})), None);
+        assert_eq!(out(json!({"world": {}, "entry": "flags", "flags": {"master": "../..", "kubeconfig": "w/../k"}})), None);
+    }
 }

@@ -39,7 +39,6 @@ const LINKS: &[&str] = &[
     "a.yaml/x",
     ".",
     "./config",
-    "../../outside",
 ];
 
 /// Permission bits, most of which close something to the owner.
