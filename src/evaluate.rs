@@ -9,8 +9,9 @@ use crate::merge::Crash;
 use crate::outcome::{Answer, ClientConfig, Load, Origins, Outcome, Section};
 use crate::release::Release;
 use crate::resolve::{Deferred, Direct, Failure, Overrides, in_cluster_config};
+use crate::rule::Rule;
 use crate::scenario::{self, Entry, Loading, Migration, Scenario, Unreadable};
-use crate::trace::{Silent, Sink};
+use crate::trace::{Decision, Silent, Sink, Source};
 use crate::world::World;
 
 /// What client-go answers to the scenario.
@@ -64,6 +65,7 @@ impl<'a> Setup<'a> {
             overrides.cluster_defaults.server = server.to_owned();
             default_server = Some(server);
         }
+        explain_setup(scenario, &overrides, &world.env("KUBERNETES_MASTER"), sink);
         Ok(Setup { rules, overrides, default_server, release })
     }
 
@@ -104,6 +106,7 @@ impl<'a> Setup<'a> {
 /// `BuildConfigFromFlags`: in-cluster where nothing is named, else the one file and the one server (BUILD-01 to BUILD-04).
 fn build_from_flags(scenario: &Scenario, mut world: World, release: Release, sink: &mut impl Sink) -> Outcome {
     let flags = scenario.flags.clone().unwrap_or_default();
+    explain_flags(&flags, sink);
     if flags.master.is_empty()
         && flags.kubeconfig.is_empty()
         && let Ok(client) = in_cluster_config(&world, release, sink)
@@ -126,12 +129,16 @@ fn build_from_flags(scenario: &Scenario, mut world: World, release: Release, sin
 fn config_from_bytes(scenario: &Scenario, world: &World, release: Release, sink: &mut impl Sink) -> Result<Outcome, Unreadable> {
     let file = scenario.bytes.as_ref().map(|bytes| bytes.file.as_str()).unwrap_or_default();
     let bytes = world.read(file).map_err(|refusal| Unreadable::new("bytes.file", format!("{file}: {}", refusal.words())))?;
+    sink.record(|| Decision::new(Rule::Build06, "bytes", Source::WorldFile(file.to_owned())));
+    load::explain_bytes(file, bytes, release, sink);
     let decoded = match decode::decode(bytes, release) {
         Ok(decoded) => decoded,
         Err(error) if error.class == Class::Crash => {
+            load::explain_refusal(file, &error, sink);
             return Ok(Outcome { load: Some(Load::Crash), client: Some(Answer::Crash), ..Default::default() });
         }
         Err(error) => {
+            load::explain_refusal(file, &error, sink);
             let errors = vec![load::decode_error(&error, file)];
             let loaded = Loaded { errors: errors.clone(), ..Default::default() };
             let varies = if error.varies { vec![Section::Load, Section::Client] } else { Vec::new() };
@@ -143,6 +150,10 @@ fn config_from_bytes(scenario: &Scenario, world: &World, release: Release, sink:
             });
         }
     };
+    explain_config(&decoded.config, file, sink);
+    if !decoded.null_entries.is_empty() {
+        sink.record(|| Decision::new(Rule::File07, format!("file {file}"), Source::WorldFile(file.to_owned())));
+    }
     let overrides = Overrides::default();
     let sources = Sources::default();
     let direct = Direct { config: &decoded.config, sources: &sources, context_name: "", overrides: &overrides, world, release };
@@ -150,6 +161,72 @@ fn config_from_bytes(scenario: &Scenario, world: &World, release: Release, sink:
     let loaded = Loaded { config: Some(decoded.config), ..Default::default() };
     let varies = if decoded.varies { vec![Section::Load, Section::Client] } else { Vec::new() };
     Ok(Outcome { load: Some(Load::Returned(returned(loaded))), client: Some(client), varies, ..Default::default() })
+}
+
+/// Explains what the entry and the overrides mean before anything is loaded.
+fn explain_setup<S: Sink>(scenario: &Scenario, decoded: &Overrides, master: &str, sink: &mut S) {
+    if !S::LISTENS {
+        return;
+    }
+    let mut tell = |rule, about: &str, from| sink.record(|| Decision::new(rule, about, from));
+    if scenario.entry == Entry::Kubectl {
+        tell(Rule::Cli01, "defaults", Source::Default);
+        tell(Rule::Build07, "default server", if master.is_empty() { Source::Default } else { Source::Environment("KUBERNETES_MASTER") });
+        if !decoded.user.token.is_empty() {
+            tell(Rule::Cli07, "tokenFile: stays", Source::Override("user.token"));
+        }
+        if decoded.timeout == "0" {
+            tell(Rule::Cli08, "timeout: none", Source::Override("timeout"));
+        }
+    }
+    let Some(overrides) = &scenario.overrides else { return };
+    if *overrides != Default::default() {
+        tell(Rule::Raw01, "load: without the overrides", Source::Default);
+    }
+    let says_false = |stanza: &Option<Value>, field: &str| stanza.as_ref().is_some_and(|stanza| stanza[field] == false);
+    for (field, name) in
+        [("insecure-skip-tls-verify", "cluster.insecure-skip-tls-verify"), ("disable-compression", "cluster.disable-compression")]
+    {
+        if says_false(&overrides.cluster, field) {
+            tell(Rule::Ovr09, field, Source::Override(name));
+        }
+    }
+    if let Some(exec) = overrides.user.as_ref().map(|user| &user["exec"])
+        && exec.is_object()
+        && exec.get("interactiveMode").is_none()
+    {
+        tell(Rule::Dec15, "exec.interactiveMode", Source::Override("user.exec"));
+    }
+}
+
+fn explain_flags(flags: &scenario::Flags, sink: &mut impl Sink) {
+    let mut tell = |rule, about: &str, from| sink.record(|| Decision::new(rule, about, Source::Loading(from)));
+    let (master, file) = (!flags.master.is_empty(), !flags.kubeconfig.is_empty());
+    if !master && !file {
+        tell(Rule::Build01, "in-cluster configuration: first", "flags");
+    }
+    tell(Rule::Build02, "a deferred client", "flags");
+    if master && file {
+        tell(Rule::Build03, "server of the file's current context", "flags.master");
+    }
+    if file {
+        tell(Rule::Build04, "no migration, no default client", "flags.kubeconfig");
+    }
+    tell(Rule::Mig09, "migration", "migrations");
+}
+
+/// Explains what a configuration from bytes lacks: the context is its own (NAME-08), and no path has a base (PATH-04).
+fn explain_config<S: Sink>(config: &Config, file: &str, sink: &mut S) {
+    if !S::LISTENS {
+        return;
+    }
+    let mut tell = |rule, about: &str| sink.record(|| Decision::new(rule, about, Source::WorldFile(file.to_owned())));
+    tell(Rule::Name08, "context");
+    let clusters = config.clusters.values().map(|cluster| &cluster.certificate_authority);
+    let users = config.auth_infos.values().flat_map(|user| [&user.client_certificate, &user.client_key, &user.token_file]);
+    if clusters.chain(users).any(|path| !path.is_empty()) {
+        tell(Rule::Path04, "references");
+    }
 }
 
 /// Override stanzas are read as a kubeconfig of the release would be.

@@ -12,6 +12,7 @@ use super::resolve::{self, Tagged};
 use super::scan::Scan;
 use super::token::Text;
 use super::tree::{Finds, Index, Kind, Node, Tree};
+use crate::rule::Rule;
 
 /// How many nodes aliases may stand for in releases that do not limit them; beyond, the real program is taken to run out of memory.
 const UNLIMITED: u64 = 2_000_000;
@@ -147,11 +148,11 @@ impl Expansion<'_, '_> {
         let exceeds = self.counts.exceed();
         if self.reading.release.limits_expansion() {
             if exceeds {
-                return Err(self.fault(index, "nearly all of this document comes from aliases; write it out"));
+                return Err(self.fault(index, "nearly all of this document comes from aliases; write it out").by(Rule::Yaml18));
             }
         } else if self.counts.through_aliases > UNLIMITED {
             let message = "the aliases of this document stand for millions of nodes; releases without a limit run out of memory";
-            return Err(self.tree.fault(Class::Crash, index, message));
+            return Err(self.tree.fault(Class::Crash, index, message).by(Rule::Yaml18));
         }
         Ok(())
     }
@@ -169,7 +170,7 @@ impl Expansion<'_, '_> {
         }
         let inside = if self.reading.release.binds_aliases_in_order() { index } else { node.link as usize };
         if !self.active.insert(inside) {
-            return Err(self.fault(index, "this alias stands inside of what it stands for"));
+            return Err(self.fault(index, "this alias stands inside of what it stands for").by(Rule::Yaml18));
         }
         self.counts.alias_depth += 1;
         self.work.push(Work::LeaveAlias(inside));
@@ -225,7 +226,7 @@ impl Expansion<'_, '_> {
                     self.tree.side.extend_from_slice(&bytes);
                     node.text = Text::owned(start, self.tree.side.len());
                 }
-                Err(message) => return Err(self.fault(index, message)),
+                Err(message) => return Err(self.fault(index, message).by(Rule::Yaml14)),
             }
         }
         let bytes = node.text.bytes(&self.tree.text, &self.tree.side);
@@ -240,7 +241,7 @@ impl Expansion<'_, '_> {
         let depth = self.work.len();
         let target = self.enter(key)?;
         if self.tree.kind(target).is_collection() {
-            return Err(self.fault(key, "a list or mapping cannot be a key; is this a template that was not filled in?"));
+            return Err(self.fault(key, "a list or mapping cannot be a key; is this a template that was not filled in?").by(Rule::Yaml19));
         }
         let node = self.scalar(target)?;
         self.odd_keys |= node.kind != Kind::Str;
@@ -275,7 +276,7 @@ impl Expansion<'_, '_> {
         let node = self.tree.node(index);
         let target = if node.kind == Kind::Alias { node.link as usize } else { index };
         if self.tree.kind(target) != Kind::Mapping {
-            return Err(self.fault(index, "'<<' merges a mapping, an alias to one, or a list of these"));
+            return Err(self.fault(index, "'<<' merges a mapping, an alias to one, or a list of these").by(Rule::Yaml17));
         }
         let target = self.enter(index)?;
         let end = self.tree.node(target).end as usize;

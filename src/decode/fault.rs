@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::outcome::Code;
+use crate::rule::Rule;
 
 /// The step of client-go's decoding that refuses a document, in the order in which the steps run.
 ///
@@ -43,6 +44,22 @@ impl Class {
             Class::Typed => Code::DecodeType,
             Class::Conversion => Code::DecodeDuplicate,
             Class::Crash => Code::Other,
+        }
+    }
+
+    /// The rule that refuses, where the step has one that covers most; the others say so themselves. That a text is no YAML at all is no
+    /// rule of this specification.
+    fn rule(self) -> Option<Rule> {
+        match self {
+            Class::Reader => Some(Rule::Yaml01),
+            Class::Compose => Some(Rule::Yaml18),
+            Class::KeyConversion => Some(Rule::Yaml19),
+            Class::JsonEncode => Some(Rule::Yaml20),
+            Class::Header => Some(Rule::Dec06),
+            Class::Gvk => Some(Rule::Dec02),
+            Class::Typed => Some(Rule::Dec09),
+            Class::Conversion => Some(Rule::Dec12),
+            Class::Syntax | Class::Decode | Class::Crash => None,
         }
     }
 
@@ -117,6 +134,8 @@ pub fn break_width(rest: &[u8]) -> usize {
 pub struct Fault {
     pub class: Class,
     pub code: Code,
+    /// The rule that refuses; none for what is simply no YAML.
+    pub rule: Option<Rule>,
     pub place: Place,
     /// What was expected, and what to do.
     pub message: Cow<'static, str>,
@@ -129,7 +148,13 @@ impl Fault {
         self
     }
 
+    /// The same fault, refused by another rule.
+    pub fn by(mut self: Box<Self>, rule: Rule) -> Box<Fault> {
+        self.rule = Some(rule);
+        self
+    }
+
     pub fn new(class: Class, place: Place, message: impl Into<Cow<'static, str>>) -> Fault {
-        Fault { class, code: class.code(), place, message: message.into() }
+        Fault { class, code: class.code(), rule: class.rule(), place, message: message.into() }
     }
 }

@@ -10,6 +10,7 @@ use super::reading::Reading;
 use super::tree::{Index, Kind, Tree};
 use crate::kubeconfig::Data;
 use crate::outcome::Code;
+use crate::rule::Rule;
 
 /// A field's value, or why it is refused.
 pub type Typed<T> = Result<T, Box<Fault>>;
@@ -144,13 +145,13 @@ impl Fields<'_, '_> {
             Kind::Null => Ok(None),
             Kind::Str if release.refuses_breaks_in_base64() && bytes.iter().any(|byte| matches!(byte, b'\r' | b'\n')) => {
                 let message = "expected base64 without line breaks; releases that compare keys without case refuse them";
-                Err(Box::new(Fault::new(Class::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)))
+                Err(Box::new(Fault::new(Class::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)).by(Rule::Dec11))
             }
             Kind::Str => match base64::decode(bytes) {
                 Ok(bytes) => Ok(Some(bytes)),
                 Err(at) => {
                     let message = format!("expected padded standard base64; the value breaks off it at byte {at}");
-                    Err(Box::new(Fault::new(Class::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)))
+                    Err(Box::new(Fault::new(Class::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)).by(Rule::Dec11))
                 }
             },
             Kind::Sequence => self.tree.items(index).map(|item| self.octet(item)).collect::<Typed<Vec<u8>>>().map(Some),
@@ -170,7 +171,7 @@ impl Fields<'_, '_> {
             },
             _ => None,
         };
-        value.ok_or_else(|| self.refuse(index, "a whole number from 0 to 255"))
+        value.ok_or_else(|| self.refuse(index, "a whole number from 0 to 255").by(Rule::Dec11))
     }
 
     /// The items of a list; null has none.

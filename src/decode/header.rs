@@ -5,6 +5,7 @@ use super::json::sorted_pairs;
 use super::scan::Scan;
 use super::tree::{Index, Kind, Tree};
 use crate::outcome::Code;
+use crate::rule::Rule;
 
 /// The two forms of a Config that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ const MAX_DEPTH: usize = 10_000;
 pub fn read(tree: &Tree<'_>) -> Scan<Form> {
     let Some(root) = tree.root() else { return Ok(Form::V1) };
     if let Some(deep) = too_deep(tree, root) {
-        return Err(tree.fault(Class::Header, deep, "lists and mappings nest more than 10,000 deep here"));
+        return Err(tree.fault(Class::Header, deep, "lists and mappings nest more than 10,000 deep here").by(Rule::Yaml21));
     }
     match tree.kind(root) {
         Kind::Null => return Ok(Form::V1),
@@ -47,12 +48,13 @@ pub fn read(tree: &Tree<'_>) -> Scan<Form> {
 
 fn refuse_version(tree: &Tree<'_>, index: Index, version: &[u8]) -> Box<Fault> {
     let fault = |class, message: &'static str| Fault::new(class, tree.place(index), message);
+    let malformed = |class, message| Box::new(fault(class, message).coded(Code::DecodeVersion)).by(Rule::Dec03);
     let slashes = version.iter().filter(|&&byte| byte == b'/').count();
-    Box::new(match slashes {
-        0 | 1 if !version.ends_with(b"/") => fault(Class::Gvk, "the apiVersion of a kubeconfig is v1; write `apiVersion: v1`"),
-        1 => fault(Class::Gvk, "the apiVersion ends after its group; write `apiVersion: v1`").coded(Code::DecodeVersion),
-        _ => fault(Class::Header, "an apiVersion has at most one '/'; write `apiVersion: v1`").coded(Code::DecodeVersion),
-    })
+    match slashes {
+        0 | 1 if !version.ends_with(b"/") => Box::new(fault(Class::Gvk, "the apiVersion of a kubeconfig is v1; write `apiVersion: v1`")),
+        1 => malformed(Class::Gvk, "the apiVersion ends after its group; write `apiVersion: v1`"),
+        _ => malformed(Class::Header, "an apiVersion has at most one '/'; write `apiVersion: v1`"),
+    }
 }
 
 /// The values of `kind` and `apiVersion`. Here alone, letters of either case count, and of several spellings the last in byte order.

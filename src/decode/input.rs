@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::fault::{Class, Fault, Place};
+use crate::rule::Rule;
 
 /// How much the real reader takes at a time.
 const CHUNK: usize = 512;
@@ -97,8 +98,8 @@ fn transcode(bytes: &[u8]) -> Input<'_> {
     loop {
         match refill(bytes, &mut at, chunk_end, encoding, &mut text) {
             Ok(()) => refills.ends.push(text.len()),
-            Err(what) => {
-                refills.error = Some(Fault::new(Class::Reader, place_of(&text), what));
+            Err((rule, what)) => {
+                refills.error = Some(Fault { rule: Some(rule), ..Fault::new(Class::Reader, place_of(&text), what) });
                 break;
             }
         }
@@ -126,17 +127,17 @@ enum Encoding {
 }
 
 /// Decodes the whole characters up to `end` and appends them to `text`.
-fn refill(bytes: &[u8], at: &mut usize, end: usize, encoding: Encoding, text: &mut Vec<u8>) -> Result<(), &'static str> {
+fn refill(bytes: &[u8], at: &mut usize, end: usize, encoding: Encoding, text: &mut Vec<u8>) -> Result<(), (Rule, &'static str)> {
     while *at < end {
         let rest = bytes.get(*at..end).unwrap_or_default();
         let decoded = match encoding {
-            Encoding::Utf8 => utf8(rest)?,
-            Encoding::Utf16 { big } => utf16(rest, big)?,
+            Encoding::Utf8 => utf8(rest),
+            Encoding::Utf16 { big } => utf16(rest, big),
         };
-        let Some((character, width)) = decoded else { break };
+        let Some((character, width)) = decoded.map_err(|what| (Rule::Yaml01, what))? else { break };
         let allowed = matches!(character, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..);
         if !allowed {
-            return Err("a control character is not allowed anywhere, not even in comments or quotes; remove it");
+            return Err((Rule::Yaml02, "a control character is not allowed anywhere, not even in comments or quotes; remove it"));
         }
         text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
         *at += width;

@@ -11,6 +11,7 @@
 
 mod base64;
 mod expand;
+mod explain;
 mod fault;
 mod field;
 mod header;
@@ -34,7 +35,9 @@ use std::fmt;
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Stanza};
 use crate::outcome::Code;
 use crate::release::Release;
+use crate::rule::Rule;
 
+pub use explain::explain;
 use fault::Fault;
 pub use fault::{Class, Place};
 use field::{Fields, Spelling, Typed};
@@ -64,6 +67,8 @@ pub struct DecodeError {
     pub class: Class,
     /// The code of an outcome; none where the real decoder crashes.
     pub code: Code,
+    /// The rule of SPEC.md that refuses; none for what is simply no YAML.
+    pub rule: Option<Rule>,
     /// The name that is there twice, for `decode-duplicate`.
     pub name: Option<String>,
     /// What was expected and what to do.
@@ -205,7 +210,7 @@ fn document(bytes: &[u8], reading: Reading) -> Scan<Document<'_>> {
     let Builder { nodes, tags, finds, .. } = builder;
     let mut document = Document { tree: Tree { nodes, text, side, finds }, varies: false };
     if let Some(alias) = unknown {
-        return Err(document.tree.fault(Class::Decode, alias as usize, "no anchor of this name stands in the document"));
+        return Err(document.tree.fault(Class::Decode, alias as usize, "no anchor of this name stands in the document").by(Rule::Yaml18));
     }
     if finds.needs_expansion {
         let expanded = expand::expand(document.tree, &tags, reading)?;
@@ -218,6 +223,7 @@ fn refusal(fault: Fault, varies: bool) -> DecodeError {
     DecodeError {
         class: fault.class,
         code: fault.code,
+        rule: fault.rule,
         name: None,
         message: fault.message.into_owned(),
         line: fault.place.line + 1,

@@ -58,7 +58,7 @@ pub fn positions(bytes: &[u8], release: Release) -> Positions {
     if tree.kind(root) != Kind::Mapping {
         return found;
     }
-    let lines = Lines::of(&tree);
+    let lines = Lines::of(&tree.text);
     for (key, value) in sorted_pairs(&tree, root) {
         let stanza = match tree.bytes(key) {
             b"clusters" => Some((Stanza::Cluster, "cluster")),
@@ -68,7 +68,7 @@ pub fn positions(bytes: &[u8], release: Release) -> Positions {
         };
         match (stanza, form) {
             (None, _) => {
-                found.top.insert(text(&tree, key), lines.at(&tree, value));
+                found.top.insert(text(&tree, key), lines.of_node(&tree, value));
                 fields(&tree, &lines, value, &format!("{}.", text(&tree, key)), &mut found.top);
             }
             (Some((stanza, body)), Form::V1) => entries(&tree, &lines, value, stanza, body, &mut found),
@@ -82,7 +82,7 @@ pub fn positions(bytes: &[u8], release: Release) -> Positions {
     found
 }
 
-fn entries(tree: &Tree<'_>, lines: &Lines, list: Index, stanza: Stanza, body: &str, found: &mut Positions) {
+fn entries(tree: &Tree<'_>, lines: &Lines<'_>, list: Index, stanza: Stanza, body: &str, found: &mut Positions) {
     if tree.kind(list) != Kind::Sequence {
         return;
     }
@@ -99,22 +99,22 @@ fn entries(tree: &Tree<'_>, lines: &Lines, list: Index, stanza: Stanza, body: &s
     }
 }
 
-fn entry(tree: &Tree<'_>, lines: &Lines, at: Index, body: Option<Index>) -> Entry {
+fn entry(tree: &Tree<'_>, lines: &Lines<'_>, at: Index, body: Option<Index>) -> Entry {
     let mut found = BTreeMap::new();
     if let Some(body) = body {
         fields(tree, lines, body, "", &mut found);
     }
-    Entry { position: lines.at(tree, at), fields: found }
+    Entry { position: lines.of_node(tree, at), fields: found }
 }
 
 /// The fields of a stanza, and one level below (`exec.command`).
-fn fields(tree: &Tree<'_>, lines: &Lines, index: Index, prefix: &str, found: &mut BTreeMap<String, Position>) {
+fn fields(tree: &Tree<'_>, lines: &Lines<'_>, index: Index, prefix: &str, found: &mut BTreeMap<String, Position>) {
     for (key, value) in mapping(tree, index) {
         let name = format!("{prefix}{}", text(tree, key));
         for (inner, at) in mapping(tree, value) {
-            found.insert(format!("{name}.{}", text(tree, inner)), lines.at(tree, at));
+            found.insert(format!("{name}.{}", text(tree, inner)), lines.of_node(tree, at));
         }
-        found.insert(name, lines.at(tree, value));
+        found.insert(name, lines.of_node(tree, value));
     }
 }
 
@@ -128,29 +128,35 @@ fn text(tree: &Tree<'_>, index: Index) -> String {
 }
 
 /// Where the lines of a text begin.
-struct Lines {
+pub(super) struct Lines<'t> {
+    text: &'t [u8],
     starts: Vec<usize>,
 }
 
-impl Lines {
-    fn of(tree: &Tree<'_>) -> Lines {
+impl<'t> Lines<'t> {
+    pub(super) fn of(text: &'t [u8]) -> Self {
         let mut starts = vec![0];
         let mut at = 0;
-        while let Some(rest) = tree.text.get(at..).filter(|rest| !rest.is_empty()) {
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             let width = super::fault::break_width(rest);
             at += width.max(1);
             if width > 0 {
                 starts.push(at);
             }
         }
-        Lines { starts }
+        Lines { text, starts }
     }
 
-    fn at(&self, tree: &Tree<'_>, index: Index) -> Position {
-        let offset = tree.node(index).at as usize;
+    /// The position of a byte offset.
+    pub(super) fn at(&self, offset: usize) -> Position {
         let line = self.starts.partition_point(|&start| start <= offset).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or_default();
-        let Place { column, .. } = Place::in_text(tree.text.get(start..).unwrap_or_default(), offset - start);
+        let Place { column, .. } = Place::in_text(self.text.get(start..).unwrap_or_default(), offset - start);
         Position { line: line as u32 + 1, column: column + 1 }
+    }
+
+    /// The position of a node.
+    fn of_node(&self, tree: &Tree<'_>, index: Index) -> Position {
+        self.at(tree.node(index).at as usize)
     }
 }

@@ -17,6 +17,7 @@ use super::fault::{Class, Fault, break_width};
 use super::input::Refills;
 use super::reading::Reading;
 use super::token::{Kind, Mark, Text, Token};
+use crate::rule::Rule;
 
 /// How deep flow collections, and block collections, may nest.
 const MAX_DEPTH: usize = 10_000;
@@ -126,6 +127,16 @@ impl<'a> Scanner<'a> {
     /// The texts that had to be put together; ends the scan.
     pub fn into_side(self) -> Vec<u8> {
         self.side
+    }
+
+    /// How far the text has been passed.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// The text from an offset on.
+    pub fn text_at(&self, offset: u32) -> &[u8] {
+        self.text.get(offset as usize..).unwrap_or_default()
     }
 
     /// The characters of a text.
@@ -325,6 +336,10 @@ impl<'a> Scanner<'a> {
 
     fn refuse<T>(&self, message: &'static str) -> Scan<T> {
         self.refuse_at(self.mark(), message)
+    }
+
+    fn refuse_by<T>(&self, rule: Rule, message: &'static str) -> Scan<T> {
+        self.refuse(message).map_err(|fault: Box<Fault>| fault.by(rule))
     }
 
     fn refuse_at<T>(&self, mark: Mark, message: &'static str) -> Scan<T> {

@@ -6,6 +6,7 @@ use super::fault::{Class, Fault};
 use super::field::{Fields, Shape, Typed};
 use super::tree::Index;
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Extensions, Preferences};
+use crate::rule::Rule;
 
 const CONFIG: Shape<8> = Shape {
     names: ["apiVersion", "clusters", "contexts", "current-context", "extensions", "kind", "preferences", "users"],
@@ -220,7 +221,8 @@ fn extensions(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Opti
         let name = fields.text(name_at)?;
         let earlier = extensions.get(&name).is_some_and(Option::is_some);
         if earlier && duplicate.is_none() {
-            *duplicate = Some(repeated(fields, name_at.unwrap_or(item), name.clone()));
+            let Duplicate { fault, name } = repeated(fields, name_at.unwrap_or(item), name.clone());
+            *duplicate = Some(Duplicate { fault: fault.by(Rule::Dec13), name });
         }
         extensions.insert(name, payload);
         Ok(())

@@ -127,6 +127,8 @@ pub struct Exec {
     pub install_hint: Option<String>,
     pub provide_cluster_info: Option<bool>,
     pub interactive_mode: Option<String>,
+    /// A field that no file can set (DEC-17).
+    pub unknown: Option<(&'static str, Node)>,
 }
 
 /// A context's fields.
@@ -263,6 +265,7 @@ impl Exec {
             .text("installHint", &self.install_hint)
             .flag("provideClusterInfo", self.provide_cluster_info)
             .text("interactiveMode", &self.interactive_mode)
+            .unknown(&self.unknown)
             .map()
     }
 }

@@ -20,6 +20,8 @@ pub fn arb_file(mode: Mode) -> BoxedStrategy<File> {
         2 * odd => arb_internal().prop_map(FileKind::Content),
         2 * odd => arb_bytes().prop_map(FileKind::Content),
         common => select(&["", "\n", "# nothing\n", "null\n", "---\n", "{}\n", "~"][..]).prop_map(|text| FileKind::Content(text.into())),
+        odd => select(&["{}: x\n", "[]: {}\ncurrent-context: a\n", "? {}\n: x\n"][..]).prop_map(|text| FileKind::Content(text.into())),
+        odd.min(1) => (9_990_usize..10_010).prop_map(|depth| FileKind::Content(nested(depth))),
         odd => Just(FileKind::Dir),
         common => select(LINKS).prop_map(|target| FileKind::Symlink(target.to_owned())),
     ];
@@ -28,18 +30,15 @@ pub fn arb_file(mode: Mode) -> BoxedStrategy<File> {
         .boxed()
 }
 
+/// A document that nests about as deep as one may (YAML-21).
+fn nested(depth: usize) -> Vec<u8> {
+    let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+    format!("x: {open}{close}\n").into_bytes()
+}
+
 /// Targets of links, relative and absolute, to files, to folders, to nothing and to the link itself.
-const LINKS: &[&str] = &[
-    "/world/etc/c.yaml",
-    "../etc/c.yaml",
-    "/world/work/a.yaml",
-    "b.yaml",
-    "nothing",
-    "/world/pki",
-    "a.yaml/x",
-    ".",
-    "./config",
-];
+const LINKS: &[&str] =
+    &["/world/etc/c.yaml", "../etc/c.yaml", "/world/work/a.yaml", "b.yaml", "nothing", "/world/pki", "a.yaml/x", ".", "./config"];
 
 /// Permission bits, most of which close something to the owner.
 pub fn arb_mode() -> BoxedStrategy<u32> {
@@ -50,7 +49,15 @@ pub fn arb_mode() -> BoxedStrategy<u32> {
 pub fn arb_kubeconfig(mode: Mode) -> BoxedStrategy<Vec<u8>> {
     let document = arb_document(mode).prop_map(|document| document.node());
     match mode {
-        Mode::Sound | Mode::Tame => (document, arb_spelling(mode)).prop_map(|(document, spelling)| spelling.write(&document)).boxed(),
+        Mode::Sound => (document, arb_spelling(mode)).prop_map(|(document, spelling)| spelling.write(&document)).boxed(),
+        Mode::Tame => (document, arb_spelling(mode), proptest::bool::weighted(0.03))
+            .prop_map(|(mut document, spelling, quotes)| {
+                if quotes {
+                    document.quote_flags();
+                }
+                spelling.write(&document)
+            })
+            .boxed(),
         Mode::Wild => (document, arb_spelling(mode), weighted(0.25, vec(arb_slip(), 1..3)), weighted(0.1, vec(arb_damage(), 1..3)))
             .prop_map(|(document, spelling, slips, damages)| {
                 spoilt(document, &spelling, &slips.unwrap_or_default(), &damages.unwrap_or_default())

@@ -54,6 +54,16 @@ impl Node {
         }
     }
 
+    /// Writes every boolean as a text, which no reader takes for one (DEC-09).
+    pub fn quote_flags(&mut self) {
+        match self {
+            Node::Bool(flag) => *self = Node::text(flag.to_string()),
+            Node::List(items) => items.iter_mut().for_each(Node::quote_flags),
+            Node::Map(fields) => fields.iter_mut().for_each(|(_, value)| value.quote_flags()),
+            _ => {}
+        }
+    }
+
     /// The value that comes `index`-th in reading order, the tree itself first.
     pub fn nth_mut(&mut self, index: usize) -> Option<&mut Node> {
         if index == 0 {
@@ -100,6 +110,14 @@ impl Fields {
     /// Adds a `*-data` field.
     pub fn data(self, key: &str, value: &Option<Vec<u8>>) -> Self {
         self.some(key, value, |bytes| Node::Data(bytes.clone()))
+    }
+
+    /// Adds a field that no version has.
+    pub fn unknown(self, field: &Option<(&'static str, Node)>) -> Self {
+        match field {
+            Some((key, value)) => self.node(key, value.clone()),
+            None => self,
+        }
     }
 
     /// Adds a list of strings.

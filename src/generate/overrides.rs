@@ -22,7 +22,7 @@ pub fn arb_overrides(mode: Mode) -> BoxedStrategy<Overrides> {
         ),
         weighted(0.1, arb_defaults(mode)),
         weighted(0.3, stanza_or_field(mode, whole, arb_user(mode).prop_map(|user| user.node().json()).boxed(), user_field(mode))),
-        weighted(0.12, pool::TIMEOUTS.arb(mode)),
+        weighted(0.12, prop_oneof![9 => pool::TIMEOUTS.arb(mode), 1 => pool::TIMEOUTS.arb(Mode::Wild)]),
     )
         .prop_map(|(current_context, context, cluster, cluster_defaults, user, timeout)| Overrides {
             current_context: current_context.unwrap_or_default(),
@@ -93,6 +93,8 @@ fn user_field(mode: Mode) -> BoxedStrategy<Value> {
             .prop_map(|(certificate, key)| json!({"client-certificate": certificate, "client-key": key})),
         1 => Just(json!({"client-certificate-data": "Q0E=", "client-key-data": "eA=="})),
         1 => pool::PEM_PATHS.arb(mode).prop_map(|path| json!({"client-key": path})),
+        1 => Just(json!({"auth-provider": {"name": "dev", "config": {"k": "over"}}})),
+        1 => Just(json!({"exec": {"command": "over", "apiVersion": "client.authentication.k8s.io/v1", "interactiveMode": "Never"}})),
     ]
     .boxed()
 }

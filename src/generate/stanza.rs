@@ -3,6 +3,7 @@
 use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::Mode;
 use super::document::{AuthProvider, Cluster, Context, Exec, Extension, User};
@@ -159,8 +160,9 @@ fn arb_exec(mode: Mode) -> BoxedStrategy<Exec> {
         weighted(0.3, pool::HINTS.arb(Mode::Wild)),
         weighted(0.3, any::<bool>()),
         mode.usually(pool::EXEC_MODES.arb(mode)),
+        weighted(0.03, (select(&["config", "stdinUnavailable", "pluginPolicy", "cluster"][..]), pool::arb_payload())),
     )
-        .prop_map(|(command, args, env, api_version, install_hint, provide_cluster_info, interactive_mode)| Exec {
+        .prop_map(|(command, args, env, api_version, install_hint, provide_cluster_info, interactive_mode, unknown)| Exec {
             command,
             args,
             env,
@@ -168,6 +170,7 @@ fn arb_exec(mode: Mode) -> BoxedStrategy<Exec> {
             install_hint,
             provide_cluster_info,
             interactive_mode,
+            unknown,
         })
         .boxed()
 }

@@ -64,6 +64,8 @@ enum Named {
 enum Variable {
     Unset,
     Empty,
+    /// Separators alone, which name nothing (PREC-05).
+    Separators,
     /// The listed files, and one path of no file at all before the given one.
     List(Option<(usize, &'static str)>),
 }
@@ -81,6 +83,7 @@ pub fn arb_world(mode: Mode) -> BoxedStrategy<World> {
         prop_oneof![
             4 => Just(Variable::Unset),
             1 => Just(Variable::Empty),
+            1 => Just(Variable::Separators),
             25 => weighted(if mode == Mode::Wild { 0.3 } else { 0.1 }, (0..5_usize, select(NOWHERE))).prop_map(Variable::List),
         ],
         weighted(0.04, select(&["https://m", "", "m:1", "http://localhost:8080"][..])),
@@ -150,8 +153,11 @@ fn assembled((placed, (home, variable, master), cwd, assets, pod, shut): Parts) 
 
 /// The value of `KUBECONFIG`.
 fn listed(placed: &[Placed], variable: &Variable, cwd: &str) -> Option<String> {
-    let Variable::List(noise) = variable else {
-        return matches!(variable, Variable::Empty).then(String::new);
+    let noise = match variable {
+        Variable::Unset => return None,
+        Variable::Empty => return Some(String::new()),
+        Variable::Separators => return Some(":".to_owned()),
+        Variable::List(noise) => noise,
     };
     let mut names = Vec::new();
     for Placed { place, listed, .. } in placed {

@@ -18,6 +18,7 @@ use crate::rule::Rule;
 use crate::trace::{Decision, Sink, Source};
 use crate::world::{Refusal, World};
 
+pub use explain::{explain_bytes, explain_refusal};
 pub use merge::{law, passes};
 pub use read::decode_error;
 pub use rules::LoadingRules;
@@ -44,8 +45,12 @@ pub struct Loaded {
 pub fn load(world: &mut World, rules: &LoadingRules, release: Release, sink: &mut impl Sink) -> Result<Loaded, Crash> {
     let mut loaded = Loaded::default();
     if let Err(error) = migrate::migrate(&rules.migrations, world, release, sink) {
+        sink.record(|| Decision::new(Rule::Mig05, format!("refused: {}", error.code), Source::WorldFile(error.path.clone())));
         loaded.errors.push(error);
         return Ok(loaded);
+    }
+    if !world.writes().is_empty() {
+        sink.record(|| Decision::new(Rule::Load01, "load: migration first", Source::Loading("migrations")));
     }
     if !rules.explicit_path.is_empty() {
         let missing = world.stat(&rules.explicit_path) == Err(Refusal::NotFound);
@@ -76,18 +81,18 @@ pub fn load(world: &mut World, rules: &LoadingRules, release: Release, sink: &mu
         }
     }
     // LOAD-10: files that failed do not count as loaded.
-    if rules.warn_if_all_missing && !missing.is_empty() && files.is_empty() {
-        sink.record(|| Decision::new(Rule::Load09, "warning", Source::Loading("precedence")));
-        if release.warns_through_a_callback() {
-            loaded.warnings.push(Warning::MissingConfig { paths: missing });
-        }
+    explain::explain_reading(rules, &loaded, &missing, &files, sink);
+    if rules.warn_if_all_missing && !missing.is_empty() && files.is_empty() && release.warns_through_a_callback() {
+        loaded.warnings.push(Warning::MissingConfig { paths: missing });
     }
     explain::explain_merge(&files, &names, &loaded.sources, sink);
     let with_context = files.iter().position(|file| !file.current_context.is_empty());
     loaded.sources.set_current_context(with_context.map(|index| names[index].clone()));
     let mut config = law(files, Engine::of(release))?;
+    explain::explain_references(&config, &loaded.sources, sink);
+    explain::explain_paths(&config, rules.resolve_paths, &loaded.sources, release, sink);
     if rules.resolve_paths {
-        paths::resolve_paths(&mut config, &loaded.sources, world, release, sink);
+        paths::resolve_paths(&mut config, world, release);
     }
     loaded.config = Some(config);
     Ok(loaded)

@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::kubeconfig::{AuthInfo, Cluster, Config, Stanza};
-use crate::load::Sources;
+use crate::kubeconfig::{AuthInfo, Cluster, Config};
 use crate::release::Release;
-use crate::rule::Rule;
-use crate::trace::{Decision, Sink};
 use crate::world::World;
 
 /// Makes every relative reference absolute, from the folder of the file its entry came from (PATH-02).
-pub fn resolve_paths(config: &mut Config, sources: &Sources, world: &World, release: Release, sink: &mut impl Sink) {
+pub fn resolve_paths(config: &mut Config, world: &World, release: Release) {
     let working_directory = world.working_directory();
     // Entries of one file stand side by side more often than not.
     let mut last: Option<(Arc<str>, String)> = None;
@@ -22,17 +19,13 @@ pub fn resolve_paths(config: &mut Config, sources: &Sources, world: &World, rele
             base
         }
     };
-    for (name, cluster) in &mut config.clusters {
+    for cluster in config.clusters.values_mut() {
         let Some(origin) = cluster.origin.clone() else { continue };
-        for (field, path) in cluster_references(cluster) {
-            resolve(path, &base_of(&origin), || (Stanza::Cluster, name, field, &origin), sources, sink);
-        }
+        cluster_references(cluster).into_iter().for_each(|(_, path)| resolve(path, &base_of(&origin)));
     }
-    for (name, user) in &mut config.auth_infos {
+    for user in config.auth_infos.values_mut() {
         let Some(origin) = user.origin.clone() else { continue };
-        for (field, path) in user_references(user, release) {
-            resolve(path, &base_of(&origin), || (Stanza::User, name, field, &origin), sources, sink);
-        }
+        user_references(user, release).into_iter().for_each(|(_, path)| resolve(path, &base_of(&origin)));
     }
 }
 
@@ -54,29 +47,10 @@ pub fn user_references(user: &mut AuthInfo, release: Release) -> Vec<(&'static s
 }
 
 /// PATH-03 and PATH-04: empty stays empty, absolute stays as it is written, relative is joined and cleaned.
-fn resolve<'a>(
-    path: &mut String,
-    base: &str,
-    whose: impl FnOnce() -> (Stanza, &'a String, &'static str, &'a Arc<str>),
-    sources: &Sources,
-    sink: &mut impl Sink,
-) {
-    if path.is_empty() {
-        return;
-    }
-    let relative = !path.starts_with('/');
-    if relative {
+fn resolve(path: &mut String, base: &str) {
+    if !path.is_empty() && !path.starts_with('/') {
         *path = join(base, path);
     }
-    sink.record(|| {
-        let (stanza, name, field, origin) = whose();
-        let rule = match (field, relative) {
-            ("exec.command", true) => Rule::Path05,
-            (_, true) => Rule::Path02,
-            (_, false) => Rule::Path03,
-        };
-        Decision::new(rule, format!("{} {name:?} {field}", stanza.noun()), sources.field(origin, stanza, name, field))
-    });
 }
 
 /// `filepath.Join` of two elements: empty ones are left out, and the result is clean.

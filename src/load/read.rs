@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::decode::{self, Class, DecodeError};
 use crate::kubeconfig::Config;
-use crate::load::Sources;
+use crate::load::{Sources, explain};
 use crate::merge::Crash;
 use crate::outcome::{Code, Error};
 use crate::release::Release;
@@ -35,26 +35,27 @@ pub fn read<S: Sink>(name: &str, world: &World, release: Release, sources: &mut 
         }
         Err(refusal) => {
             sink.record(|| Decision::new(Rule::Load06, format!("file {name}"), from()));
+            sink.record(|| Decision::new(Rule::Load07, format!("file {name}"), from()));
             let cause = Error::new(refusal.code(), refusal.words());
             return Ok(Read::Refused { error: Box::new(unusable(name, cause)), varies: false });
         }
     };
+    explain::explain_bytes(name, bytes, release, sink);
     let decoded = match decode::decode(bytes, release) {
         Ok(decoded) => decoded,
-        Err(error) if error.class == Class::Crash => return Err(Crash),
         Err(error) => {
-            sink.record(|| {
-                Decision::new(
-                    Rule::Load07,
-                    format!("file {name}"),
-                    Source::File { path: name.into(), line: error.line, column: error.column },
-                )
-            });
+            explain::explain_refusal(name, &error, sink);
+            if error.class == Class::Crash {
+                return Err(Crash);
+            }
+            let place = || Source::File { path: name.into(), line: error.line, column: error.column };
+            sink.record(|| Decision::new(Rule::Load07, format!("file {name}"), place()));
             return Ok(Read::Refused { error: Box::new(unusable(name, decode_error(&error, name))), varies: error.varies });
         }
     };
     // FILE-07: stamping a null entry dereferences nil.
     if !decoded.null_entries.is_empty() {
+        sink.record(|| Decision::new(Rule::File07, format!("file {name}"), from()));
         return Err(Crash);
     }
     let origin: Arc<str> = name.into();

@@ -1,10 +1,10 @@
 //! Which files are looked at, and in which order: clientcmd's `ClientConfigLoadingRules` (HOME, PREC).
 
+use crate::load::explain;
 use crate::load::paths::join;
 use crate::release::Release;
-use crate::rule::Rule;
 use crate::scenario::{Loading, Migration};
-use crate::trace::{Decision, Sink, Source};
+use crate::trace::Sink;
 use crate::world::World;
 
 /// How one load finds its files.
@@ -27,7 +27,7 @@ impl LoadingRules {
     pub fn new(loading: &Loading, world: &World, release: Release, sink: &mut impl Sink) -> Self {
         let mut rules = match &loading.precedence {
             Some(files) => LoadingRules { precedence: files.clone(), resolve_paths: true, ..Default::default() },
-            None => LoadingRules::default_rules(world, release, sink),
+            None => LoadingRules::default_rules(world, release),
         };
         rules.explicit_path = loading.explicit_path.clone().unwrap_or_default();
         rules.resolve_paths = loading.resolve_paths.unwrap_or(rules.resolve_paths);
@@ -40,11 +40,12 @@ impl LoadingRules {
                 rules.migrations.push(migration.clone());
             }
         }
+        explain::explain_rules(loading, &rules, world, sink);
         rules
     }
 
     /// `NewDefaultClientConfigLoadingRules`: KUBECONFIG, else the file in the home folder (PREC-01), and the legacy file's migration (MIG-01).
-    fn default_rules(world: &World, release: Release, sink: &mut impl Sink) -> Self {
+    fn default_rules(world: &World, release: Release) -> Self {
         // PREC-02: split at colons, nothing trimmed, nothing expanded.
         let listed: Vec<String> = world.env("KUBECONFIG").split(':').map(str::to_owned).collect();
         let from_environment = listed != [""];
@@ -54,13 +55,6 @@ impl LoadingRules {
             true => listed,
             false => vec![home_file.clone()],
         };
-        sink.record(|| match (from_environment, world.env("HOME")) {
-            (true, _) => {
-                Decision::new(Rule::Prec01, "precedence", Source::Environment("KUBECONFIG")).over(vec![Source::Environment("HOME")])
-            }
-            (false, "") => Decision::new(Rule::Home02, "precedence", Source::Default),
-            (false, _) => Decision::new(Rule::Home04, "precedence", Source::Environment("HOME")),
-        });
         LoadingRules {
             explicit_path: String::new(),
             precedence,

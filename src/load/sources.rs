@@ -40,6 +40,11 @@ impl Sources {
         self.source(file, |positions| positions.entry(stanza, name, Some(field)).or_else(|| positions.entry(stanza, name, None)))
     }
 
+    /// Whether a file says something of a field, be it nothing.
+    pub fn states(&self, file: &Arc<str>, stanza: Stanza, name: &str, field: &str) -> bool {
+        self.files.get(file).is_some_and(|positions| positions.entry(stanza, name, Some(field)).is_some())
+    }
+
     /// Where a field of the document itself stands: `current-context`.
     pub fn top(&self, file: &Arc<str>, field: &str) -> Source {
         self.source(file, |positions| positions.top(field))

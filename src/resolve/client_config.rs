@@ -14,11 +14,11 @@ impl Direct<'_> {
     /// `ClientConfig()`: the first step that fails is the one that is told (REST-01).
     pub fn client_config(&self, sink: &mut impl Sink) -> Result<ClientConfig, Failure> {
         self.explain_choices(sink);
-        let user = self.user().inspect_err(|failure| told(failure, sink))?;
-        self.context().inspect_err(|failure| told(failure, sink))?;
-        let cluster = self.cluster().inspect_err(|failure| told(failure, sink))?;
+        let user = self.user().inspect_err(|failure| self.tell_missing("user", failure, sink))?;
+        self.context().inspect_err(|failure| self.tell_missing("context", failure, sink))?;
+        let cluster = self.cluster().inspect_err(|failure| self.tell_missing("cluster", failure, sink))?;
         self.explain_layers(sink)?;
-        self.confirm_usable(sink)?;
+        self.confirm_usable(sink).inspect_err(|failure| self.explain_refusal("validation", failure, sink))?;
 
         let mut client =
             ClientConfig { host: cluster.server.clone(), disable_compression: cluster.disable_compression, ..Default::default() };
@@ -32,6 +32,7 @@ impl Direct<'_> {
                 let message =
                     format!("the timeout {:?} is neither a number of seconds nor a duration such as 1m30s", self.overrides.timeout);
                 sink.record(|| Decision::new(Rule::Rest06, "refused: timeout", Source::Override("timeout")));
+                sink.record(|| Decision::new(Rule::Rest01, "refused at the step: timeout", Source::Default));
                 Error::new(Code::Timeout, message)
             })?;
             sink.record(|| Decision::new(Rule::Rest06, "timeoutNs", Source::Override("timeout")));
@@ -52,11 +53,21 @@ impl Direct<'_> {
         sink.record(|| {
             Decision::new(Rule::Rest10, if is_tls { "credentials: attached" } else { "credentials: left out" }, Source::Default)
         });
+        self.explain_client(&client, &user, &cluster, is_tls, sink);
         if is_tls {
             self.attach_credentials(&mut client, user, &cluster, sink)?;
             attach_trust(&mut client, cluster);
         }
         Ok(client)
+    }
+
+    /// An overriding name that does not exist.
+    fn tell_missing(&self, step: &str, failure: &Failure, sink: &mut impl Sink) {
+        let Failure::Errors(errors) = failure else { return };
+        for error in errors {
+            sink.record(|| Decision::new(Rule::Name05, format!("refused: {}", error.code), Source::Override("context")));
+        }
+        self.explain_refusal(step, failure, sink);
     }
 
     fn attach_credentials(
@@ -139,11 +150,4 @@ pub fn lossy(bytes: &[u8]) -> String {
         text.extend(chunk.invalid().iter().map(|_| '\u{FFFD}'));
     }
     text
-}
-
-fn told(failure: &Failure, sink: &mut impl Sink) {
-    let Failure::Errors(errors) = failure else { return };
-    for error in errors {
-        sink.record(|| Decision::new(Rule::Name05, format!("refused: {}", error.code), Source::Override("context")));
-    }
 }

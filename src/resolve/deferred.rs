@@ -2,9 +2,9 @@
 
 use crate::kubeconfig::{Cluster, Config};
 use crate::load::{Loaded, Sources};
-use crate::outcome::{ClientConfig, Code, Namespace};
+use crate::outcome::{ClientConfig, Namespace};
 use crate::release::Release;
-use crate::resolve::{Direct, Failure, Overrides, in_cluster, namespace};
+use crate::resolve::{Direct, Failure, Overrides, in_cluster, namespace, validate};
 use crate::rule::Rule;
 use crate::trace::{Decision, Silent, Sink, Source};
 use crate::world::World;
@@ -27,37 +27,48 @@ pub struct Deferred<'a> {
 impl Deferred<'_> {
     /// `ClientConfig()`: the files' answer, unless nothing is configured or it is the default one, and a cluster is around (DEF-04).
     pub fn client_config(&self, sink: &mut impl Sink) -> Result<ClientConfig, Failure> {
-        let direct = self.direct()?.client_config(sink);
-        let yields = match &direct {
-            Ok(client) => self.is_default(client, sink),
-            Err(failure) => is_empty_config(failure),
-        };
+        let direct = self.direct().inspect_err(|_| self.explain_failed_load(sink))?.client_config(sink);
+        let is_default = direct.as_ref().is_ok_and(|client| self.is_default(client));
+        let yields = is_default || direct.as_ref().is_err_and(is_empty_config);
+        match &direct {
+            Ok(client) => self.explain_fallback(Ok(client), is_default, sink),
+            Err(Failure::Errors(errors)) => self.explain_fallback(Err(errors), is_default, sink),
+            Err(Failure::Crash) => {}
+        }
         if !yields || !in_cluster::is_possible(self.world) {
             return direct;
         }
-        sink.record(|| Decision::new(Rule::Def04, "client configuration", Source::WorldFile(crate::scenario::SERVICE_ACCOUNT.to_owned())));
         Ok(in_cluster::overridden_config(self.world, self.overrides, self.release, sink)?)
     }
 
     /// `Namespace()`: the files' answer, unless it is an implicit `default` and a cluster is around (NS-05).
     pub fn namespace(&self, sink: &mut impl Sink) -> Result<Namespace, Failure> {
+        if !self.overrides.timeout.is_empty() {
+            sink.record(|| Decision::new(Rule::Ovr19, "namespace: no timeout", Source::Override("timeout")));
+        }
         let direct = self.direct()?.namespace(sink);
         let is_final = match &direct {
             Ok(namespace) => namespace.overridden,
             Err(failure) => !is_empty_config(failure),
         };
         if is_final || !in_cluster::is_possible(self.world) {
+            if in_cluster::is_hinted(self.world) {
+                sink.record(|| Decision::new(Rule::Ns04, "namespace", Source::Default));
+            }
             return direct;
         }
+        sink.record(|| Decision::new(Rule::Ns05, "namespace", Source::WorldFile(crate::scenario::SERVICE_ACCOUNT.to_owned())));
         if let Ok(found) = direct
             && self.release.kubeconfig_namespace_beats_pod()
             && (found.name != namespace::DEFAULT || self.names_a_namespace())
         {
             return Ok(found);
         }
-        sink.record(|| Decision::new(Rule::Ns05, "namespace", Source::WorldFile(crate::scenario::SERVICE_ACCOUNT.to_owned())));
         let mut found = in_cluster::in_cluster_namespace(self.world, sink);
-        found.overridden = found.overridden || self.pod_overrides(&found);
+        if self.pod_overrides(&found) {
+            sink.record(|| Decision::new(Rule::Ns04, "namespace: the pod's, as overridden", Source::Default));
+            found.overridden = true;
+        }
         Ok(found)
     }
 
@@ -77,7 +88,7 @@ impl Deferred<'_> {
     }
 
     /// DEF-05: whether the client is the one that the rules would have had without any file.
-    fn is_default(&self, client: &ClientConfig, sink: &mut impl Sink) -> bool {
+    fn is_default(&self, client: &ClientConfig) -> bool {
         let Some(server) = self.default_server else { return false };
         let overrides = Overrides { cluster_defaults: Cluster { server: server.to_owned(), ..Default::default() }, ..Default::default() };
         let default = Direct {
@@ -89,11 +100,7 @@ impl Deferred<'_> {
             release: self.release,
         };
         // A proxy is a function in Go, and no function equals another.
-        let is_default = client.proxy_url.is_empty() && default.client_config(&mut Silent).as_ref() == Ok(client);
-        if is_default {
-            sink.record(|| Decision::new(Rule::Def05, "client configuration", Source::Default));
-        }
-        is_default
+        client.proxy_url.is_empty() && default.client_config(&mut Silent).as_ref() == Ok(client)
     }
 
     /// Whether the selected context names a namespace of its own, `default` or not.
@@ -112,5 +119,5 @@ impl Deferred<'_> {
 }
 
 fn is_empty_config(failure: &Failure) -> bool {
-    matches!(failure, Failure::Errors(errors) if matches!(errors.as_slice(), [only] if only.code == Code::EmptyConfig))
+    matches!(failure, Failure::Errors(errors) if validate::is_empty_config(errors))
 }

@@ -92,7 +92,8 @@ pub fn sets_key(over: &AuthInfo) -> bool {
     !over.client_key.is_empty() || !no_data(&over.client_key_data)
 }
 
-fn sets_ca(over: &Cluster) -> bool {
+/// Whether a cluster has authorities of its own.
+pub fn sets_ca(over: &Cluster) -> bool {
     !over.certificate_authority.is_empty() || !no_data(&over.certificate_authority_data)
 }
 

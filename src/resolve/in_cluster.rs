@@ -17,6 +17,11 @@ pub fn is_possible(world: &World) -> bool {
     is_announced(world) && world.stat(TOKEN).is_ok_and(|stat| !stat.is_dir)
 }
 
+/// Whether anything of a pod is there, so that ICC-01 is worth a word.
+pub fn is_hinted(world: &World) -> bool {
+    ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"].iter().any(|name| !world.env(name).is_empty()) || world.stat(TOKEN).is_ok()
+}
+
 fn is_announced(world: &World) -> bool {
     !world.env("KUBERNETES_SERVICE_HOST").is_empty() && !world.env("KUBERNETES_SERVICE_PORT").is_empty()
 }
@@ -27,6 +32,7 @@ pub fn in_cluster_config(world: &World, release: Release, sink: &mut impl Sink) 
         let message = "not in a cluster: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not both set";
         return Err(Error::new(Code::NotInCluster, message));
     }
+    sink.record(|| Decision::new(Rule::Icc02, "client configuration", Source::WorldFile(TOKEN.to_owned())));
     let token = world.read(TOKEN).map_err(|refusal| unreadable_token(TOKEN, refusal))?;
     let host = join_host_port(world.env("KUBERNETES_SERVICE_HOST"), world.env("KUBERNETES_SERVICE_PORT"));
     let mut client = ClientConfig { host: format!("https://{host}"), ..Default::default() };
@@ -44,7 +50,6 @@ pub fn in_cluster_config(world: &World, release: Release, sink: &mut impl Sink) 
     if world.read(ROOT_CA).is_ok_and(pem::is_ca_bundle) {
         client.tls.ca_file = ROOT_CA.to_owned();
     }
-    sink.record(|| Decision::new(Rule::Icc02, "client configuration", Source::WorldFile(TOKEN.to_owned())));
     Ok(client)
 }
 
@@ -55,6 +60,9 @@ pub fn overridden_config(world: &World, overrides: &Overrides, release: Release,
         return Ok(client);
     }
     let Overrides { cluster, user, .. } = overrides;
+    if (cluster, user, overrides.timeout.as_str()) != (&Default::default(), &Default::default(), "") {
+        sink.record(|| Decision::new(Rule::Icc03, "overrides: three of them count in a pod", Source::Default));
+    }
     if !cluster.server.is_empty() {
         sink.record(|| Decision::new(Rule::Icc04, "host", Source::Override("cluster.server")));
         client.host.clone_from(&cluster.server);

@@ -1,7 +1,7 @@
 //! Tells a sink which layer each effective field came from: defaults, file or override. It decides nothing.
 
 use crate::kubeconfig::{AuthInfo, Cluster, Context, Origin, Stanza, no_data};
-use crate::resolve::effective::{replaces_server_name, replaces_trust, sets_certificate, sets_key};
+use crate::resolve::effective::{replaces_server_name, replaces_trust, sets_ca, sets_certificate, sets_key};
 use crate::resolve::{Direct, Failure};
 use crate::rule::Rule;
 use crate::trace::{Decision, Sink, Source};
@@ -99,7 +99,56 @@ impl Direct<'_> {
         };
         let (defaults, over) = (Some(&overrides.cluster_defaults), &overrides.cluster);
         self.explain(Stanza::Cluster, &cluster, CLUSTER, defaults, entry.map(|entry| (entry, &entry.origin)), over, replaced, sink);
+        self.explain_user_override(config.auth_infos.get(&user), sink);
+        self.explain_cluster_override(entry, sink);
         Ok(())
+    }
+
+    /// What surprises in an overridden user.
+    fn explain_user_override(&self, entry: Option<&AuthInfo>, sink: &mut impl Sink) {
+        let over = &self.overrides.user;
+        let mut tell = |rule, about: &str, field| sink.record(|| Decision::new(rule, about, Source::Override(field)));
+        if *over != AuthInfo::default() {
+            tell(Rule::Ovr03, "user: merged", "user");
+        }
+        let nothing = AuthInfo::default();
+        let entry = entry.unwrap_or(&nothing);
+        let half = (sets_certificate(over), sets_key(over));
+        if (half == (true, false) && sets_key(entry)) || (half == (false, true) && sets_certificate(entry)) {
+            tell(Rule::Ovr06, "client-certificate and client-key: one of them the file's", "user.client-certificate");
+        }
+        let has_basic = |user: &AuthInfo| !user.username.is_empty() || !user.password.is_empty();
+        let is_mixed = |token: &AuthInfo, basic: &AuthInfo| !token.token.is_empty() && has_basic(basic);
+        if (is_mixed(over, entry) || is_mixed(entry, over)) && !is_mixed(entry, entry) {
+            tell(Rule::Ovr16, "token and basic authentication: one of them the file's", "user.token");
+        }
+        for (path, field) in [
+            (&over.client_certificate, "user.client-certificate"),
+            (&over.client_key, "user.client-key"),
+            (&over.token_file, "user.tokenFile"),
+        ] {
+            if is_relative(path) {
+                tell(Rule::Path07, field, field);
+            }
+        }
+    }
+
+    /// What surprises in an overridden cluster, or in one with defaults below.
+    fn explain_cluster_override(&self, entry: Option<&Cluster>, sink: &mut impl Sink) {
+        let (over, defaults) = (&self.overrides.cluster, &self.overrides.cluster_defaults);
+        if over.insecure_skip_tls_verify && sets_ca(over) {
+            let from = Source::Override("cluster.insecure-skip-tls-verify");
+            sink.record(|| Decision::new(Rule::Ovr10, "insecure beside an authority", from));
+        }
+        if is_relative(&over.certificate_authority) {
+            let from = Source::Override("cluster.certificate-authority");
+            sink.record(|| Decision::new(Rule::Path07, "cluster.certificate-authority", from));
+        }
+        let stays = defaults.insecure_skip_tls_verify && !replaces_trust(over);
+        let meets = sets_ca(defaults) && entry.is_some_and(sets_ca);
+        if entry.is_some() && (stays || meets) {
+            sink.record(|| Decision::new(Rule::Ovr17, "defaults beside the file's", Source::ClusterDefaults("cluster")));
+        }
     }
 
     /// One decision for every field that a layer sets; `replaced` names the rule by which the override replaces a field even by nothing.
@@ -138,6 +187,12 @@ impl Direct<'_> {
                 continue;
             }
             let from = layers.remove(0);
+            if let (Source::Override(_), false, true) = (&from, layers.is_empty(), (field.is_set)(over)) {
+                let rule = merge_rule(field.name);
+                sink.record(|| {
+                    Decision::new(rule, format!("{} {name:?} {}", stanza.noun(), field.name), from.clone()).over(layers.clone())
+                });
+            }
             let rule = match (&from, layers.is_empty()) {
                 (Source::Override(_), _) => replaced.unwrap_or(field.rule),
                 (Source::ClusterDefaults(_), _) => Rule::Ovr07,
@@ -146,4 +201,19 @@ impl Direct<'_> {
             sink.record(|| Decision::new(rule, format!("{} {name:?} {}", stanza.noun(), field.name), from).over(layers));
         }
     }
+}
+
+/// The rule of the merge primitive by which an override replaces what a field holds below.
+fn merge_rule(field: &str) -> Rule {
+    match field {
+        "extensions" | "as-user-extra" => Rule::Merge02,
+        "as-groups" => Rule::Merge03,
+        field if field.ends_with("-data") => Rule::Merge03,
+        "exec" | "auth-provider" => Rule::Merge04,
+        _ => Rule::Merge01,
+    }
+}
+
+fn is_relative(path: &str) -> bool {
+    !path.is_empty() && !path.starts_with('/')
 }

@@ -3,6 +3,7 @@
 mod client_config;
 mod deferred;
 mod effective;
+mod explain;
 mod host;
 mod in_cluster;
 mod install_hint;

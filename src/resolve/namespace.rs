@@ -17,7 +17,7 @@ impl Direct<'_> {
             sink.record(|| Decision::new(Rule::Ns01, "namespace", Source::Override("context.namespace")));
             return Ok(Namespace { name: given.clone(), overridden });
         }
-        self.confirm_usable(sink)?;
+        self.confirm_usable(sink).inspect_err(|_| sink.record(|| Decision::new(Rule::Ns02, "refused: namespace", Source::Default)))?;
         let name = self.context()?.namespace;
         if name.is_empty() {
             sink.record(|| Decision::new(Rule::Ns02, "namespace", Source::Default));

@@ -57,6 +57,9 @@ impl Direct<'_> {
             let rule = if context.name.is_empty() { Rule::Name07 } else { Rule::Name01 };
             Decision::new(rule, format!("context {:?}", context.name), from)
         });
+        if context.required && !self.config.contexts.contains_key(&context.name) {
+            sink.record(|| Decision::new(Rule::Name04, "user and cluster: none", Source::Override("currentContext")));
+        }
         let entry = self.config.contexts.get(&context.name).and_then(|entry| entry.origin.as_ref());
         let from_context = |field: &str| match entry {
             Some(file) => self.sources.field(file, Stanza::Context, &context.name, field),
@@ -65,23 +68,27 @@ impl Direct<'_> {
         if let Ok(user) = self.user_choice() {
             let found = self.config.auth_infos.contains_key(&user.name);
             let from = if user.required { Source::Override("context.user") } else { from_context("user") };
-            sink.record(|| Decision::new(rule(&user, found, Rule::Name02), format!("user {:?}", user.name), from));
+            tell_choice(Rule::Name02, "user", &user, found, from, sink);
         }
         if let Ok(cluster) = self.cluster_choice() {
             let found = self.config.clusters.contains_key(&cluster.name);
             let from = if cluster.required { Source::Override("context.cluster") } else { from_context("cluster") };
-            sink.record(|| Decision::new(rule(&cluster, found, Rule::Name03), format!("cluster {:?}", cluster.name), from));
+            tell_choice(Rule::Name03, "cluster", &cluster, found, from, sink);
         }
     }
 }
 
-/// NAME-05 where a required name is missing, NAME-06 where one that is not required is, NAME-07 where the empty name is found.
-fn rule(choice: &Choice, found: bool, usual: Rule) -> Rule {
-    match (found, choice.required) {
-        (false, true) => Rule::Name05,
-        (false, false) => Rule::Name06,
-        (true, _) if choice.name.is_empty() => Rule::Name07,
-        (true, _) => usual,
+/// Tells a choice by its rule, and by NAME-05 where a required name is missing, NAME-06 where one that is not required is, NAME-07 where the
+/// empty name is found.
+fn tell_choice(rule: Rule, noun: &str, choice: &Choice, found: bool, from: Source, sink: &mut impl Sink) {
+    let special = match (found, choice.required) {
+        (false, true) => Some(Rule::Name05),
+        (false, false) => Some(Rule::Name06),
+        (true, _) if choice.name.is_empty() => Some(Rule::Name07),
+        (true, _) => None,
+    };
+    for rule in [Some(rule).filter(|_| special != Some(Rule::Name07)), special].into_iter().flatten() {
+        sink.record(|| Decision::new(rule, format!("{noun} {:?}", choice.name), from.clone()));
     }
 }
 

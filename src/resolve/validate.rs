@@ -23,9 +23,10 @@ impl Direct<'_> {
         let user = lenient(self.user())?.unwrap_or_default();
         self.validate_user(&self.user_choice()?.name, &user, &mut errors);
         let cluster = lenient(self.cluster())?;
-        self.validate_cluster(&self.cluster_choice()?.name, cluster, &mut errors);
+        self.validate_cluster(&self.cluster_choice()?.name, cluster.as_ref(), &mut errors);
 
         let errors = errors.found;
+        self.explain_usable(&user, cluster.as_ref(), &errors, sink);
         match errors.as_slice() {
             [] => Ok(()),
             [only] if is_empty_cluster(only) => {
@@ -101,8 +102,8 @@ impl Direct<'_> {
         }
     }
 
-    fn validate_cluster(&self, name: &str, cluster: Option<Cluster>, errors: &mut Errors<impl Sink>) {
-        let counts_as_empty = match &cluster {
+    fn validate_cluster(&self, name: &str, cluster: Option<&Cluster>, errors: &mut Errors<impl Sink>) {
+        let counts_as_empty = match cluster {
             // VAL-20: an origin is something, so an empty cluster that a file names is not empty.
             Some(cluster) => self.release.recognises_empty_cluster() && is_blank(cluster),
             None => self.release.missing_cluster_counts_as_empty(),
@@ -111,7 +112,8 @@ impl Direct<'_> {
             errors.push(Rule::Val19, empty_cluster());
             return;
         }
-        let cluster = cluster.unwrap_or_default();
+        let nothing = Cluster::default();
+        let cluster = cluster.unwrap_or(&nothing);
         if cluster.server.is_empty() {
             errors.refuse(Rule::Val21, Code::NoServer, name, "has no server");
         }
@@ -119,6 +121,7 @@ impl Direct<'_> {
             && self.release.has_proxy_url()
             && let Err(reason) = parse_proxy_url(&cluster.proxy_url)
         {
+            errors.sink.record(|| Decision::new(Rule::Rest07, "refused: proxy-url", Source::Default));
             errors.refuse(Rule::Val22, Code::ProxyUrl, name, &format!("has a bad proxy-url: {reason}"));
         }
         if !cluster.certificate_authority.is_empty() && !no_data(&cluster.certificate_authority_data) {
@@ -169,6 +172,11 @@ fn empty_cluster() -> Error {
 
 fn is_empty_cluster(error: &Error) -> bool {
     *error == empty_cluster()
+}
+
+/// VAL-05: the one error that stands for "nothing is configured".
+pub fn is_empty_config(errors: &[Error]) -> bool {
+    matches!(errors, [only] if only.code == Code::EmptyConfig)
 }
 
 /// A stanza, or none where a required name is missing.

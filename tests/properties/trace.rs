@@ -50,7 +50,7 @@ proptest! {
         }
     }
 
-    /// MERGE-09, MERGE-10, NS-01: the file that the trace names is the origin in the outcome, and nothing has an origin that the trace
+    /// MERGE-09, MERGE-10, MERGE-13, NS-01: the file that the trace names is the origin in the outcome, and nothing has an origin that the trace
     /// doesn't name; the current context and an overridden namespace likewise.
     #[test]
     fn explain_agrees_with_evaluate(tame in arb_scenario(Mode::Tame), sound in arb_scenario(Mode::Sound)) {
@@ -62,7 +62,7 @@ proptest! {
             }
             let mut explained: BTreeMap<String, String> = BTreeMap::new();
             for decision in &trace.decisions {
-                if let (Rule::Merge09 | Rule::Merge10, Source::File { path, .. }) = (decision.rule, &decision.from) {
+                if let (Rule::Merge09 | Rule::Merge10 | Rule::Merge13, Source::File { path, .. }) = (decision.rule, &decision.from) {
                     explained.insert(decision.about.clone(), path.to_string());
                 }
             }

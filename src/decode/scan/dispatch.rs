@@ -1,6 +1,7 @@
 //! Which token begins here.
 
 use super::{Kind, Scan, Scanner, break_width};
+use crate::rule::Rule;
 
 impl Scanner<'_> {
     /// Fetches one more token; several, where block collections end.
@@ -39,7 +40,7 @@ impl Scanner<'_> {
             b'>' if !in_flow => self.fetch_block_scalar(false),
             b'\'' | b'"' => self.fetch_quoted_scalar(),
             _ if self.starts_plain(byte) => self.fetch_plain_scalar(),
-            b'\t' => self.refuse("a tab cannot indent; use spaces"),
+            b'\t' => self.refuse_by(Rule::Yaml06, "a tab cannot indent; use spaces"),
             b'@' | b'`' => self.refuse("a value cannot begin with '@' or '`'; put it in quotes"),
             b'%' => self.refuse("a value cannot begin with '%'; put it in quotes"),
             _ => self.refuse("this character cannot begin a value here; put the value in quotes"),

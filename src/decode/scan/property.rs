@@ -2,6 +2,7 @@
 
 use super::{Class, Fault, Kind, Mark, Scan, Scanner, Text, break_width};
 use crate::decode::token::Token;
+use crate::rule::Rule;
 
 impl Scanner<'_> {
     /// An anchor `&name` or an alias `*name`.
@@ -90,7 +91,7 @@ impl Scanner<'_> {
             self.step();
         } else if directive && self.at == name && !self.reading.release.survives_tag_directive() {
             let message = "a %TAG directive for '!' crashes releases up to 1.12";
-            return Err(Box::new(Fault::new(Class::Crash, self.mark().place(), message)));
+            return Err(Box::new(Fault::new(Class::Crash, self.mark().place(), message)).by(Rule::Yaml10));
         } else if directive && self.at > name {
             return self.refuse("expected a '!' at the end of the tag handle");
         }
@@ -181,18 +182,18 @@ impl Scanner<'_> {
         let start = self.at;
         self.pass_name()?;
         if self.at == start || !self.blank_or_end(0) {
-            return self.refuse("a '%' at the front of a line begins a directive; only %YAML and %TAG are known");
+            return self.refuse_by(Rule::Yaml10, "a '%' at the front of a line begins a directive; only %YAML and %TAG are known");
         }
         let token = match self.text.get(start..self.at).unwrap_or_default() {
             b"YAML" => self.scan_version(mark)?,
             b"TAG" => self.scan_tag_directive(mark)?,
-            _ => return self.refuse("a '%' at the front of a line begins a directive; only %YAML and %TAG are known"),
+            _ => return self.refuse_by(Rule::Yaml10, "a '%' at the front of a line begins a directive; only %YAML and %TAG are known"),
         };
         self.need(1)?;
         self.pass_blanks()?;
         self.pass_comment()?;
         if self.byte(0) != 0 && !self.at_break() {
-            return self.refuse("nothing may follow a directive on its line");
+            return self.refuse_by(Rule::Yaml10, "nothing may follow a directive on its line");
         }
         if self.at_break() {
             self.need(2)?;
@@ -207,7 +208,7 @@ impl Scanner<'_> {
         self.pass_blanks()?;
         let major = self.scan_version_number()?;
         if self.byte(0) != b'.' {
-            return self.refuse("expected %YAML 1.1");
+            return self.refuse_by(Rule::Yaml10, "expected %YAML 1.1");
         }
         self.step();
         let minor = self.scan_version_number()?;
@@ -220,14 +221,14 @@ impl Scanner<'_> {
         let mut value = 0;
         while self.byte(0).is_ascii_digit() {
             if self.at - start == 2 {
-                return self.refuse("the version number is too long; expected %YAML 1.1");
+                return self.refuse_by(Rule::Yaml10, "the version number is too long; expected %YAML 1.1");
             }
             value = value * 10 + (self.byte(0) - b'0');
             self.at += 1;
             self.need(1)?;
         }
         if self.at == start {
-            return self.refuse("expected %YAML 1.1");
+            return self.refuse_by(Rule::Yaml10, "expected %YAML 1.1");
         }
         Ok(value)
     }
@@ -240,13 +241,13 @@ impl Scanner<'_> {
         let handle = Text::borrowed(start, self.at);
         self.need(1)?;
         if !self.at_blank() {
-            return self.refuse("expected a space after the tag handle");
+            return self.refuse_by(Rule::Yaml10, "expected a space after the tag handle");
         }
         self.pass_blanks()?;
         let prefix = self.scan_uri(&[], false)?;
         self.need(1)?;
         if !self.blank_or_end(0) {
-            return self.refuse("expected a line end after the tag prefix");
+            return self.refuse_by(Rule::Yaml10, "expected a line end after the tag prefix");
         }
         Ok(Token { kind: Kind::TagDirective { prefix }, mark, text: handle })
     }

@@ -5,6 +5,7 @@
 use super::property::hex;
 use super::{Kind, Mark, Scan, Scanner, Text, break_width};
 use crate::decode::token::Token;
+use crate::rule::Rule;
 
 /// A text under construction: a stretch of the document for as long as it can be, then a stretch of the side buffer.
 struct Draft {
@@ -105,7 +106,7 @@ impl Scanner<'_> {
         Ok(match self.byte(0) {
             b':' if self.blank_or_end(1) => true,
             b':' if in_flow && !self.reading.release.allows_colon_in_flow() => {
-                return self.refuse("a ':' inside an unquoted value in {} or []; put the value in quotes");
+                return self.refuse_by(Rule::Yaml08, "a ':' inside an unquoted value in {} or []; put the value in quotes");
             }
             b',' | b'?' | b'[' | b']' | b'{' | b'}' => in_flow,
             _ => false,
@@ -136,7 +137,7 @@ impl Scanner<'_> {
         loop {
             if self.at_blank() {
                 if *after_break && self.byte(0) == b'\t' && indent.is_some_and(|indent| self.column() < indent) {
-                    return self.refuse("a tab cannot indent the continuation of a value; use spaces");
+                    return self.refuse_by(Rule::Yaml06, "a tab cannot indent the continuation of a value; use spaces");
                 }
                 self.at += 1;
             } else if self.at_break() {
@@ -248,9 +249,9 @@ impl Scanner<'_> {
                     b'_' => "\u{A0}".as_bytes(),
                     b'L' => "\u{2028}".as_bytes(),
                     b'P' => "\u{2029}".as_bytes(),
-                    b'/' => return self.refuse("'\\/' is JSON's escape, not YAML's; write '/'"),
+                    b'/' => return self.refuse_by(Rule::Yaml09, "'\\/' is JSON's escape, not YAML's; write '/'"),
                     0 => return self.refuse_at(mark, "the quote that opens here is never closed; close it"),
-                    _ => return self.refuse("this escape is unknown; write '\\\\' for a backslash, or use single quotes"),
+                    _ => return self.refuse_by(Rule::Yaml09, "this escape is unknown; write '\\\\' for a backslash, or use single quotes"),
                 };
                 self.side.extend_from_slice(plain);
                 self.at += 2;
@@ -263,11 +264,12 @@ impl Scanner<'_> {
         for ahead in 0..digits {
             match hex(self.byte(ahead)) {
                 Some(digit) => value = value << 4 | digit,
-                None => return self.refuse("expected more hexadecimal digits in this escape"),
+                None => return self.refuse_by(Rule::Yaml09, "expected more hexadecimal digits in this escape"),
             }
         }
         let Some(character) = char::from_u32(value) else {
-            return self.refuse("this escape names no character; surrogate pairs are not read, write the character itself");
+            return self
+                .refuse_by(Rule::Yaml09, "this escape names no character; surrogate pairs are not read, write the character itself");
         };
         self.side.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
         self.at += digits;
@@ -372,7 +374,7 @@ impl Scanner<'_> {
             }
             widest = widest.max(self.column());
             if (*indent == 0 || self.column() < *indent) && self.byte(0) == b'\t' {
-                return self.refuse("a tab cannot indent the text of a block; use spaces");
+                return self.refuse_by(Rule::Yaml06, "a tab cannot indent the text of a block; use spaces");
             }
             if !self.at_break() {
                 break;

@@ -1,0 +1,75 @@
+//! Tokens: what stands where, before it means anything.
+
+use super::Notes;
+use crate::decode::input::Input;
+use crate::decode::reading::Reading;
+use crate::decode::scan::Scanner;
+use crate::decode::token::{Kind, Token};
+use crate::rule::Rule;
+
+/// What follows the first document, which the scanner has just passed. Gives the place where that ends.
+pub fn explain_rest(scanner: &mut Scanner<'_>, notes: &mut Notes) -> usize {
+    loop {
+        match scanner.peek() {
+            Ok(token) if token.kind == Kind::DocumentEnd => scanner.take(),
+            Ok(token) if token.kind == Kind::StreamEnd => return token.mark.at as usize,
+            Ok(token) => {
+                // A mapping that begins where the document does: its key would have been the empty collection.
+                let begins_mapping = matches!(token.kind, Kind::BlockMappingStart | Kind::Key);
+                let lost_its_key = begins_mapping && matches!(scanner.text_at(token.mark.at), [b'{' | b'[', ..]);
+                let rule = if lost_its_key { Rule::Yaml23 } else { Rule::Dec08 };
+                notes.add(rule, token.mark.at);
+                notes.add(Rule::Yaml03, token.mark.at);
+                return token.mark.at as usize;
+            }
+            // What follows is so broken that it has no first token.
+            Err(_) => {
+                let at = scanner.offset();
+                notes.add(Rule::Yaml03, at as u32);
+                return at;
+            }
+        }
+    }
+}
+
+/// Directives, keys, flow collections and escapes up to `end`.
+pub fn explain(bytes: &[u8], end: usize, reading: Reading, notes: &mut Notes) {
+    let Input { text, simple, refills } = Input::new(bytes);
+    let mut scanner = Scanner::new(&text, refills, simple, reading);
+    let mut flow = 0_u32;
+    let mut last: Option<Token> = None;
+    while let Ok(token) = scanner.peek() {
+        let at = token.mark.at as usize;
+        if let Some(before) = last.filter(|before| matches!(before.kind, Kind::Scalar { plain: false })) {
+            let quoted = text.get(before.mark.at as usize..at).unwrap_or_default();
+            if quoted.starts_with(b"\"") && quoted.contains(&b'\\') {
+                notes.add(Rule::Yaml09, before.mark.at);
+            }
+        }
+        if at >= end || token.kind == Kind::StreamEnd {
+            return;
+        }
+        match token.kind {
+            Kind::DocumentStart | Kind::DocumentEnd if last.is_some() => notes.add(Rule::Yaml03, token.mark.at),
+            Kind::VersionDirective { .. } | Kind::TagDirective { .. } => notes.add(Rule::Yaml10, token.mark.at),
+            Kind::FlowSequenceStart | Kind::FlowMappingStart => flow += 1,
+            Kind::FlowSequenceEnd | Kind::FlowMappingEnd => flow = flow.saturating_sub(1),
+            Kind::Key if text.get(at) == Some(&b'?') => {
+                notes.add(if flow > 0 { Rule::Yaml08 } else { Rule::Yaml07 }, token.mark.at);
+            }
+            // A colon without its key: that stands on an earlier line.
+            Kind::Value => {
+                if let Some(before) = last.filter(|before| matches!(before.kind, Kind::Scalar { .. }) && before.mark.line < token.mark.line)
+                {
+                    notes.add(Rule::Yaml07, before.mark.at);
+                }
+            }
+            Kind::Scalar { plain: true } if flow > 0 && scanner.bytes(token.text).contains(&b':') => {
+                notes.add(Rule::Yaml08, token.mark.at);
+            }
+            _ => {}
+        }
+        last = Some(token);
+        scanner.take();
+    }
+}
