@@ -17,16 +17,8 @@ mod flips;
 use flips::{Flip, flips, right};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-/// How many scenarios are made up for a wrong client before it counts as unnoticed.
-const MADE_UP: u64 = 2000;
-/// Wrong clients that so many made-up scenarios do not meet, each with what it would take. The corpus kills them.
-const UNMET: [(&str, &str); 5] = [
-    ("takes KUBECONFIG=: for unset", "a list of nothing beside a home file that a client comes of"),
-    ("splits the explicit path", "an explicit path with a colon whose parts exist"),
-    ("takes quoted booleans for booleans", "a document that is sound but for its quotes"),
-    ("does not mind the timeout", "a client that nothing else refuses, and an unusable timeout"),
-    ("ignores an overriding auth provider", "an overriding auth provider on a user that it goes with"),
-];
+/// So many scenarios are made up at most; a wrong client that none of them meets counts as unnoticed.
+const MADE_UP: u64 = 10_000;
 
 /// Whether the answer tells the wrong client from the right one. Where nobody can answer, nobody is told apart.
 fn kills(flip: &Flip, scenario: &Scenario, right: &Value) -> bool {
@@ -78,7 +70,6 @@ fn made_up_scenarios_kill_every_wrong_client() {
         }
     }
     println!("killed by made-up scenarios: {} of {count}", count - alive.len());
-    let unmet = |flip: &&Flip| UNMET.iter().any(|(name, _)| *name == flip.name);
-    let survivors: Vec<&str> = alive.iter().filter(|flip| !unmet(flip)).map(|flip| flip.name).collect();
+    let survivors: Vec<&str> = alive.iter().map(|flip| flip.name).collect();
     assert!(survivors.is_empty(), "survivors:\n{}", survivors.join("\n"));
 }

@@ -22,7 +22,7 @@ pub fn arb_document(mode: Mode) -> BoxedStrategy<Document> {
     let rest = (
         arb_header(mode),
         weighted(0.75, pool::NAMES.arb(mode)),
-        weighted(0.12, arb_preferences(mode)),
+        weighted(0.25, arb_preferences(mode)),
         arb_extensions(mode, 0.08),
         weighted(0.06, arb_unknown()),
         proptest::bool::weighted(mode.joined()),
