@@ -1,6 +1,7 @@
 //! The `check` of the program, from outside: against saboteurs, against the model itself, and against wrong clients.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -229,4 +230,35 @@ fn stand_in(folder: &Path) -> String {
     fs::write(&path, script).unwrap();
     fs::write(folder.join("common.sh"), common).unwrap();
     format!("sh {}", path.display())
+}
+
+/// What kube-rs does otherwise: every case is small and can be read, has its row and its reason, and the page counts right.
+#[test]
+fn the_cases_of_kube_rs_are_small_and_listed() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/adapters/kube-rs");
+    let page = fs::read_to_string(format!("{folder}/README.md")).unwrap();
+    let known = fs::read_to_string(format!("{folder}/known.yaml")).unwrap();
+    let cases = format!("{folder}/cases");
+    let (mut count, mut rules) = (0, BTreeSet::new());
+    for entry in fs::read_dir(&cases).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().and_then(|name| name.to_str()).unwrap();
+        let case = fs::read_to_string(&path).unwrap();
+        assert!(case.lines().count() <= 20, "{name} has more than twenty lines");
+        let files = case.lines().filter(|line| line.starts_with("    /world/")).count();
+        assert!((1..=2).contains(&files), "{name} has {files} files");
+        let rule = case.split("rules: [").nth(1).and_then(|rest| rest.split([',', ']']).next()).unwrap();
+        let row = page.lines().find(|line| line.ends_with(&format!("| [{name}](cases/{name}.yaml) |")));
+        assert!(row.is_some_and(|row| row.starts_with(&format!("| {rule} | "))), "{name} has no row under {rule}");
+        assert!(known.contains(&format!("- case: kube-rs/{name}\n")), "{name} is not known");
+        rules.insert(rule.to_owned());
+        count += 1;
+    }
+    assert_eq!(page.matches("](cases/").count(), count);
+    assert_eq!(known.matches("- case: ").count(), count);
+    assert!(page.contains(&format!("## What it does otherwise: {} rules\n", rules.len())), "there are {} rules", rules.len());
+    assert!(page.contains(&format!("Of the {count} cases kube-rs refuses ")), "there are {count} cases");
+    assert!(page.contains(&format!(": {count} cases: 0 agree, 0 differ, {count} differ as known, ")), "there are {count} cases");
+    let output = check(&["--adapter", &model(), "--corpus", &cases, "--place", "folder"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
 }
