@@ -7,20 +7,39 @@ use crate::outcome::{Code, Error};
 use crate::rule::Rule;
 use crate::trace::{Decision, Source, Trace};
 
-/// The trace as text: what was decided, who won over whom, and by which rule.
+/// Rules that hold in every ordinary run and choose nothing. People who ask why are not told of them; `eval --trace` tells everything.
+const BACKGROUND: &[Rule] = &[
+    Rule::Home01,
+    Rule::Prec02,
+    Rule::Mig01,
+    Rule::Mig04,
+    Rule::Dec01,
+    Rule::Rest02,
+    Rule::Def04,
+    Rule::Raw01,
+    Rule::Build07,
+    Rule::Cli01,
+    Rule::Cli08,
+];
+
+/// The trace as text: what was decided, who won over whom, and by which rules.
 ///
 /// `sentence` says a rule, where it is at hand; a rule is said in full once.
 pub fn render<'s>(trace: &Trace, sentence: impl Fn(Rule) -> Option<&'s str>) -> String {
     let mut text = String::new();
     let mut said = BTreeSet::new();
-    for decision in &trace.decisions {
-        let Decision { rule, about, from, over } = decision;
+    let mut head = String::new();
+    for Decision { rule, about, from, over } in trace.decisions.iter().filter(|decision| !BACKGROUND.contains(&decision.rule)) {
         let over = match over.as_slice() {
             [] => String::new(),
             losers => format!(", over {}", losers.iter().map(place).collect::<Vec<_>>().join(", ")),
         };
-        let _ = writeln!(text, "{about}");
-        let _ = writeln!(text, "    {}{over}", winner(from));
+        // Several rules may decide one thing.
+        let next = format!("{about}\n    {}{over}\n", winner(from));
+        if next != head {
+            text += &next;
+            head = next;
+        }
         let _ = match sentence(*rule).filter(|_| said.insert(*rule)) {
             Some(sentence) => writeln!(text, "    {rule}: {}", sentence.replace('\n', " ")),
             None => writeln!(text, "    {rule}"),

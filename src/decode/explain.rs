@@ -23,7 +23,7 @@ use crate::rule::Rule;
 /// The rules that a file comes under, in the order of the steps, each where it first applies. Fields that nobody knows are all told.
 pub fn explain(bytes: &[u8], release: Release) -> Vec<(Rule, Position)> {
     let reading = Reading::of(release);
-    let mut notes = Notes::default();
+    let mut notes = Notes { release, met: Vec::new() };
     let input = Input::new(bytes);
     let text = input.text.clone();
     text::explain(bytes, &text, &mut notes);
@@ -74,8 +74,8 @@ fn explain_document(Document { tree, varies }: &Document<'_>, reading: Reading, 
 }
 
 /// Rules by where they were met, as offsets into the text.
-#[derive(Default)]
 struct Notes {
+    release: Release,
     met: Vec<(Rule, u32)>,
 }
 

@@ -20,8 +20,8 @@ pub fn arb_file(mode: Mode) -> BoxedStrategy<File> {
         2 * odd => arb_internal().prop_map(FileKind::Content),
         2 * odd => arb_bytes().prop_map(FileKind::Content),
         common => select(&["", "\n", "# nothing\n", "null\n", "---\n", "{}\n", "~"][..]).prop_map(|text| FileKind::Content(text.into())),
-        odd => select(&["{}: x\n", "[]: {}\ncurrent-context: a\n", "? {}\n: x\n"][..]).prop_map(|text| FileKind::Content(text.into())),
-        odd.min(1) => (9_990_usize..10_010).prop_map(|depth| FileKind::Content(nested(depth))),
+        odd => select(ODDITIES).prop_map(|text| FileKind::Content(text.into())),
+        odd.min(1) => select(&[9_999, 10_000, 10_000, 10_001][..]).prop_map(|depth| FileKind::Content(nested(depth))),
         odd => Just(FileKind::Dir),
         common => select(LINKS).prop_map(|target| FileKind::Symlink(target.to_owned())),
     ];
@@ -29,6 +29,18 @@ pub fn arb_file(mode: Mode) -> BoxedStrategy<File> {
         .prop_map(|(kind, mode)| File { mode: mode.filter(|_| !matches!(kind, FileKind::Symlink(_))), kind })
         .boxed()
 }
+
+/// Documents that hang on one oddity: a key that is an empty collection, keys that collide, a number that JSON does not have.
+const ODDITIES: &[&str] = &[
+    "{}: x\n",
+    "[]: {}\ncurrent-context: a\n",
+    "? {}\n: x\n",
+    "extensions: [{name: e1, extension: {1: a, '1': b}}]\n",
+    "current-context: a\nx-note: {true: a, 'true': b}\n",
+    "x-note: .inf\n",
+    "current-context: a\nx-note: [.NaN]\n",
+    "kind: Foo\nx-note: .inf\n",
+];
 
 /// A document that nests about as deep as one may (YAML-21).
 fn nested(depth: usize) -> Vec<u8> {

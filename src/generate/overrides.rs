@@ -45,11 +45,15 @@ fn arb_context_override(mode: Mode) -> BoxedStrategy<Value> {
     .boxed()
 }
 
-/// A server for those who have none; in the wild any cluster.
+/// A server for those who have none, or what meets the file's own (OVR-17); in the wild any cluster.
 fn arb_defaults(mode: Mode) -> BoxedStrategy<Value> {
     let server = Just(Cluster { server: Some("http://localhost:8080".into()), ..Cluster::default() });
     let (common, odd) = mode.odds();
-    prop_oneof![common => server.boxed(), 4 * odd => arb_cluster(mode)].prop_map(|cluster| cluster.node().json()).boxed()
+    let insecure = Just(Cluster { insecure_skip_tls_verify: Some(true), ..Cluster::default() });
+    let authority = pool::PEM_PATHS.arb(mode).prop_map(|path| Cluster { certificate_authority: Some(path), ..Cluster::default() });
+    prop_oneof![4 * common => server, common => insecure, common => authority, 16 * odd => arb_cluster(mode)]
+        .prop_map(|cluster| cluster.node().json())
+        .boxed()
 }
 
 /// One field, as a flag sets it, or a whole stanza; in the wild perhaps with a value that a kubeconfig would refuse.
@@ -87,7 +91,7 @@ fn user_field(mode: Mode) -> BoxedStrategy<Value> {
         1 => text("password", pool::SECRETS.arb(mode)),
         2 => text("as", pool::PEOPLE.arb(mode)),
         1 => pool::PEOPLE.arb(mode).prop_map(|group| json!({"as": "imp", "as-groups": [group]})),
-        1 => pool::KEYS.arb(mode).prop_map(|key| json!({"as": "imp", "as-user-extra": {key: ["v"]}})),
+        2 => pool::KEYS.arb(mode).prop_map(|key| json!({"as-user-extra": {key: ["v"]}})),
         2 => text("client-certificate", pool::PEM_PATHS.arb(mode)),
         2 => (pool::PEM_PATHS.arb(mode), pool::PEM_PATHS.arb(mode))
             .prop_map(|(certificate, key)| json!({"client-certificate": certificate, "client-key": key})),

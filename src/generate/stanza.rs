@@ -120,7 +120,7 @@ fn arb_impersonation(mode: Mode) -> BoxedStrategy<User> {
             impersonate_extra,
             ..User::default()
         });
-    prop_oneof![6 => Just(User::default()), 1 => somebody].boxed()
+    prop_oneof![5 => Just(User::default()), 1 => somebody].boxed()
 }
 
 fn with_impersonation(user: User, whom: User) -> User {

@@ -4,7 +4,7 @@ use crate::kubeconfig::{Cluster, Config};
 use crate::load::{Loaded, Sources};
 use crate::outcome::{ClientConfig, Namespace};
 use crate::release::Release;
-use crate::resolve::{Direct, Failure, Overrides, in_cluster, namespace, validate};
+use crate::resolve::{Direct, Failure, Overrides, in_cluster, namespace, timeout, validate};
 use crate::rule::Rule;
 use crate::trace::{Decision, Silent, Sink, Source};
 use crate::world::World;
@@ -43,8 +43,8 @@ impl Deferred<'_> {
 
     /// `Namespace()`: the files' answer, unless it is an implicit `default` and a cluster is around (NS-05).
     pub fn namespace(&self, sink: &mut impl Sink) -> Result<Namespace, Failure> {
-        if !self.overrides.timeout.is_empty() {
-            sink.record(|| Decision::new(Rule::Ovr19, "namespace: no timeout", Source::Override("timeout")));
+        if !self.overrides.timeout.is_empty() && timeout::parse(&self.overrides.timeout).is_none() {
+            sink.record(|| Decision::new(Rule::Ovr19, "namespace: the timeout does not count", Source::Override("timeout")));
         }
         let direct = self.direct()?.namespace(sink);
         let is_final = match &direct {

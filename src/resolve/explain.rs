@@ -113,12 +113,13 @@ impl Direct<'_> {
         }
         let mut told = |rule, about: &str| tell(sink, rule, about, Source::Default);
         told(Rule::Rest02, "host");
-        if Url::parse_request_uri(&cluster.server).is_ok_and(|url| url.path.len() > 1) {
+        let has_path = Url::parse_request_uri(&cluster.server).is_ok_and(|url| url.path.len() > 1);
+        if has_path {
             told(Rule::Rest05, "host: printed anew");
         } else if cluster.server.contains('#') {
             told(Rule::Rest04, "host: as it is written");
         }
-        if client.host.contains('?') || (client.host == cluster.server && client.host.contains('/')) {
+        if client.host == cluster.server && (has_path || client.host.contains(['?', '#'])) {
             told(Rule::Rest03, "host: as it is written");
         }
         let shows = client.timeout_ns != 0 || !client.proxy_url.is_empty() || client.disable_compression || !user.impersonate.is_empty();

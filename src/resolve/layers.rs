@@ -187,18 +187,17 @@ impl Direct<'_> {
                 continue;
             }
             let from = layers.remove(0);
-            if let (Source::Override(_), false, true) = (&from, layers.is_empty(), (field.is_set)(over)) {
-                let rule = merge_rule(field.name);
-                sink.record(|| {
-                    Decision::new(rule, format!("{} {name:?} {}", stanza.noun(), field.name), from.clone()).over(layers.clone())
-                });
-            }
             let rule = match (&from, layers.is_empty()) {
                 (Source::Override(_), _) => replaced.unwrap_or(field.rule),
                 (Source::ClusterDefaults(_), _) => Rule::Ovr07,
                 _ => field.rule,
             };
-            sink.record(|| Decision::new(rule, format!("{} {name:?} {}", stanza.noun(), field.name), from).over(layers));
+            let replaces = matches!(from, Source::Override(_)) && (field.is_set)(over) && !layers.is_empty();
+            let decision = Decision::new(rule, format!("{} {name:?} {}", stanza.noun(), field.name), from).over(layers);
+            let merged = replaces.then(|| Decision { rule: merge_rule(field.name), ..decision.clone() });
+            for decision in [Some(decision), merged].into_iter().flatten() {
+                sink.record(|| decision);
+            }
         }
     }
 }

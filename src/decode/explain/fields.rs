@@ -6,6 +6,7 @@ use super::Notes;
 use crate::decode::header::Form;
 use crate::decode::json::sorted_pairs;
 use crate::decode::tree::{Index, Kind, Tree};
+use crate::release::Release;
 use crate::rule::Rule;
 
 /// What a place of a kubeconfig takes.
@@ -27,8 +28,8 @@ enum Type {
 
 struct Struct {
     fields: &'static [(&'static str, Type)],
-    /// Fields that some release does not have (DEC-18).
-    newer: &'static [&'static str],
+    /// Fields that not every release has, and the question that tells (DEC-18).
+    newer: &'static [(&'static str, fn(Release) -> bool)],
     /// Whether an entry is told apart by its name.
     named: bool,
 }
@@ -80,7 +81,12 @@ static CLUSTER: Struct = Struct {
         ("disable-compression", Type::Plain),
         ("extensions", Type::Extensions),
     ],
-    newer: &["api-version", "tls-server-name", "proxy-url", "disable-compression"],
+    newer: &[
+        ("api-version", Release::has_api_version),
+        ("tls-server-name", Release::has_tls_server_name),
+        ("proxy-url", Release::has_proxy_url),
+        ("disable-compression", Release::has_disable_compression),
+    ],
     ..PLAIN
 };
 
@@ -104,7 +110,12 @@ macro_rules! user {
                 ("exec", Type::One(&EXEC)),
                 ("extensions", Type::Extensions),
             ],
-            newer: &[$uid, $groups, $extra, "exec"],
+            newer: &[
+                ($uid, Release::has_as_uid),
+                ($groups, Release::has_impersonation_groups),
+                ($extra, Release::has_impersonation_groups),
+                ("exec", Release::has_exec),
+            ],
             ..PLAIN
         }
     };
@@ -129,7 +140,11 @@ static EXEC: Struct = Struct {
         ("provideClusterInfo", Type::Plain),
         ("interactiveMode", Type::Plain),
     ],
-    newer: &["installHint", "provideClusterInfo", "interactiveMode"],
+    newer: &[
+        ("installHint", Release::has_install_hint),
+        ("provideClusterInfo", Release::has_cluster_info),
+        ("interactiveMode", Release::has_interactive_mode),
+    ],
     ..PLAIN
 };
 static ENV: Struct = Struct { fields: &[("name", Type::Plain), ("value", Type::Plain)], ..PLAIN };
@@ -193,7 +208,7 @@ fn explain_struct(tree: &Tree<'_>, index: Index, shape: &Struct, notes: &mut Not
                 }
             }
         }
-        if shape.newer.contains(&name.as_ref()) {
+        if shape.newer.iter().any(|(field, is_known)| *field == name && !is_known(notes.release)) {
             notes.add(Rule::Dec18, tree.node(key).at);
         }
     }
