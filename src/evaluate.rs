@@ -65,7 +65,7 @@ impl<'a> Setup<'a> {
             overrides.cluster_defaults.server = server.to_owned();
             default_server = Some(server);
         }
-        explain_setup(scenario, &overrides, &world.env("KUBERNETES_MASTER"), sink);
+        explain_setup(scenario, &overrides, world.env("KUBERNETES_MASTER"), sink);
         Ok(Setup { rules, overrides, default_server, release })
     }
 

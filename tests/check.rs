@@ -92,6 +92,20 @@ fn a_crash_does_not_spoil_the_next_question() {
     assert_eq!(verdicts, ["differs", "adapter-error", "differs"]);
 }
 
+/// A crash is made small, too: of its scenario nothing is left but what brings it about.
+#[test]
+fn a_crash_is_shown_by_a_small_scenario() {
+    let adapter = saboteur("crashes-at-a-variable");
+    let output = check(&["--adapter", &adapter, "--corpus", &corpus(), "--place", "folder"]);
+    let printed = text(&output.stdout);
+    let (_, crash) = printed.split_once("adapter error: crashed").unwrap_or_else(|| panic!("{printed}"));
+    let crash = crash.split("again:").next().unwrap();
+    assert!(crash.contains("it said: what is that?"), "{crash}");
+    let scenario: Vec<&str> = crash.lines().filter_map(|line| line.trim().strip_prefix("| ")).collect();
+    assert!(scenario.iter().any(|line| line.contains("KUBECONFIG")), "{crash}");
+    assert!(scenario.iter().all(|line| ["id:", "world:", "env:", "KUBECONFIG:"].iter().any(|key| line.trim().starts_with(key))), "{crash}");
+}
+
 #[test]
 fn an_answer_in_two_pieces_is_one_answer() {
     let whole = report(&saboteur("always-the-same"), &[]);

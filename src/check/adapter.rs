@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Arc, Mutex};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -16,6 +16,8 @@ use crate::check::protocol::{Answer, Hello, PROTOCOL, Request, Run};
 const STDERR_KEPT: usize = 4096;
 /// How long an adapter may take to leave after its last line.
 const GRACE: Duration = Duration::from_secs(2);
+/// How long after its end its standard error is waited for.
+const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// A run that ended without an answer. None of these is ever a wrong answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -153,6 +155,8 @@ struct Process {
     stdin: Option<ChildStdin>,
     lines: Receiver<io::Result<Vec<u8>>>,
     stderr: Arc<Mutex<Vec<u8>>>,
+    /// Ends when nothing more can come on standard error.
+    listener: Option<JoinHandle<()>>,
 }
 
 impl Process {
@@ -186,12 +190,12 @@ impl Process {
             }
         });
         let stderr = Arc::new(Mutex::new(Vec::new()));
-        if let Some(pipe) = child.stderr.take() {
+        let listener = child.stderr.take().map(|pipe| {
             let kept = Arc::clone(&stderr);
-            thread::spawn(move || keep_tail(pipe, &kept));
-        }
+            thread::spawn(move || keep_tail(pipe, &kept))
+        });
         let stdin = child.stdin.take();
-        Ok(Process { child, stdin, lines, stderr })
+        Ok(Process { child, stdin, lines, stderr, listener })
     }
 
     fn hello(&mut self, timeout: Duration) -> Result<Hello, Failure> {
@@ -262,14 +266,10 @@ impl Process {
     }
 
     fn wait(&mut self, limit: Duration) -> Option<ExitStatus> {
-        const STEP: Duration = Duration::from_millis(5);
-        for _ in 0..limit.as_millis() / STEP.as_millis() {
-            if let Ok(Some(status)) = self.child.try_wait() {
-                return Some(status);
-            }
-            thread::sleep(STEP);
-        }
-        None
+        let status = until(limit, || self.child.try_wait().ok().flatten())?;
+        // Its last words may still be in the pipe; a child of its own may hold that open for longer.
+        until(LAST_WORDS, || self.listener.as_ref().is_none_or(JoinHandle::is_finished).then_some(()));
+        Some(status)
     }
 
     fn said(&self) -> String {
@@ -282,6 +282,18 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Asks again and again until there is an answer, or the time is over.
+fn until<T>(limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
+    const STEP: Duration = Duration::from_millis(5);
+    (0..limit.as_millis() / STEP.as_millis()).find_map(|_| {
+        let answer = ask();
+        if answer.is_none() {
+            thread::sleep(STEP);
+        }
+        answer
+    })
 }
 
 fn parse(line: &[u8]) -> Result<Value, Failure> {

@@ -66,6 +66,11 @@ pub fn smallest(smallest: &Smallest) -> String {
     text
 }
 
+/// A failure of the adapter, by a small scenario that brings it about.
+pub fn failing(finding: &Finding, smallest: &Scenario) -> String {
+    self::finding(finding) + &indented(&scenario(smallest))
+}
+
 /// A finding as it was met.
 pub fn finding(finding: &Finding) -> String {
     let mut text = format!("  {}\n", finding.question.scenario.id);

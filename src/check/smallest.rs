@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::check::adapter::Reply;
+use crate::check::adapter::{Failure, Reply};
 use crate::check::compare::{Difference, SECTIONS};
 use crate::check::referee::{Referee, Truth};
 use crate::check::render;
@@ -66,6 +66,18 @@ pub fn smallest(referee: &mut Referee, scenario: &Scenario) -> Option<Smallest> 
     let without = agreeing.iter().map(|neighbour| missing_lines(&scenario, neighbour)).filter(|lines| !lines.is_empty());
     let without = without.min_by_key(|lines| lines.iter().map(String::len).sum::<usize>()).unwrap_or_default();
     Some(Smallest { scenario, expected, actual, differences, separating, without, rules })
+}
+
+/// Makes the scenario smaller for as long as the adapter fails at it in the same way. To wait for no answer again and again would take
+/// too long.
+pub fn smallest_failing(referee: &mut Referee, scenario: &Scenario, failure: &Failure) -> Scenario {
+    if matches!(failure, Failure::TimedOut { .. } | Failure::CannotStart { .. }) {
+        return scenario.clone();
+    }
+    let begin = Instant::now();
+    shrink(scenario, BUDGET, &mut |candidate| {
+        begin.elapsed() < PATIENCE && referee.ask(candidate).is_err_and(|other| other.kind() == failure.kind())
+    })
 }
 
 /// Both answers, where there are two and they differ.

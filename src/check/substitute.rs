@@ -28,12 +28,15 @@ impl Substitution {
         self.root == WORLD
     }
 
-    /// The scenario as it holds under the root: files, links, environment, loading, flags and overrides.
+    /// The scenario as it holds under the root: files, links, environment, loading, flags and overrides. The working directory is always
+    /// said there, since no adapter can know that its default has another name.
     pub fn enter(&self, scenario: &Scenario) -> Scenario {
         if self.is_identity() {
             return scenario.clone();
         }
-        self.rename(scenario, &|text| self.out(text), &|bytes| replace(bytes, WORLD, &self.root))
+        let mut entered = self.rename(scenario, &|text| self.out(text), &|bytes| replace(bytes, WORLD, &self.root));
+        entered.world.cwd.get_or_insert_with(|| self.root.clone());
+        entered
     }
 
     /// The scenario as it was before [`Substitution::enter`].
@@ -209,6 +212,13 @@ mod tests {
         assert_eq!(entered.overrides.as_ref().unwrap().user.as_ref().unwrap()["tokenFile"], "/tmp/k7/world/t");
         assert_eq!(entered.world.env["X"], "1/tmp/k7/world");
         assert_eq!(substitution.leave(&entered), scenario);
+    }
+
+    #[test]
+    fn the_working_directory_is_said_under_the_root() {
+        let scenario = Scenario { id: "a/b".into(), ..Scenario::default() };
+        assert_eq!(Substitution::new("/tmp/k7/world").enter(&scenario).world.cwd.as_deref(), Some("/tmp/k7/world"));
+        assert_eq!(Substitution::new(WORLD).enter(&scenario).world.cwd, None);
     }
 
     #[test]

@@ -13,9 +13,10 @@ use kubeconfig_oracle::check::compare::Errors;
 use kubeconfig_oracle::check::findings::Findings;
 use kubeconfig_oracle::check::known::Known;
 use kubeconfig_oracle::check::record::{self, Recorded};
-use kubeconfig_oracle::check::referee::{Referee, release_of};
+use kubeconfig_oracle::check::referee::{Referee, Verdict, release_of};
 use kubeconfig_oracle::check::report::{self, Header, Report};
 use kubeconfig_oracle::check::session::Session;
+use kubeconfig_oracle::check::smallest::smallest_failing;
 use kubeconfig_oracle::check::smoke::{self, Smoke};
 use kubeconfig_oracle::check::source::{self, Question, Shard};
 use kubeconfig_oracle::check::write_case::write_case;
@@ -322,7 +323,13 @@ fn tell(check: &Check, findings: &Findings, referee: &mut Referee) -> io::Result
             Some(_) => Vec::new(),
         };
         if let (true, Some(example)) = (smallest.is_empty(), kind.examples.first()) {
-            super::output::print(&format!("{}  again: {}\n\n", render::finding(example), again(check, &example.question.scenario.id)))?;
+            let text = match &example.judgement.verdict {
+                Verdict::AdapterError { failure } => {
+                    render::failing(example, &smallest_failing(referee, &example.question.scenario, failure))
+                }
+                _ => render::finding(example),
+            };
+            super::output::print(&format!("{text}  again: {}\n\n", again(check, &example.question.scenario.id)))?;
         }
         for (example, smallest) in &smallest {
             let mut again = again(check, &example.question.scenario.id);

@@ -26,10 +26,13 @@ enum Type {
     Extensions,
 }
 
+/// What a release is asked.
+type Question = fn(Release) -> bool;
+
 struct Struct {
     fields: &'static [(&'static str, Type)],
     /// Fields that not every release has, and the question that tells (DEC-18).
-    newer: &'static [(&'static str, fn(Release) -> bool)],
+    newer: &'static [(&'static str, Question)],
     /// Whether an entry is told apart by its name.
     named: bool,
 }
