@@ -45,6 +45,14 @@ impl Direct<'_> {
         }
     }
 
+    /// The entries that a client is made of, by name; those whose context cannot be had are left out.
+    pub fn chosen(&self) -> Vec<(Stanza, String)> {
+        let mut chosen = vec![(Stanza::Context, self.context_choice().name)];
+        chosen.extend(self.user_choice().map(|choice| (Stanza::User, choice.name)));
+        chosen.extend(self.cluster_choice().map(|choice| (Stanza::Cluster, choice.name)));
+        chosen
+    }
+
     /// Tells the sink how the three names came about.
     pub fn explain_choices(&self, sink: &mut impl Sink) {
         let context = self.context_choice();
