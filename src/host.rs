@@ -15,7 +15,7 @@ use crate::evaluate::evaluate;
 use crate::outcome::Load;
 use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, Unreadable, World};
 
-/// The environment variables that clientcmd reads.
+/// The environment variables that clientcmd reads. Where the working directory is reached through a link, Go reads `PWD`, too.
 pub const VARIABLES: [&str; 6] =
     ["HOME", "KUBECONFIG", "KUBERNETES_MASTER", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "POD_NAMESPACE"];
 
@@ -47,7 +47,13 @@ pub struct Seen {
 /// scenario's loading finds there, and every file that their stanzas or the overrides name.
 pub fn capture(scenario: &mut Scenario) -> Result<Seen, HostError> {
     let env = VARIABLES.iter().filter_map(|name| Some((name.to_string(), std::env::var_os(name)?.to_string_lossy().into_owned())));
-    scenario.world = World { cwd: Some(working_directory()?), env: env.collect(), files: BTreeMap::new() };
+    let mut env: BTreeMap<String, String> = env.collect();
+    let cwd = working_directory()?;
+    if std::env::current_dir().is_ok_and(|real| real.to_string_lossy() != cwd) {
+        // Only the shell's word for the working directory has its links.
+        env.insert("PWD".to_owned(), cwd.clone());
+    }
+    scenario.world = World { cwd: Some(cwd), env, files: BTreeMap::new() };
     capture_files(scenario)
 }
 

@@ -96,7 +96,7 @@ impl<'a> World<'a> {
     pub fn new(described: &'a scenario::World) -> Self {
         let mut nodes = BTreeMap::from([(Cow::Borrowed(""), Node::Dir { mode: 0o755 })]);
         let cwd = described.cwd.as_deref().unwrap_or(WORLD);
-        for path in described.files.keys().map(String::as_str).chain([cwd]) {
+        for path in described.files.keys() {
             for (end, _) in path.match_indices('/').skip(1) {
                 nodes.entry(Cow::Borrowed(&path[..end])).or_insert(Node::Dir { mode: 0o755 });
             }
@@ -109,8 +109,13 @@ impl<'a> World<'a> {
             };
             nodes.insert(Cow::Borrowed(path.trim_end_matches('/')), node);
         }
-        nodes.entry(Cow::Borrowed(cwd.trim_end_matches('/'))).or_insert(Node::Dir { mode: 0o755 });
         let mut world = World { nodes, env: &described.env, cwd: String::new(), written: BTreeMap::new() };
+        // What is missing of the working directory is made where its path leads, links followed.
+        for (end, _) in cwd.match_indices('/').skip(1).chain([(cwd.len(), "")]) {
+            if let Ok(Place::Missing { path, .. }) = world.walk(&cwd[..end]) {
+                world.nodes.insert(Cow::Owned(path), Node::Dir { mode: 0o755 });
+            }
+        }
         world.cwd = match world.walk(cwd) {
             Ok(Place::Node { path, .. }) => path,
             _ => cwd.to_owned(),
@@ -231,5 +236,24 @@ impl<'a> World<'a> {
             Some(node) => Ok(Place::Node { path: at, node }),
             None => Err(Refusal::NotFound),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_missing_working_directory_is_made_behind_a_link() {
+        let described: scenario::World = serde_json::from_value(json!({
+            "cwd": "/world/l/sub/deeper",
+            "files": {"/world/l": {"symlink": "/world/real"}, "/world/real/k": {"text": "there"}},
+        }))
+        .unwrap();
+        let world = World::new(&described);
+        assert_eq!(world.working_directory(), "/world/real/sub/deeper");
+        assert_eq!(world.read("../../k"), Ok(&b"there"[..]));
     }
 }

@@ -75,7 +75,7 @@ impl Work {
 
     fn variable(&mut self, name: &str, value: &str) -> String {
         match name {
-            "HOME" => self.moves.path(value),
+            "HOME" | "PWD" => self.moves.path(value),
             "KUBECONFIG" => value.split(':').map(|path| self.moves.path(path)).collect::<Vec<_>>().join(":"),
             "KUBERNETES_MASTER" => url_without_secrets(value, |secret| self.stand_ins.of(secret)),
             _ => value.to_owned(),

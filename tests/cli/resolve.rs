@@ -124,3 +124,25 @@ fn what_kubectl_would_do_besides_is_said_and_not_done() {
     let run = Machine::yaml("{env: {KUBECONFIG: 'a:b'}}").oracle(&["resolve"]);
     assert!(run.stderr.contains("a, b"), "{}", run.stderr);
 }
+
+/// Go trusts `$PWD` for the name of the working directory, so that a path resolved from there goes through its links.
+#[test]
+fn a_working_directory_behind_a_link_keeps_its_name() {
+    let world = r#"
+cwd: /world/l/sub
+env: {KUBECONFIG: ../k, PWD: /world/l/sub}
+files:
+  /world/l: {symlink: /world/real}
+  /world/real/sub: {dir: true}
+  /world/real/ca: {text: CA}
+  /world/real/k:
+    text: |
+      clusters: [{name: c, cluster: {server: "https://h", certificate-authority: ca}}]
+      users: [{name: u, user: {token: t}}]
+      contexts: [{name: x, context: {cluster: c, user: u}}]
+      current-context: x
+"#;
+    let run = Machine::yaml(world).oracle(&["resolve", "-o", "json"]);
+    let resolved: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", run.stderr));
+    assert_eq!(resolved["client"]["tls"]["caFile"], "/world/l/ca");
+}
