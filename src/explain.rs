@@ -8,7 +8,7 @@ use crate::rule::Rule;
 use crate::trace::{Decision, Source, Trace};
 
 /// Rules that hold in every ordinary run and choose nothing. People who ask why are not told of them; `eval --trace` tells everything.
-const BACKGROUND: &[Rule] = &[
+pub const BACKGROUND: &[Rule] = &[
     Rule::Home01,
     Rule::Prec02,
     Rule::Mig01,

@@ -10,6 +10,7 @@ use crate::check::referee::Verdict;
 use crate::check::report::Tally;
 use crate::check::session::Finding;
 use crate::check::smallest::Smallest;
+use crate::explain::BACKGROUND;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
 
@@ -57,7 +58,7 @@ pub fn kind(sign: &str, kind: &Kind) -> String {
 /// A difference in its smallest form: the rules, the answers and the scenario.
 pub fn smallest(smallest: &Smallest) -> String {
     let mut text = rules("separated by", &smallest.separating);
-    text += &rules("decided by", &smallest.rules);
+    text += &rules("decided by", &telling(&smallest.rules));
     if !smallest.without.is_empty() {
         let _ = writeln!(text, "  they agree without {}", smallest.without.join(" / "));
     }
@@ -77,9 +78,14 @@ pub fn finding(finding: &Finding) -> String {
     if let Verdict::AdapterError { failure } = &finding.judgement.verdict {
         let _ = writeln!(text, "  {failure}");
     }
-    text += &rules("decided by", &finding.rules);
+    text += &rules("decided by", &telling(&finding.rules));
     text += &differences(finding.judgement.verdict.differences());
     text
+}
+
+/// The rules without those that every run comes under.
+fn telling(rules: &[Rule]) -> Vec<Rule> {
+    rules.iter().copied().filter(|rule| !BACKGROUND.contains(rule)).collect()
 }
 
 fn rules(label: &str, rules: &[Rule]) -> String {

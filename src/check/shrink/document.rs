@@ -2,20 +2,23 @@
 
 use serde_yaml::Value;
 
-/// The text as a tree, where it is one that is worth working on.
-fn parse(text: &[u8]) -> Option<Value> {
+/// The first document as a tree, where it is one that is worth working on, and what follows it.
+fn parse(text: &[u8]) -> Option<(Value, &str)> {
     let text = std::str::from_utf8(text).ok()?;
-    serde_yaml::from_str(text).ok().filter(|value: &Value| value.is_mapping() || value.is_sequence())
+    let end = ["\n---", "\n..."].iter().filter_map(|marker| text.find(marker)).min().map_or(text.len(), |at| at + 1);
+    let (first, rest) = text.split_at(end);
+    let root = serde_yaml::from_str(first).ok().filter(|value: &Value| value.is_mapping() || value.is_sequence())?;
+    Some((root, rest))
 }
 
-fn print(value: &Value) -> Option<Vec<u8>> {
-    serde_yaml::to_string(value).ok().map(String::into_bytes)
+fn print(value: &Value, rest: &str) -> Option<Vec<u8>> {
+    serde_yaml::to_string(value).ok().map(|text| (text + rest).into_bytes())
 }
 
 /// The same document, plainly written: as UTF-8, then as a block of its own.
 pub fn plain(text: &[u8]) -> Vec<Vec<u8>> {
     let utf8 = utf8(text);
-    let block = parse(utf8.as_deref().unwrap_or(text)).and_then(|root| print(&root));
+    let block = parse(utf8.as_deref().unwrap_or(text)).and_then(|(root, rest)| print(&root, rest));
     block.into_iter().chain(utf8).collect()
 }
 
@@ -37,9 +40,9 @@ fn utf8(text: &[u8]) -> Option<Vec<u8>> {
 
 /// The document without its `index`-th node, counted from the root down: whole stanzas go before their fields. `None` after the last.
 pub fn without(text: &[u8], index: usize) -> Option<Vec<u8>> {
-    let mut root = parse(text)?;
+    let (mut root, rest) = parse(text)?;
     let mut left = index;
-    remove(&mut root, &mut left).then(|| print(&root))?
+    remove(&mut root, &mut left).then(|| print(&root, rest))?
 }
 
 fn remove(node: &mut Value, left: &mut usize) -> bool {
@@ -66,12 +69,12 @@ fn remove(node: &mut Value, left: &mut usize) -> bool {
 
 /// The document with its `index`-th text made simpler, in each of a few ways. `None` after the last.
 pub fn simpler(text: &[u8], index: usize) -> Option<Vec<Vec<u8>>> {
-    let root = parse(text)?;
+    let (root, rest) = parse(text)?;
     let found = string_at(&mut root.clone(), &mut index.clone())?.clone();
     let print_with = |new: &str| {
         let mut root = root.clone();
         *string_at(&mut root, &mut index.clone())? = new.to_owned();
-        print(&root)
+        print(&root, rest)
     };
     Some(simpler_texts(&found).iter().filter_map(|new| print_with(new)).collect())
 }
@@ -94,4 +97,55 @@ pub fn simpler_texts(text: &str) -> Vec<String> {
     let mut simpler = vec![String::new(), "x".to_owned(), "https://h".to_owned(), "/world/x".to_owned()];
     simpler.retain(|candidate| candidate.len() < text.len());
     simpler
+}
+
+/// The text without its `index`-th item between brackets, the outer ones first: for JSON that no tree is made of. `None` after the last.
+pub fn without_item(text: &[u8], index: usize) -> Option<Vec<u8>> {
+    let mut items = items(text);
+    items.sort_by_key(|item| item.depth);
+    let item = items.into_iter().nth(index)?;
+    Some([text.get(..item.start)?, text.get(item.end..)?].concat())
+}
+
+/// One item of a list or mapping, with the comma that parts it from the next, or else from the one before.
+struct Item {
+    depth: usize,
+    start: usize,
+    end: usize,
+}
+
+/// What stands between brackets and commas, outside of quotes.
+fn items(text: &[u8]) -> Vec<Item> {
+    let mut items = Vec::new();
+    // Where the current item of each open bracket begins, and whether a comma stands before it.
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    let mut quote = None;
+    let mut escaped = false;
+    for (at, &byte) in text.iter().enumerate() {
+        match (quote, byte) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(b'"'), b'\\') => escaped = true,
+            (Some(mark), byte) if mark == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'[' | b'{') => open.push((at + 1, false)),
+            (None, b',') => {
+                let depth = open.len();
+                if let Some((start, follows)) = open.last_mut() {
+                    items.push(Item { depth, start: *start, end: at + 1 });
+                    (*start, *follows) = (at + 1, true);
+                }
+            }
+            (None, b']' | b'}') => {
+                let depth = open.len();
+                if let Some((start, follows)) = open.pop()
+                    && start < at
+                {
+                    items.push(Item { depth, start: start - usize::from(follows), end: at });
+                }
+            }
+            _ => {}
+        }
+    }
+    items
 }

@@ -114,6 +114,24 @@ mod tests {
     }
 
     #[test]
+    fn json_that_is_no_tree_loses_items() {
+        let text = r#"{"a": [1, {"b": "x, y"}], "needle": 18446744073709551616000, 'c': {d: e}} trailing"#;
+        let scenario: Scenario = serde_json::from_value(json!({"id": "a", "world": {"files": {"/world/a": {"text": text}}}})).unwrap();
+        let shows = |candidate: &Scenario| texts(candidate).contains("needle") && texts(candidate).contains("trailing");
+        let smallest = shrink(&scenario, 2000, &mut |candidate| shows(candidate));
+        assert_eq!(texts(&smallest), r#"{ "needle": 18446744073709551616000} trailing"#);
+    }
+
+    #[test]
+    fn the_first_of_several_documents_is_worked_on() {
+        let text = "a: 1\nneedle: 2\n---\nb: 3\n";
+        let scenario: Scenario = serde_json::from_value(json!({"id": "a", "world": {"files": {"/world/a": {"text": text}}}})).unwrap();
+        let shows = |candidate: &Scenario| texts(candidate).contains("needle") && texts(candidate).contains("---");
+        let smallest = shrink(&scenario, 2000, &mut |candidate| shows(candidate));
+        assert_eq!(texts(&smallest), "needle: 2\n---\n");
+    }
+
+    #[test]
     fn stops_when_the_budget_is_spent() {
         let scenario: Scenario =
             serde_json::from_value(json!({"id": "a", "world": {"env": {"A": "", "B": "", "C": "", "D": ""}}})).unwrap();

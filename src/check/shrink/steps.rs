@@ -21,6 +21,7 @@ pub const ALL: &[Step] = &[
     plain_documents,
     smaller_documents,
     simpler_documents,
+    fewer_items,
     fewer_lines,
 ];
 
@@ -213,6 +214,10 @@ fn smaller_documents(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>>
 
 fn simpler_documents(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     in_each_file(scenario, index, document::simpler)
+}
+
+fn fewer_items(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    in_each_file(scenario, index, |content, index| document::without_item(content, index).map(|smaller| vec![smaller]))
 }
 
 fn fewer_lines(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
