@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;
 
 use super::case::answer;
-use super::{Flip, after, as_in_another_release, before, bodies, deaf, documents, each_item, refusing};
+use super::{Flip, after, as_in_another_release, before, bodies, deaf, documents, each_item, refusing, written};
 
 pub fn overriding() -> Vec<Flip> {
     let mut all = vec![
@@ -49,9 +49,9 @@ pub fn overriding() -> Vec<Flip> {
             let Some(file) = &case.scenario.bytes else { return };
             let mut scenario = case.scenario.clone();
             let mut document = case.documents.get(&file.file).cloned().unwrap_or_default();
-            if let (Some(map), Some(written)) = (document.as_mapping_mut(), scenario.world.files.get_mut(&file.file)) {
+            if let (Some(map), Some(there)) = (document.as_mapping_mut(), scenario.world.files.get_mut(&file.file)) {
                 map.remove("current-context");
-                written.kind = FileKind::Content(serde_json::to_vec(&document).expect("a document can be written"));
+                there.kind = FileKind::Content(written(&document));
                 if let Some(mut other) = answer(&scenario) {
                     outcome["client"] = other["client"].take();
                 }

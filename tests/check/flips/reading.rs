@@ -5,7 +5,7 @@ use kubeconfig_oracle::release::Release;
 use serde::Deserialize;
 use serde_yaml::Value as Yaml;
 
-use super::{BROKEN, Flip, as_in_another_release, bytes, documents, is_internal, texts};
+use super::{BROKEN, Flip, as_in_another_release, bytes, documents, is_internal, texts, written};
 
 pub fn reading() -> Vec<Flip> {
     let mut all = characters();
@@ -133,7 +133,7 @@ fn structure() -> Vec<Flip> {
             if let Some(map) = headless.as_mapping_mut() {
                 map.retain(|key, _| key != "kind" && key != "apiVersion");
             }
-            let bytes = serde_json::to_vec(&headless).expect("a document can be written");
+            let bytes = written(&headless);
             if !is_internal(document) && decode(&bytes, Release::NEWEST).is_err() {
                 *document = headless;
             }
