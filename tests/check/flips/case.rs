@@ -6,7 +6,7 @@ use kubeconfig_oracle::decode;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::load::LoadingRules;
 use kubeconfig_oracle::release::Release;
-use kubeconfig_oracle::scenario::{Entry, File, FileKind, Loading, Scenario};
+use kubeconfig_oracle::scenario::{Entry, File, FileKind, Loading, SERVICE_ACCOUNT, Scenario};
 use kubeconfig_oracle::trace::Silent;
 use kubeconfig_oracle::world::World;
 use serde_json::{Value, json};
@@ -79,11 +79,26 @@ impl Case {
         Some(entry.get(kind).cloned().unwrap_or_else(|| json!({})))
     }
 
-    /// What the overrides say of a field of the `cluster` or `user`.
+    /// What the overrides say of a field of the `cluster`, `user` or `context`.
     pub fn over(&self, kind: &str, field: &str) -> Option<&Value> {
         let overrides = self.scenario.overrides.as_ref()?;
-        let stanza = if kind == "user" { &overrides.user } else { &overrides.cluster };
+        let stanza = match kind {
+            "cluster" => &overrides.cluster,
+            "user" => &overrides.user,
+            _ => &overrides.context,
+        };
         stanza.as_ref()?.get(field)
+    }
+
+    /// Whether the overrides set a text.
+    pub fn sets(&self, kind: &str, field: &str) -> bool {
+        self.over(kind, field).is_some_and(|over| over != "")
+    }
+
+    /// Whether the client configuration is the pod's.
+    pub fn is_in_cluster(&self) -> bool {
+        let file = self.right.pointer("/client/ok/bearerTokenFile").and_then(Value::as_str);
+        file.is_some_and(|file| file.starts_with(SERVICE_ACCOUNT))
     }
 
     /// The client configuration of the pod, where there is one.
@@ -106,7 +121,7 @@ pub fn answer(scenario: &Scenario) -> Option<Value> {
 pub fn rules(scenario: &Scenario) -> LoadingRules {
     let world = World::new(&scenario.world);
     match (&scenario.flags, &scenario.bytes) {
-        (Some(flags), _) => LoadingRules { explicit_path: flags.kubeconfig.clone(), ..LoadingRules::default() },
+        (Some(flags), _) => LoadingRules { explicit_path: flags.kubeconfig.clone(), resolve_paths: true, ..LoadingRules::default() },
         (_, Some(bytes)) => LoadingRules { explicit_path: bytes.file.clone(), ..LoadingRules::default() },
         _ if scenario.entry == Entry::Flags => LoadingRules::default(),
         _ => LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, Release::NEWEST, &mut Silent),

@@ -6,7 +6,7 @@ use serde_json::Value;
 use serde_yaml::Value as Yaml;
 
 use super::case::as_json;
-use super::{BROKEN, Flip, after, as_in_another_release, bodies, bytes, documents, each_item, is_internal, refused, texts};
+use super::{BROKEN, Flip, after, as_in_another_release, bodies, bytes, documents, each_body, each_item, is_internal, refused, texts};
 
 pub fn decoding() -> Vec<Flip> {
     vec![
@@ -111,10 +111,15 @@ pub fn decoding() -> Vec<Flip> {
         bodies("takes an empty plugin for none", "DEC-16", "users", |_, user| {
             user.retain(|_, value| !value.as_mapping().is_some_and(serde_yaml::Mapping::is_empty));
         }),
-        bodies("refuses what a file cannot say of a plugin", "DEC-17", "users", |_, user| {
+        documents("refuses what a file cannot say of a plugin", "DEC-17", |_, document| {
             const UNSAID: [&str; 5] = ["cluster", "config", "pluginPolicy", "stdinUnavailable", "stdinUnavailableMessage"];
-            if user.get("exec").and_then(Yaml::as_mapping).is_some_and(|exec| UNSAID.iter().any(|field| exec.contains_key(*field))) {
-                user.insert("token".into(), Yaml::Sequence(Vec::new()));
+            let mut says = false;
+            each_body(document, "users", |user| {
+                let exec = user.get("exec").and_then(Yaml::as_mapping);
+                says |= exec.is_some_and(|exec| UNSAID.iter().any(|field| exec.contains_key(*field)));
+            });
+            if says {
+                *document = refused();
             }
         }),
         as_in_another_release("does not know as-uid", "DEC-18", "has_as_uid"),

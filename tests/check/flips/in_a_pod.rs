@@ -1,10 +1,10 @@
-//! Wrong ways to behave in a pod and under `BuildConfigFromFlags`.
+//! Wrong ways to behave in a pod, in kubectl, and under `BuildConfigFromFlags`.
 
-use kubeconfig_oracle::scenario::{Entry, Flags, Overrides, SERVICE_ACCOUNT};
+use kubeconfig_oracle::scenario::{Entry, FileKind, Flags, Overrides, SERVICE_ACCOUNT};
 use serde_json::{Value, json};
 
-use super::case::answer;
-use super::{Case, Flip, after, as_in_another_release, before, bodies, without};
+use super::merging::{each_reference, resolve};
+use super::{Case, Flip, after, as_in_another_release, before, documents_at, each_body, laid, partly, written};
 
 pub fn in_a_pod() -> Vec<Flip> {
     let mut all = falling_back();
@@ -16,36 +16,37 @@ pub fn in_a_pod() -> Vec<Flip> {
 /// Whether to leave the kubeconfig for the pod.
 fn falling_back() -> Vec<Flip> {
     vec![
-        after("lets the pod's namespace beat an override", "NS-04", |case, outcome| {
-            let is_overridden = outcome.pointer("/namespace/ok/overridden").is_some();
-            let mut scenario = case.scenario.clone();
+        partly("lets the pod's namespace beat an override", "NS-04", "namespace", |case, scenario| {
             let context = scenario.overrides.as_mut().and_then(|overrides| overrides.context.as_mut()?.as_object_mut());
-            if let (true, Some(context), Some(_)) = (is_overridden, context, case.in_cluster()) {
+            if let (Some(context), Some(_)) = (context, case.in_cluster()) {
                 context.remove("namespace");
-                if let Some(mut other) = answer(&scenario) {
-                    outcome["namespace"] = other["namespace"].take();
+            }
+        }),
+        as_in_another_release("takes the pod's namespace for an override", "NS-04", "kubeconfig_namespace_beats_pod"),
+        partly("takes a default that is named for none", "NS-05", "namespace", |case, scenario| {
+            for (path, document) in &case.documents {
+                let mut changed = document.clone();
+                each_body(&mut changed, "contexts", |context| context.retain(|field, name| field != "namespace" || name != "default"));
+                if let Some(file) = scenario.world.files.get_mut(path).filter(|_| changed != *document) {
+                    file.kind = FileKind::Content(written(&changed));
                 }
             }
         }),
-        as_in_another_release("lets the pod's namespace beat the kubeconfig's", "NS-05", "kubeconfig_namespace_beats_pod"),
         in_the_pod("falls back whatever the error", "DEF-04", |case| {
             let is_loaded = case.right.pointer("/load/config").is_some() && case.right.pointer("/load/errors").is_none();
-            is_loaded && case.right.pointer("/client/errors").is_some()
+            is_loaded && case.scenario.bytes.is_none() && case.right.pointer("/client/errors").is_some()
         }),
         in_the_pod("takes a kubeconfig of kubectl's server for none", "DEF-05", |case| {
             case.scenario.entry == Entry::Deferred && case.right["client"]["ok"] == json!({"host": "http://localhost:8080"})
         }),
         in_the_pod("takes kubectl into the cluster whatever is overridden", "DEF-06", |case| {
-            case.scenario.entry == Entry::Kubectl && case.right["load"]["config"] == json!({}) && case.right["client"].get("ok").is_some()
+            let is_empty = case.right["load"]["config"] == json!({}) && !case.is_in_cluster();
+            case.scenario.entry == Entry::Kubectl && is_empty && case.right["client"].get("ok").is_some()
         }),
-        after("keeps to a kubeconfig of kubectl's server", "DEF-07", |case, outcome| {
+        partly("keeps to a kubeconfig of kubectl's server", "DEF-07", "client", |case, scenario| {
             let is_set = case.chosen("cluster").is_some_and(|cluster| cluster.get("server").is_some());
             if case.scenario.entry == Entry::Kubectl && is_set {
-                let mut outside = case.scenario.clone();
-                outside.world.env.remove("KUBERNETES_SERVICE_HOST");
-                if let Some(mut other) = answer(&outside) {
-                    outcome["client"] = other["client"].take();
-                }
+                scenario.world.env.remove("KUBERNETES_SERVICE_HOST");
             }
         }),
         in_the_pod("falls back although trust is overridden", "DEF-08", |case| {
@@ -97,10 +98,8 @@ fn inside() -> Vec<Flip> {
             }
         }),
         after("calls the pod's own server whatever is overridden", "ICC-04", |case, outcome| {
-            let is_inside = outcome.pointer("/client/ok/host").is_some_and(|host| Some(host) == case.over("cluster", "server"));
-            let file = outcome.pointer("/client/ok/bearerTokenFile").and_then(Value::as_str);
-            if is_inside
-                && file.is_some_and(|file| file.starts_with(SERVICE_ACCOUNT))
+            if case.sets("cluster", "server")
+                && case.is_in_cluster()
                 && let Some(client) = case.in_cluster()
             {
                 outcome["client"]["ok"]["host"] = client["ok"]["host"].clone();
@@ -109,7 +108,7 @@ fn inside() -> Vec<Flip> {
     ]
 }
 
-/// Clients that kubectl or `BuildConfigFromFlags` makes.
+/// What else makes a client: kubectl, `BuildConfigFromFlags`, bytes.
 fn from_flags() -> Vec<Flip> {
     vec![
         after("shows an overriding server in the raw configuration", "RAW-01", |case, outcome| {
@@ -148,8 +147,8 @@ fn from_flags() -> Vec<Flip> {
                 scenario.entry = Entry::Deferred;
             }
         }),
-        bodies("lets kubectl's token replace the token file", "CLI-07", "users", |case, user| {
-            if case.scenario.entry == Entry::Kubectl && case.over("user", "token").is_some_and(|token| token != "") {
+        laid("lets kubectl's token replace the token file", "CLI-07", |case, _, user| {
+            if case.scenario.entry == Entry::Kubectl && case.sets("user", "token") {
                 user.remove("tokenFile");
             }
         }),
@@ -176,6 +175,10 @@ fn from_flags() -> Vec<Flip> {
         before("ignores KUBERNETES_MASTER", "BUILD-07", |_, scenario| {
             scenario.world.env.remove("KUBERNETES_MASTER");
         }),
-        without("resolves paths of bytes", "BUILD-06", "/tls"),
+        documents_at("resolves paths of bytes", "BUILD-06", |case, path, document| {
+            if case.scenario.bytes.is_some() {
+                each_reference(document, |reference| resolve(path, reference));
+            }
+        }),
     ]
 }

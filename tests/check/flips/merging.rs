@@ -1,41 +1,23 @@
 //! Wrong ways to merge files and to resolve paths.
 
-use kubeconfig_oracle::scenario::Scenario;
+use kubeconfig_oracle::scenario::{FileKind, Scenario};
 use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;
 
 use super::case::{clean, folder, follow, place, rules};
 use super::finding::kubeconfig;
-use super::{Flip, after, before, bodies, documents, documents_at, each_body};
+use super::{Case, Flip, after, as_in_another_release, before, bodies, documents, documents_at, each_body, laid, reads, written};
 
 pub fn merging() -> Vec<Flip> {
     vec![
-        documents("lets an empty override win", "MERGE-01", |case, document| {
-            for (list, kind) in [("clusters", "cluster"), ("users", "user")] {
-                each_body(document, list, |body| {
-                    body.retain(|field, _| {
-                        let field = field.as_str().unwrap_or_default();
-                        field.ends_with("-data") || case.over(kind, field).is_none_or(|over| over != "")
-                    });
-                });
-            }
+        laid("lets an empty override win", "MERGE-01", |case, kind, body| {
+            body.retain(|field, _| {
+                let field = field.as_str().unwrap_or_default();
+                field.ends_with("-data") || case.over(kind, field).is_none_or(|over| over != "")
+            });
         }),
-        bodies("replaces maps whole", "MERGE-02", "users", |case, user| {
-            if case.over("user", "as-user-extra").and_then(Value::as_object).is_some_and(|extra| !extra.is_empty()) {
-                user.remove("as-user-extra");
-            }
-        }),
-        documents("lets an empty list win", "MERGE-03", |case, document| {
-            for (list, kind) in [("clusters", "cluster"), ("users", "user")] {
-                each_body(document, list, |body| {
-                    body.retain(|field, _| {
-                        let field = field.as_str().unwrap_or_default();
-                        let is_empty = |over: &Value| *over == json!([]) || (*over == "" && field.ends_with("-data"));
-                        !case.over(kind, field).is_some_and(is_empty)
-                    });
-                });
-            }
-        }),
+        as_in_another_release("passes over a null above", "MERGE-02", "merge_keeps_nulls"),
+        reads("joins lists", "MERGE-03", join_lists),
         before("merges blocks field by field", "MERGE-04", |case, scenario| {
             for block in ["exec", "auth-provider"] {
                 let below = case.chosen("user").and_then(|user| user.get(block).cloned());
@@ -139,18 +121,13 @@ pub fn paths() -> Vec<Flip> {
         unresolved("resolves a key against the working directory", "users", "client-key"),
         unresolved("resolves a token file against the working directory", "users", "tokenFile"),
         documents_at("resolves against the folder that a link leads to", "PATH-02", |case, path, document| {
-            let is_listed = rules(&case.scenario).files().any(|name| place(&case.scenario, name) == path);
-            if !is_listed {
-                each_reference(document, |reference| {
-                    if !reference.is_empty() && !reference.starts_with('/') {
-                        *reference = clean(&format!("{}/{reference}", folder(path)));
-                    }
-                });
+            let (is_read, is_listed) = (names(case, path, follow), names(case, path, place));
+            if is_read && !is_listed && resolves(case) {
+                each_reference(document, |reference| resolve(path, reference));
             }
         }),
         documents_at("does not clean what it resolves", "PATH-03", |case, path, document| {
-            let is_listed = rules(&case.scenario).files().any(|name| place(&case.scenario, name) == path);
-            if is_listed && case.scenario.bytes.is_none() && rules(&case.scenario).resolve_paths {
+            if names(case, path, place) && resolves(case) {
                 each_reference(document, |reference| {
                     if !reference.is_empty() && !reference.starts_with('/') {
                         *reference = format!("{}/{reference}", folder(path));
@@ -166,7 +143,7 @@ pub fn paths() -> Vec<Flip> {
             });
         }),
         documents("resolves empty paths", "PATH-04", |case, document| {
-            if rules(&case.scenario).resolve_paths && case.scenario.bytes.is_none() {
+            if resolves(case) {
                 each_reference(document, |reference| {
                     if reference.is_empty() {
                         *reference = ".".into();
@@ -214,8 +191,55 @@ fn unresolved(name: &'static str, list: &'static str, field: &'static str) -> Fl
     })
 }
 
+/// Joins overriding groups with those below, and the groups and arguments of users that have one name in several files.
+fn join_lists(case: &Case, scenario: &mut Scenario) {
+    let below = case.chosen("user").and_then(|user| user.get("as-groups").cloned());
+    if let Some(groups) = over_user(scenario, "as-groups").and_then(Value::as_array_mut) {
+        let above = std::mem::take(groups);
+        groups.extend(below.as_ref().and_then(Value::as_array).into_iter().flatten().cloned().chain(above));
+    }
+    let listed = case.listed();
+    for (path, document) in &case.documents {
+        let mut changed = document.clone();
+        for user in changed.get_mut("users").and_then(Yaml::as_sequence_mut).into_iter().flatten() {
+            let same = listed.iter().filter_map(|other| other.get("users")?.as_sequence()).flatten();
+            let same: Vec<&Yaml> = same.filter(|other| other.get("name") == user.get("name")).filter_map(|user| user.get("user")).collect();
+            let all = |list: &dyn Fn(&Yaml) -> Option<&Yaml>| -> Vec<Yaml> {
+                same.iter().filter_map(|other| list(other)?.as_sequence()).flatten().cloned().collect()
+            };
+            let Some(body) = user.get_mut("user") else { continue };
+            if let Some(Yaml::Sequence(groups)) = body.get_mut("as-groups") {
+                *groups = all(&|body| body.get("as-groups"));
+            }
+            if let Some(Yaml::Sequence(args)) = body.get_mut("exec").and_then(|exec| exec.get_mut("args")) {
+                *args = all(&|body| body.get("exec")?.get("args"));
+            }
+        }
+        if let Some(file) = scenario.world.files.get_mut(path).filter(|_| changed != *document && !listed.is_empty()) {
+            file.kind = FileKind::Content(written(&changed));
+        }
+    }
+}
+
+/// Whether a file is loaded under a name that leads to this path.
+fn names(case: &Case, path: &str, leads: fn(&Scenario, &str) -> String) -> bool {
+    rules(&case.scenario).files().any(|name| leads(&case.scenario, name) == path)
+}
+
+/// Whether references become absolute.
+fn resolves(case: &Case) -> bool {
+    rules(&case.scenario).resolve_paths
+}
+
+/// Resolves a reference against the folder of a path.
+pub fn resolve(path: &str, reference: &mut String) {
+    if !reference.is_empty() && !reference.starts_with('/') {
+        *reference = clean(&format!("{}/{reference}", folder(path)));
+    }
+}
+
 /// Calls `change` on every path of a document.
-fn each_reference(document: &mut Yaml, change: impl Fn(&mut String)) {
+pub fn each_reference(document: &mut Yaml, change: impl Fn(&mut String)) {
     for (list, fields) in [("clusters", &["certificate-authority"][..]), ("users", &["client-certificate", "client-key", "tokenFile"][..])]
     {
         each_body(document, list, |body| {

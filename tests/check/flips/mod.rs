@@ -79,6 +79,22 @@ fn after(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Val
     Flip { name, rule, client: Box::new(client) }
 }
 
+/// Says one section of its answer as if asked another scenario.
+fn partly(
+    name: &'static str,
+    rule: &'static str,
+    section: &'static str,
+    change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static,
+) -> Flip {
+    let Flip { client, .. } = before(name, rule, change);
+    let client = move |case: &Case| {
+        let mut outcome = case.right.clone();
+        outcome[section] = client(case)?.get_mut(section)?.take();
+        Some(outcome)
+    };
+    Flip { name, rule, client: Box::new(client) }
+}
+
 /// Behaves as before, or as since, another release: one line of the table of releases, turned round.
 fn as_in_another_release(name: &'static str, rule: &'static str, behaviour: &str) -> Flip {
     let line = BEHAVIOURS.iter().position(|line| line.name == behaviour).expect("a behaviour of the table");
@@ -142,17 +158,22 @@ fn told(rules: LoadingRules) -> Loading {
     }
 }
 
-/// Reads files otherwise. What is migrated is copied as it stands all the same (MIG-06).
-fn reads(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static) -> Flip {
-    let Flip { client, .. } = before(name, rule, change);
+/// Says the right thing in one section.
+fn keeping(section: &'static str, flip: Flip) -> Flip {
+    let Flip { name, rule, client } = flip;
     let client = move |case: &Case| {
         let mut outcome = client(case)?;
-        if let Some(writes) = case.right.get("writes") {
-            outcome["writes"] = writes.clone();
+        if let Some(right) = case.right.get(section) {
+            outcome[section] = right.clone();
         }
         Some(outcome)
     };
     Flip { name, rule, client: Box::new(client) }
+}
+
+/// Reads files otherwise. What is migrated is copied as it stands all the same (MIG-06).
+fn reads(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static) -> Flip {
+    keeping("writes", before(name, rule, change))
 }
 
 /// Reads documents otherwise; one that does not change stays as it is written.
@@ -218,6 +239,17 @@ fn bodies(
     change: impl Fn(&Case, &mut Mapping) + Send + Sync + 'static,
 ) -> Flip {
     documents(name, rule, move |case, document| each_body(document, list, |body| change(case, body)))
+}
+
+/// Lays overrides over the bodies of entries otherwise, told whose they are: a `cluster`, `user` or `context`. What is loaded is shown
+/// as it stands in the files all the same (RAW-01).
+fn laid(name: &'static str, rule: &'static str, change: impl Fn(&Case, &str, &mut Mapping) + Send + Sync + 'static) -> Flip {
+    let flip = documents(name, rule, move |case, document| {
+        for (list, kind) in [("clusters", "cluster"), ("users", "user"), ("contexts", "context")] {
+            each_body(document, list, |body| change(case, kind, body));
+        }
+    });
+    keeping("load", flip)
 }
 
 fn each_body(document: &mut Yaml, list: &str, mut change: impl FnMut(&mut Mapping)) {

@@ -1,11 +1,10 @@
 //! Wrong ways to choose entries and to lay overrides over them.
 
-use kubeconfig_oracle::scenario::{FileKind, SERVICE_ACCOUNT};
+use kubeconfig_oracle::scenario::FileKind;
 use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;
 
-use super::case::answer;
-use super::{Flip, after, as_in_another_release, before, bodies, deaf, documents, each_item, refusing, written};
+use super::{Flip, after, as_in_another_release, before, deaf, documents, each_item, laid, partly, refusing, written};
 
 pub fn overriding() -> Vec<Flip> {
     let mut all = vec![
@@ -45,22 +44,18 @@ pub fn overriding() -> Vec<Flip> {
                 outcome["client"] = json!({"errors": [{"code": "no-such-user"}]});
             }
         }),
-        after("chooses no context of bytes", "NAME-08", |case, outcome| {
+        partly("chooses no context of bytes", "NAME-08", "client", |case, scenario| {
             let Some(file) = &case.scenario.bytes else { return };
-            let mut scenario = case.scenario.clone();
             let mut document = case.documents.get(&file.file).cloned().unwrap_or_default();
-            if let (Some(map), Some(there)) = (document.as_mapping_mut(), scenario.world.files.get_mut(&file.file)) {
-                map.remove("current-context");
+            if let (Some(map), Some(there)) = (document.as_mapping_mut(), scenario.world.files.get_mut(&file.file))
+                && map.remove("current-context").is_some()
+            {
                 there.kind = FileKind::Content(written(&document));
-                if let Some(mut other) = answer(&scenario) {
-                    outcome["client"] = other["client"].take();
-                }
             }
         }),
         deaf("ignores an overriding namespace", "OVR-02", |overrides| &mut overrides.context, "namespace"),
-        bodies("drops the key of a certificate that is overridden", "OVR-06", "users", |case, user| {
-            let sets = |field: &str| case.over("user", field).is_some_and(|over| over != "");
-            if sets("client-certificate") || sets("client-certificate-data") {
+        laid("drops the key of a certificate that is overridden", "OVR-06", |case, _, user| {
+            if case.sets("user", "client-certificate") || case.sets("user", "client-certificate-data") {
                 user.remove("client-key");
                 user.remove("client-key-data");
             }
@@ -79,35 +74,25 @@ pub fn overriding() -> Vec<Flip> {
                 fields.remove("insecure-skip-tls-verify");
             }
         }),
-        bodies("lets an overriding false win", "OVR-09", "clusters", |case, cluster| {
-            cluster.retain(|field, _| case.over("cluster", field.as_str().unwrap_or_default()).is_none_or(|over| *over != false));
+        laid("lets an overriding false win", "OVR-09", |case, kind, body| {
+            body.retain(|field, _| case.over(kind, field.as_str().unwrap_or_default()).is_none_or(|over| *over != false));
         }),
         refusing("refuses an overriding insecure beside a CA", "OVR-10", |case, _| {
-            let sets = |field: &str| case.over("cluster", field).is_some_and(|over| over != "");
+            let sets = |field: &str| case.sets("cluster", field);
             case.over("cluster", "insecure-skip-tls-verify").is_some_and(|over| *over == true)
                 && (sets("certificate-authority") || sets("certificate-authority-data"))
         }),
-        before("lets an overriding token beat the token file", "OVR-12", |_, scenario| {
-            let has_token = |overrides: &kubeconfig_oracle::scenario::Overrides| {
-                overrides.user.as_ref().is_some_and(|user| user.get("token").is_some())
-            };
-            if scenario.overrides.as_ref().is_some_and(has_token) {
-                for file in scenario.world.files.values_mut() {
-                    if let FileKind::Content(content) = &mut file.kind
-                        && let Ok(text) = std::str::from_utf8(content)
-                    {
-                        *content = text.replace("tokenFile:", "x-tokenFile:").into_bytes();
-                    }
-                }
+        laid("lets an overriding token beat the token file", "OVR-12", |case, _, user| {
+            if case.sets("user", "token") {
+                user.remove("tokenFile");
             }
         }),
         as_in_another_release("crashes on an extension of a chosen entry", "OVR-15", "allocates_maps"),
-        bodies("lets overriding credentials replace those of another kind", "OVR-16", "users", |case, user| {
-            let sets = |field: &str| case.over("user", field).is_some_and(|over| over != "");
-            if sets("token") {
+        laid("lets overriding credentials replace those of another kind", "OVR-16", |case, _, user| {
+            if case.sets("user", "token") {
                 user.retain(|field, _| field != "username" && field != "password");
             }
-            if sets("username") {
+            if case.sets("user", "username") {
                 user.remove("token");
             }
         }),
@@ -120,9 +105,8 @@ pub fn overriding() -> Vec<Flip> {
                 defaults.retain(|field, _| !TRUST.contains(&field.as_str()));
             }
         }),
-        refusing("needs a kubeconfig", "OVR-18", |case, client| {
-            let is_empty = case.right.pointer("/load/config").is_some_and(|config| *config == json!({}));
-            is_empty && client.get("bearerTokenFile").is_none_or(|file| !file.as_str().unwrap_or_default().starts_with(SERVICE_ACCOUNT))
+        refusing("needs a kubeconfig", "OVR-18", |case, _| {
+            case.right.pointer("/load/config").is_some_and(|config| *config == json!({})) && !case.is_in_cluster()
         }),
         after("minds the timeout in the namespace, too", "OVR-19", |case, outcome| {
             if case.refuses("timeout") && outcome.get("namespace").is_some() {

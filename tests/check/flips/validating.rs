@@ -1,9 +1,11 @@
-//! Checks that are not made.
+//! Wrong ways to validate.
 
+use kubeconfig_oracle::scenario::Entry;
 use serde_json::{Value, json};
 
 use super::{Flip, after, as_in_another_release, refusing, unchecked};
 
+/// Checks that are not made, and others.
 pub fn validating() -> Vec<Flip> {
     let mut all: Vec<Flip> = [
         ("does not miss the context", "VAL-01", "context-not-found"),
@@ -32,7 +34,7 @@ pub fn validating() -> Vec<Flip> {
     .map(|(name, rule, code)| unchecked(name, rule, code))
     .collect();
     all.extend(strict());
-    all.extend(lax());
+    all.extend(told_otherwise());
     all
 }
 
@@ -43,7 +45,9 @@ fn strict() -> Vec<Flip> {
             let current = case.right.pointer("/load/config/current-context").and_then(Value::as_str);
             case.asks_for_context() && current.is_some_and(|name| case.entry("contexts", name).is_none())
         }),
-        refusing("needs a context", "VAL-03", |case, _| case.scenario.flags.is_none() && case.context_name().is_empty()),
+        refusing("needs a context", "VAL-03", |case, _| {
+            case.scenario.entry != Entry::Flags && case.context_name().is_empty() && !case.is_in_cluster()
+        }),
         after("minds a malformed namespace", "VAL-06", |_, outcome| {
             let is_label = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
             let namespace = outcome.pointer("/namespace/ok").filter(|namespace| namespace.get("overridden").is_none());
@@ -53,10 +57,7 @@ fn strict() -> Vec<Flip> {
         }),
         refusing("minds a key without a certificate", "VAL-08", |case, _| {
             let user = case.chosen("user").unwrap_or_default();
-            let sets = |field: &str| {
-                let is_set = |value: &Value| value != "";
-                user.get(field).is_some_and(is_set) || case.over("user", field).is_some_and(is_set)
-            };
+            let sets = |field: &str| user.get(field).is_some() || case.sets("user", field);
             let sets_either = |path: &str, data: &str| sets(path) || sets(data);
             sets_either("client-key", "client-key-data") && !sets_either("client-certificate", "client-certificate-data")
         }),
@@ -76,7 +77,7 @@ fn strict() -> Vec<Flip> {
 }
 
 /// Faults that are told otherwise.
-fn lax() -> Vec<Flip> {
+fn told_otherwise() -> Vec<Flip> {
     vec![
         as_in_another_release("takes a missing cluster for an empty one", "VAL-04", "missing_cluster_counts_as_empty"),
         after("tells a plugin's faults in another order", "VAL-13", |_, outcome| {
