@@ -245,6 +245,9 @@ fn bodies(
 /// as it stands in the files all the same (RAW-01).
 fn laid(name: &'static str, rule: &'static str, change: impl Fn(&Case, &str, &mut Mapping) + Send + Sync + 'static) -> Flip {
     let flip = documents(name, rule, move |case, document| {
+        if case.right.pointer("/load/errors").is_some() {
+            return;
+        }
         for (list, kind) in [("clusters", "cluster"), ("users", "user"), ("contexts", "context")] {
             each_body(document, list, |body| change(case, kind, body));
         }

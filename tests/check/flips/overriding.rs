@@ -6,6 +6,9 @@ use serde_yaml::Value as Yaml;
 
 use super::{Flip, after, as_in_another_release, before, deaf, documents, each_item, laid, partly, refusing, written};
 
+/// What a cluster says of trust, which overrides replace as one.
+const TRUST: [&str; 3] = ["certificate-authority", "certificate-authority-data", "insecure-skip-tls-verify"];
+
 pub fn overriding() -> Vec<Flip> {
     let mut all = vec![
         before("ignores the context asked for", "NAME-01", |_, scenario| {
@@ -74,8 +77,15 @@ pub fn overriding() -> Vec<Flip> {
                 fields.remove("insecure-skip-tls-verify");
             }
         }),
-        laid("lets an overriding false win", "OVR-09", |case, kind, body| {
-            body.retain(|field, _| case.over(kind, field.as_str().unwrap_or_default()).is_none_or(|over| *over != false));
+        laid("takes an overriding false for an override", "OVR-09", |case, _, body| {
+            let is_false = |field: &str| case.over("cluster", field).is_some_and(|over| *over == false);
+            if is_false("disable-compression") {
+                body.remove("disable-compression");
+            }
+            if is_false("insecure-skip-tls-verify") {
+                // Whatever is said of trust replaces all that the file says of it (OVR-08).
+                body.retain(|field, _| !TRUST.iter().any(|trust| field == trust));
+            }
         }),
         refusing("refuses an overriding insecure beside a CA", "OVR-10", |case, _| {
             let sets = |field: &str| case.sets("cluster", field);
@@ -97,7 +107,6 @@ pub fn overriding() -> Vec<Flip> {
             }
         }),
         before("drops defaults that conflict with the file", "OVR-17", |case, scenario| {
-            const TRUST: [&str; 3] = ["certificate-authority", "certificate-authority-data", "insecure-skip-tls-verify"];
             let defaults = scenario.overrides.as_mut().and_then(|overrides| overrides.cluster_defaults.as_mut()?.as_object_mut());
             if let (Some(cluster), Some(defaults)) = (case.chosen("cluster"), defaults)
                 && TRUST.iter().any(|field| cluster.get(field).is_some())
