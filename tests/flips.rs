@@ -3,49 +3,41 @@
 #![allow(clippy::print_stdout)] // tests show their figures
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 
 use kubeconfig_oracle::check::compare::{Errors, SECTIONS, compare};
 use kubeconfig_oracle::check::corpus;
 use kubeconfig_oracle::check::source::generated;
-use kubeconfig_oracle::scenario::Scenario;
-use serde_json::Value;
 
 #[path = "check/flips/mod.rs"]
 mod flips;
-use flips::{Flip, flips, right};
+use flips::{Case, Flip, UNFLIPPED, flips};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// So many scenarios are made up at most; a wrong client that none of them meets counts as unnoticed.
 const MADE_UP: u64 = 10_000;
 
 /// Whether the answer tells the wrong client from the right one. Where nobody can answer, nobody is told apart.
-fn kills(flip: &Flip, scenario: &Scenario, right: &Value) -> bool {
+fn kills(flip: &Flip, case: &Case) -> bool {
     let sections: Vec<String> = SECTIONS.iter().map(|section| (*section).to_owned()).collect();
-    flip.answer(scenario).is_ok_and(|wrong| !compare(right, &wrong, &sections, Errors::Exact).is_empty())
-}
-
-/// A scenario of the newest release, whose rules are flipped, and its answer.
-fn answered(scenario: Scenario) -> Option<(Scenario, Value)> {
-    let scenario = Scenario { release: None, ..scenario };
-    let answer = right(&scenario).ok()?;
-    Some((scenario, answer))
+    flip.answer(case).is_some_and(|wrong| !compare(&case.right, &wrong, &sections, Errors::Exact).is_empty())
 }
 
 /// The checked-in list names, for each wrong client, the first case of the corpus that kills it.
 #[test]
 fn the_corpus_kills_every_wrong_client() {
     let cases = corpus::read(format!("{ROOT}/tests/corpus").as_ref()).unwrap();
-    let cases: Vec<(Scenario, Value)> = cases.into_iter().filter_map(|case| answered(case.scenario)).collect();
+    let cases: Vec<Case> = cases.into_iter().filter_map(|case| Case::new(case.scenario)).collect();
     let (mut list, mut survivors) = (String::from("rule\twrong client\tkilled by\n"), Vec::new());
     let flips = flips();
     for flip in &flips {
-        let is_about = |scenario: &Scenario| scenario.rules.iter().any(|rule| rule == flip.rule);
+        let is_about = |case: &Case| case.scenario.rules.iter().any(|rule| rule == flip.rule);
         // A case about the rule itself, if there is one that kills.
-        let killed = |own: bool| cases.iter().find(|(case, right)| is_about(case) == own && kills(flip, case, right));
+        let killed = |own: bool| cases.iter().find(|case| is_about(case) == own && kills(flip, case));
         match killed(true).or_else(|| killed(false)) {
-            Some((case, _)) => writeln!(list, "{}\t{}\t{}", flip.rule, flip.name, case.id).unwrap(),
+            Some(case) => writeln!(list, "{}\t{}\t{}", flip.rule, flip.name, case.scenario.id).unwrap(),
             None => survivors.push(format!("{} {}", flip.rule, flip.name)),
         }
     }
@@ -63,8 +55,8 @@ fn made_up_scenarios_kill_every_wrong_client() {
     let mut alive = flips();
     let count = alive.len();
     for question in generated(3, 0, MADE_UP, None) {
-        let Some((scenario, right)) = answered(question.scenario) else { continue };
-        alive.retain(|flip| !kills(flip, &scenario, &right));
+        let Some(case) = Case::new(question.scenario) else { continue };
+        alive.retain(|flip| !kills(flip, &case));
         if alive.is_empty() {
             break;
         }
@@ -72,4 +64,20 @@ fn made_up_scenarios_kill_every_wrong_client() {
     println!("killed by made-up scenarios: {} of {count}", count - alive.len());
     let survivors: Vec<&str> = alive.iter().map(|flip| flip.name).collect();
     assert!(survivors.is_empty(), "survivors:\n{}", survivors.join("\n"));
+}
+
+/// A rule that a case shows can be had wrong, or it is said why not.
+#[test]
+fn every_rule_that_a_case_shows_has_a_wrong_client() {
+    let cases = corpus::read(format!("{ROOT}/tests/corpus").as_ref()).unwrap();
+    let shown: BTreeSet<String> = cases.into_iter().flat_map(|case| case.scenario.rules).collect();
+    let flipped: BTreeSet<&str> = flips().iter().map(|flip| flip.rule).collect();
+    let unflipped: BTreeSet<&str> = UNFLIPPED.iter().map(|(rule, _)| *rule).collect();
+    for rule in &shown {
+        let (is_flipped, is_told) = (flipped.contains(rule.as_str()), unflipped.contains(rule.as_str()));
+        assert!(is_flipped || is_told, "{rule}: no client has it wrong, and nobody says why");
+        assert!(!(is_flipped && is_told), "{rule}: a client has it wrong");
+    }
+    println!("{} rules have wrong clients, {} cannot have any", flipped.len(), unflipped.len());
+    assert!(UNFLIPPED.iter().all(|(rule, why)| shown.contains(*rule) && why.ends_with('.')), "a reason stands for nothing");
 }
