@@ -441,7 +441,7 @@ impl<'a> Scanner<'a> {
         self.keys.push(PossibleKey { token, mark, ..PossibleKey::default() });
         self.flow_level += 1;
         if self.reading.release.limits_expansion() && self.flow_level > MAX_DEPTH {
-            return self.refuse("lists and mappings nest more than 10,000 deep here");
+            return self.refuse_by(Rule::Yaml21, "lists and mappings nest more than 10,000 deep here");
         }
         Ok(())
     }
@@ -468,7 +468,7 @@ impl<'a> Scanner<'a> {
         self.indents.push(self.indent);
         self.indent = column;
         if self.reading.release.limits_expansion() && self.indents.len() > MAX_DEPTH {
-            return self.refuse("lists and mappings nest more than 10,000 deep here");
+            return self.refuse_by(Rule::Yaml21, "lists and mappings nest more than 10,000 deep here");
         }
         match number {
             Some(number) => self.insert(number, Token::bare(kind, mark)),
