@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use kubeconfig_oracle::decode::{DecodeError, Decoded, decode, positions, to_json};
+use kubeconfig_oracle::decode::{DecodeError, Decoded, decode, explain, positions, to_json};
 use kubeconfig_oracle::release::Release;
 use libfuzzer_sys::fuzz_target;
 use serde_json::value::RawValue;
@@ -14,6 +14,8 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = decode(bytes, Release::OLDEST);
     let _ = decode(bytes, Release::new(8, 0));
     let _ = positions(bytes, Release::NEWEST);
+    let _ = explain(bytes, Release::NEWEST);
+    let _ = explain(bytes, Release::OLDEST);
     let json = to_json(bytes, Release::NEWEST);
     if let Ok(json) = &json {
         reads_back(&json.text, json.varies);

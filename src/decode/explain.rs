@@ -8,6 +8,8 @@ mod nodes;
 mod text;
 mod tokens;
 
+use std::collections::BTreeSet;
+
 use super::fault::Class;
 use super::header::{self, Form};
 use super::input::Input;
@@ -23,7 +25,7 @@ use crate::rule::Rule;
 /// The rules that a file comes under, in the order of the steps, each where it first applies. Fields that nobody knows are all told.
 pub fn explain(bytes: &[u8], release: Release) -> Vec<(Rule, Position)> {
     let reading = Reading::of(release);
-    let mut notes = Notes { release, met: Vec::new() };
+    let mut notes = Notes { release, met: Vec::new(), told: BTreeSet::new() };
     let input = Input::new(bytes);
     let text = input.text.clone();
     text::explain(bytes, &text, &mut notes);
@@ -77,11 +79,12 @@ fn explain_document(Document { tree, varies }: &Document<'_>, reading: Reading, 
 struct Notes {
     release: Release,
     met: Vec<(Rule, u32)>,
+    told: BTreeSet<Rule>,
 }
 
 impl Notes {
     fn add(&mut self, rule: Rule, at: u32) {
-        if rule == Rule::Dec07 || !self.met.iter().any(|(met, _)| *met == rule) {
+        if self.told.insert(rule) || rule == Rule::Dec07 {
             self.met.push((rule, at));
         }
     }

@@ -23,40 +23,8 @@ pub fn explain_rules<S: Sink>(loading: &Loading, rules: &LoadingRules, world: &W
     if !S::LISTENS {
         return;
     }
+    explain_precedence(loading, rules, world, sink);
     let mut tell = |rule, about: &str, from: Source| sink.record(|| Decision::new(rule, about, from));
-    let listed = world.env("KUBECONFIG");
-    let from_home = loading.precedence.is_none() && listed.is_empty();
-    let precedence = if loading.precedence.is_some() { Source::Loading("precedence") } else { KUBECONFIG };
-    if from_home {
-        let (home, rule) = if world.env("HOME").is_empty() { (Source::Default, Rule::Home02) } else { (HOME, Rule::Home04) };
-        tell(Rule::Home01, "home folder", home.clone());
-        tell(Rule::Prec01, "precedence", home.clone());
-        tell(rule, "default kubeconfig", home);
-    } else if loading.precedence.is_none() {
-        sink.record(|| Decision::new(Rule::Prec01, "precedence", KUBECONFIG).over(vec![HOME]));
-    }
-    let mut tell = |rule, about: &str, from: Source| sink.record(|| Decision::new(rule, about, from));
-    let elements: Vec<&str> = match &loading.precedence {
-        Some(files) => files.iter().map(String::as_str).collect(),
-        None => listed.split(':').collect(),
-    };
-    if loading.precedence.is_none() && (!listed.starts_with('/') || listed.contains([':', ' ', ',', '"', '\t'])) && !from_home {
-        tell(Rule::Prec02, "precedence", KUBECONFIG);
-    }
-    let texts: BTreeSet<&str> = elements.iter().copied().collect();
-    if texts.len() < elements.len() {
-        tell(Rule::Prec03, "precedence: repeated names", precedence.clone());
-    }
-    let places: BTreeSet<String> = texts.iter().map(|file| absolute(&world.working_directory(), file)).collect();
-    if places.len() < texts.len() {
-        tell(Rule::Prec04, "precedence: one place under two names", precedence.clone());
-    }
-    if !from_home && loading.precedence.is_none() && elements.iter().all(|element| element.is_empty()) {
-        tell(Rule::Prec05, "precedence", precedence.clone());
-    }
-    if rules.explicit_path.is_empty() && rules.precedence.iter().any(String::is_empty) {
-        tell(Rule::Load04, "precedence: empty names", precedence);
-    }
     if rules.explicit_path.contains(':') {
         tell(Rule::Prec08, &format!("file {}", rules.explicit_path), Source::Loading("explicitPath"));
     }
@@ -68,6 +36,43 @@ pub fn explain_rules<S: Sink>(loading: &Loading, rules: &LoadingRules, world: &W
         (Some(_), _) => tell(Rule::Mig01, "migration", Source::Loading("migrations")),
         (None, [default, ..]) if world.stat(&default.to) == Err(Refusal::NotFound) => tell(Rule::Mig01, "migration", HOME),
         _ => {}
+    }
+}
+
+/// Explains the list of files: the one that is given, the variable's, or the home file.
+fn explain_precedence(loading: &Loading, rules: &LoadingRules, world: &World, sink: &mut impl Sink) {
+    let mut tell = |rule, about: &str, from: &Source| sink.record(|| Decision::new(rule, about, from.clone()));
+    let listed = world.env("KUBECONFIG");
+    let (from, elements): (Source, Vec<&str>) = match &loading.precedence {
+        Some(files) => (Source::Loading("precedence"), files.iter().map(String::as_str).collect()),
+        None if listed.is_empty() => {
+            let (home, rule) = if world.env("HOME").is_empty() { (Source::Default, Rule::Home02) } else { (HOME, Rule::Home04) };
+            tell(Rule::Home01, "home folder", &home);
+            tell(Rule::Prec01, "precedence", &home);
+            return tell(rule, "default kubeconfig", &home);
+        }
+        None => {
+            sink.record(|| Decision::new(Rule::Prec01, "precedence", KUBECONFIG).over(vec![HOME]));
+            (KUBECONFIG, listed.split(':').collect())
+        }
+    };
+    let mut tell = |rule, about: &str| sink.record(|| Decision::new(rule, about, from.clone()));
+    if from == KUBECONFIG && (!listed.starts_with('/') || listed.contains([':', ' ', ',', '"', '\t'])) {
+        tell(Rule::Prec02, "precedence");
+    }
+    if from == KUBECONFIG && elements.iter().all(|element| element.is_empty()) {
+        tell(Rule::Prec05, "precedence");
+    }
+    if rules.explicit_path.is_empty() && elements.contains(&"") {
+        tell(Rule::Load04, "precedence: empty names");
+    }
+    let texts: BTreeSet<&str> = elements.iter().copied().collect();
+    if texts.len() < elements.len() {
+        tell(Rule::Prec03, "precedence: repeated names");
+    }
+    let places: BTreeSet<String> = texts.iter().map(|file| absolute(&world.working_directory(), file)).collect();
+    if places.len() < texts.len() {
+        tell(Rule::Prec04, "precedence: one place under two names");
     }
 }
 

@@ -1,9 +1,14 @@
 //! From bytes to a config.
 
+use std::collections::BTreeSet;
+
+use kubeconfig_oracle::decode::explain;
 use kubeconfig_oracle::generate::document::{AuthProvider, Document, Entry, Exec, User};
 use kubeconfig_oracle::generate::node::Node;
 use kubeconfig_oracle::generate::spell::{Spelling, arb_spelling};
 use kubeconfig_oracle::generate::{Mode, arb_bytes, arb_document, arb_kubeconfig};
+use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::rule::Rule;
 use kubeconfig_oracle::scenario::{Bytes, Entry as How, Scenario};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -14,6 +19,21 @@ use crate::support::*;
 
 proptest! {
     #![proptest_config(config())]
+
+    /// Whatever the bytes, each rule is told once, somewhere in the file; only fields that nobody knows are all told (DEC-07).
+    #[test]
+    fn a_rule_is_told_where_it_first_applies(noise in arb_bytes(), file in arb_kubeconfig(Mode::Wild)) {
+        for bytes in [noise, file] {
+            for release in [Release::NEWEST, Release::new(8, 0), Release::OLDEST] {
+                let told = explain(&bytes, release);
+                let lines = bytes.len() as u32 + 1;
+                prop_assert!(told.iter().all(|(_, position)| (1..=lines).contains(&position.line) && position.column >= 1), "{told:?}");
+                let rules: Vec<Rule> = told.iter().map(|(rule, _)| *rule).filter(|rule| *rule != Rule::Dec07).collect();
+                let once: BTreeSet<Rule> = rules.iter().copied().collect();
+                prop_assert_eq!(rules.len(), once.len(), "{:?}", told);
+            }
+        }
+    }
 
     /// FILE-02 and all rules of decoding: any bytes at all have an outcome, as a file and as bytes.
     #[test]
