@@ -136,12 +136,12 @@ pub(super) struct Lines<'t> {
 impl<'t> Lines<'t> {
     pub(super) fn of(text: &'t [u8]) -> Self {
         let mut starts = vec![0];
-        let mut at = 0;
-        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            let width = super::fault::break_width(rest);
-            at += width.max(1);
+        let mut rest = text;
+        while let Some(skipped) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r' | 0xC2 | 0xE2)) {
+            let width = super::fault::break_width(rest.get(skipped..).unwrap_or_default());
+            rest = rest.get(skipped + width.max(1)..).unwrap_or_default();
             if width > 0 {
-                starts.push(at);
+                starts.push(text.len() - rest.len());
             }
         }
         Lines { text, starts }

@@ -1,6 +1,9 @@
 //! Bytes and characters.
 
+use memchr::{memchr, memchr3_iter, memmem};
+
 use super::Notes;
+use crate::decode::fault::break_width;
 use crate::rule::Rule;
 
 const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -10,15 +13,14 @@ pub fn explain(bytes: &[u8], text: &[u8], notes: &mut Notes) {
     if bytes.starts_with(MARK) || bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         notes.add(Rule::Yaml01, 0);
     }
-    let mut first = |rule, sought: &[&[u8]]| {
-        let at = (0..text.len()).find(|&at| text.get(at..).is_some_and(|rest| sought.iter().any(|what| rest.starts_with(what))));
+    let mark = memmem::find(text, MARK);
+    let line_break = memchr3_iter(b'\r', 0xC2, 0xE2, text).find(|&at| text.get(at..).is_some_and(|rest| break_width(rest) > 0));
+    let tab = memchr(b'\t', text);
+    for (rule, at) in [(Rule::Yaml04, mark), (Rule::Yaml05, line_break), (Rule::Yaml06, tab)] {
         if let Some(at) = at {
             notes.add(rule, at as u32);
         }
-    };
-    first(Rule::Yaml04, &[MARK]);
-    first(Rule::Yaml05, &[b"\r", "\u{85}".as_bytes(), "\u{2028}".as_bytes(), "\u{2029}".as_bytes()]);
-    first(Rule::Yaml06, &[b"\t"]);
+    }
 }
 
 /// The reader refuses what follows `text`: perhaps only after the end of the document.
