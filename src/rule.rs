@@ -105,6 +105,8 @@ rules! {
     Yaml21 = "YAML-21",
     Yaml22 = "YAML-22",
     Yaml23 = "YAML-23",
+    Yaml24 = "YAML-24",
+    Yaml25 = "YAML-25",
     Dec01 = "DEC-01",
     Dec02 = "DEC-02",
     Dec03 = "DEC-03",

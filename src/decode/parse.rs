@@ -9,6 +9,7 @@ use super::reading::Reading;
 use super::scan::{Scan, Scanner};
 use super::token::{Kind, Mark, Text, Token};
 use super::tree::{Builder, Properties};
+use crate::rule::Rule;
 
 /// What the machine expects next.
 #[derive(Clone, Copy)]
@@ -101,6 +102,10 @@ impl Parser<'_, '_> {
         self.states.push(State::DocumentEnd);
         match token.kind {
             Kind::StreamEnd => return Ok(false),
+            Kind::DocumentEnd => {
+                let nothing = self.refuse(token.mark, format!("expected a value, found {}", found(token.kind)));
+                return nothing.map_err(|fault: Box<Fault>| fault.by(Rule::Yaml25));
+            }
             Kind::VersionDirective { .. } | Kind::TagDirective { .. } | Kind::DocumentStart => {}
             _ => {
                 self.default_handles();

@@ -30,7 +30,8 @@ pub fn arb_file(mode: Mode) -> BoxedStrategy<File> {
         .boxed()
 }
 
-/// Documents that hang on one oddity: a key that is an empty collection, keys that collide, a number that JSON does not have.
+/// Documents that hang on one oddity: a key that is an empty collection, keys that collide, a number that JSON does not have, a comment or
+/// an end marker where few would put one.
 const ODDITIES: &[&str] = &[
     "{}: x\n",
     "[]: {}\ncurrent-context: a\n",
@@ -40,6 +41,8 @@ const ODDITIES: &[&str] = &[
     "x-note: .inf\n",
     "current-context: a\nx-note: [.NaN]\n",
     "kind: Foo\nx-note: .inf\n",
+    "current-context: \"a\"#c\nclusters: []#c\n",
+    "...\ncurrent-context: a\n",
 ];
 
 /// A document that nests about as deep as one may (YAML-21).

@@ -46,6 +46,9 @@ pub fn explain(bytes: &[u8], end: usize, reading: Reading, notes: &mut Notes) {
                 notes.add(Rule::Yaml09, before.mark.at);
             }
         }
+        if last.is_some_and(|before| comment_follows(&text, before)) {
+            notes.add(Rule::Yaml24, token.mark.at);
+        }
         if at >= end || token.kind == Kind::StreamEnd {
             return;
         }
@@ -72,4 +75,28 @@ pub fn explain(bytes: &[u8], end: usize, reading: Reading, notes: &mut Notes) {
         last = Some(token);
         scanner.take();
     }
+}
+
+/// Whether a comment begins right behind a quoted text or a closing bracket.
+fn comment_follows(text: &[u8], token: Token) -> bool {
+    let at = token.mark.at as usize;
+    let end = match (token.kind, text.get(at)) {
+        (Kind::FlowSequenceEnd | Kind::FlowMappingEnd, _) => at + 1,
+        (Kind::Scalar { plain: false }, Some(&quote @ (b'"' | b'\''))) => after_quoted(text, at + 1, quote),
+        _ => return false,
+    };
+    text.get(end) == Some(&b'#')
+}
+
+/// Where a quoted text has ended whose characters begin at `at`.
+fn after_quoted(text: &[u8], mut at: usize, quote: u8) -> usize {
+    while let Some(&byte) = text.get(at) {
+        at += match byte {
+            b'\\' if quote == b'"' => 2,
+            b'\'' if quote == b'\'' && text.get(at + 1) == Some(&b'\'') => 2,
+            byte if byte == quote => return at + 1,
+            _ => 1,
+        };
+    }
+    at
 }

@@ -139,6 +139,10 @@ fn structure() -> Vec<Flip> {
             }
         }),
         as_in_another_release("takes an empty collection for a key", "YAML-23", "empty_flow_drops_key"),
+        texts("wants a blank before a comment", "YAML-24", |text| {
+            if ["\"#", "'#", "]#", "}#"].iter().any(|tight| text.contains(tight)) { BROKEN.to_owned() } else { text.to_owned() }
+        }),
+        texts("passes over an end marker", "YAML-25", |text| text.trim_start_matches("...\n").to_owned()),
     ]
 }
 
