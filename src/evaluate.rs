@@ -108,13 +108,13 @@ impl<'a> Setup<'a> {
 /// `BuildConfigFromFlags`: in-cluster where nothing is named, else the one file and the one server (BUILD-01 to BUILD-04).
 fn build_from_flags(scenario: &Scenario, mut world: World, release: Release, sink: &mut impl Sink) -> Outcome {
     let flags = scenario.flags.clone().unwrap_or_default();
-    explain::explain_flags(&flags, sink);
-    if flags.master.is_empty()
-        && flags.kubeconfig.is_empty()
-        && let Ok(client) = in_cluster_config(&world, release, sink)
-    {
-        return Outcome { client: Some(Answer::Ok(client)), ..Default::default() };
+    if flags.master.is_empty() && flags.kubeconfig.is_empty() {
+        sink.record(|| Decision::new(Rule::Build01, "in-cluster configuration: first", Source::Loading("flags")));
+        if let Ok(client) = in_cluster_config(&world, release, sink) {
+            return Outcome { client: Some(Answer::Ok(client)), ..Default::default() };
+        }
     }
+    explain::explain_flags(&flags, sink);
     let rules = LoadingRules { explicit_path: flags.kubeconfig, resolve_paths: true, ..Default::default() };
     let overrides = Overrides { cluster: Cluster { server: flags.master, ..Default::default() }, ..Default::default() };
     let (client, varies) = match load::load(&mut world, &rules, release, sink) {

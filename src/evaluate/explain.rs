@@ -44,12 +44,10 @@ pub fn explain_setup<S: Sink>(scenario: &Scenario, decoded: &Overrides, master: 
     }
 }
 
+/// Explains the deferred client that `BuildConfigFromFlags` makes, where the cluster around has given no answer yet (BUILD-01).
 pub fn explain_flags(flags: &Flags, sink: &mut impl Sink) {
     let mut tell = |rule, about: &str, from| sink.record(|| Decision::new(rule, about, Source::Loading(from)));
     let (master, file) = (!flags.master.is_empty(), !flags.kubeconfig.is_empty());
-    if !master && !file {
-        tell(Rule::Build01, "in-cluster configuration: first", "flags");
-    }
     tell(Rule::Build02, "a deferred client", "flags");
     if master && file {
         tell(Rule::Build03, "server of the file's current context", "flags.master");

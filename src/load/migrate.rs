@@ -13,12 +13,12 @@ pub fn migrate(migrations: &[Migration], world: &mut World, release: Release, si
     migrations.iter().try_for_each(|migration| migrate_one(migration, world, release, sink))
 }
 
-fn migrate_one(Migration { to, from }: &Migration, world: &mut World, release: Release, sink: &mut impl Sink) -> Result<(), Error> {
+fn migrate_one<S: Sink>(Migration { to, from }: &Migration, world: &mut World, release: Release, sink: &mut S) -> Result<(), Error> {
     let mut tell = |rule, about: &str| sink.record(|| Decision::new(rule, format!("{about}file {to}"), Source::WorldFile(from.clone())));
     match world.stat(to) {
         // MIG-03: whatever is there stays, and so does what cannot be seen.
         Ok(_) | Err(Refusal::Permission) => {
-            if world.stat(from).is_ok() {
+            if S::LISTENS && world.stat(from).is_ok() {
                 tell(Rule::Mig03, "not migrated to ");
             }
             return Ok(());
@@ -59,7 +59,7 @@ fn migrate_one(Migration { to, from }: &Migration, world: &mut World, release: R
         tell(Rule::Mig07, "refused: migration to ");
         failed(to, refusal)
     })?;
-    if !world.writes().iter().any(|write| write.path == absolute(&world.working_directory(), to)) {
+    if S::LISTENS && !world.writes().iter().any(|write| write.path == absolute(&world.working_directory(), to)) {
         tell(Rule::Mig03, "migrated through a link at ");
     }
     for rule in [Rule::Mig02, Rule::Mig06, Rule::Mig08] {

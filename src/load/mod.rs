@@ -42,14 +42,14 @@ pub struct Loaded {
 }
 
 /// One call of the loader. It may write to the world (MIG-02), and the real one may crash.
-pub fn load(world: &mut World, rules: &LoadingRules, release: Release, sink: &mut impl Sink) -> Result<Loaded, Crash> {
+pub fn load<S: Sink>(world: &mut World, rules: &LoadingRules, release: Release, sink: &mut S) -> Result<Loaded, Crash> {
     let mut loaded = Loaded::default();
     if let Err(error) = migrate::migrate(&rules.migrations, world, release, sink) {
         sink.record(|| Decision::new(Rule::Mig05, format!("refused: {}", error.code), Source::WorldFile(error.path.clone())));
         loaded.errors.push(error);
         return Ok(loaded);
     }
-    if !world.writes().is_empty() {
+    if S::LISTENS && !world.writes().is_empty() {
         sink.record(|| Decision::new(Rule::Load01, "load: migration first", Source::Loading("migrations")));
     }
     if !rules.explicit_path.is_empty() {

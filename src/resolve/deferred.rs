@@ -57,13 +57,14 @@ impl Deferred<'_> {
             }
             return direct;
         }
-        sink.record(|| Decision::new(Rule::Ns05, "namespace", Source::WorldFile(crate::scenario::SERVICE_ACCOUNT.to_owned())));
         if let Ok(found) = direct
             && self.release.kubeconfig_namespace_beats_pod()
             && (found.name != namespace::DEFAULT || self.names_a_namespace())
         {
+            sink.record(|| Decision::new(Rule::Ns05, "namespace: the kubeconfig's", Source::Default));
             return Ok(found);
         }
+        sink.record(|| Decision::new(Rule::Ns05, "namespace", Source::WorldFile(crate::scenario::SERVICE_ACCOUNT.to_owned())));
         let mut found = in_cluster::in_cluster_namespace(self.world, sink);
         if self.pod_overrides(&found) {
             sink.record(|| Decision::new(Rule::Ns04, "namespace: the pod's, as overridden", Source::Default));
