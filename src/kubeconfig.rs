@@ -35,7 +35,7 @@ pub enum Stanza {
 
 impl Stanza {
     /// The word for one entry: `cluster`, `user`, `context`.
-    pub fn noun(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Stanza::Cluster => "cluster",
             Stanza::User => "user",

@@ -20,7 +20,7 @@ pub enum MinifyError {
     #[error("no context is current, so there is nothing to minify to: set `current-context`, or choose one with `--context`")]
     NoCurrentContext,
     /// The current context, or what it names, does not exist (VIEW-01, VIEW-02).
-    #[error("cannot minify: there is no {} {name:?}", stanza.noun())]
+    #[error("cannot minify: there is no {} {name:?}", stanza.as_str())]
     Missing {
         /// The kind of entry.
         stanza: Stanza,
