@@ -33,4 +33,5 @@ pub mod view;
 pub mod world;
 pub mod yaml_text;
 
-pub use evaluate::{evaluate, evaluate_into};
+pub use evaluate::evaluate;
+pub use explain::{Explained, explain};

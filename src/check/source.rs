@@ -10,7 +10,6 @@ use crate::generate::{Mode, Scenarios};
 use crate::release::Release;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
-use crate::trace::Trace;
 
 /// A scenario to put to an adapter.
 #[derive(Clone, Debug)]
@@ -48,8 +47,7 @@ impl Question {
 
 /// The rules that decide a scenario, in their order in SPEC.md.
 pub fn rules_of(scenario: &Scenario) -> Vec<Rule> {
-    let mut trace = Trace::default();
-    let _ = crate::evaluate_into(scenario, &mut trace);
+    let trace = crate::explain(scenario).map(|explained| explained.trace).unwrap_or_default();
     let mut rules: Vec<Rule> = trace.decisions.iter().map(|decision| decision.rule).collect();
     rules.sort();
     rules.dedup();

@@ -16,7 +16,7 @@ pub enum Engine {
     /// 1.12 to 1.31: the source wins, null map values are skipped.
     Overwriting,
     /// From 1.32: the source wins, null map values too.
-    Own,
+    ClientGo,
 }
 
 impl Engine {
@@ -25,7 +25,7 @@ impl Engine {
         match (behaviours.merge_overwrites(), behaviours.merge_keeps_nulls()) {
             (false, _) => Engine::Deep,
             (true, false) => Engine::Overwriting,
-            (true, true) => Engine::Own,
+            (true, true) => Engine::ClientGo,
         }
     }
 }

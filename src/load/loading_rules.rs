@@ -1,10 +1,8 @@
 //! Which files are looked at, and in which order: clientcmd's `ClientConfigLoadingRules` (HOME, PREC).
 
-use crate::load::explain;
 use crate::load::paths::join;
 use crate::release::Behaviours;
 use crate::scenario::{Loading, Migration};
-use crate::trace::Sink;
 use crate::world::World;
 
 /// How one load finds its files.
@@ -20,11 +18,25 @@ pub struct LoadingRules {
     pub resolve_paths: bool,
     /// Legacy files to copy first.
     pub migrations: Vec<Migration>,
+    /// Where the precedence comes from.
+    pub precedence_from: PrecedenceFrom,
+}
+
+/// Where the list of files comes from (PREC-01).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PrecedenceFrom {
+    /// The caller gives it.
+    #[default]
+    Given,
+    /// `$KUBECONFIG` lists it.
+    Environment,
+    /// It is the file in the home folder.
+    Home,
 }
 
 impl LoadingRules {
     /// The rules of a scenario: what it gives, and the default rules for what it leaves open.
-    pub fn new(loading: &Loading, world: &World, behaviours: Behaviours, sink: &mut impl Sink) -> Self {
+    pub fn new(loading: &Loading, world: &World, behaviours: Behaviours) -> Self {
         let mut rules = match &loading.precedence {
             Some(files) => LoadingRules { precedence: files.clone(), resolve_paths: true, ..Default::default() },
             None => LoadingRules::default_rules(world, behaviours),
@@ -40,7 +52,6 @@ impl LoadingRules {
                 rules.migrations.push(migration.clone());
             }
         }
-        explain::explain_rules(loading, &rules, world, sink);
         rules
     }
 
@@ -61,6 +72,7 @@ impl LoadingRules {
             warn_if_all_missing: from_environment,
             resolve_paths: true,
             migrations: vec![Migration { to: home_file, from: legacy_file(world, behaviours) }],
+            precedence_from: if from_environment { PrecedenceFrom::Environment } else { PrecedenceFrom::Home },
         }
     }
 

@@ -1,22 +1,18 @@
 //! The server as a host: its normal form, whether it means TLS, and the proxy in front of it (REST-03 to REST-05, REST-07, REST-10).
 
 use crate::resolve::url::Url;
-use crate::rule::Rule;
-use crate::trace::{Decision, Sink, Source};
 
-/// REST-03: a URL with a path of its own loses its query, and is written anew; everything else stays as it is.
-pub fn normalise(host: &mut String, sink: &mut impl Sink) {
-    let Ok(mut url) = Url::parse_request_uri(host) else { return };
+/// REST-03: a URL with a path of its own loses its query, and is written anew; everything else stays as it is. Says whether it changed.
+pub fn normalise(host: &mut String) -> bool {
+    let Ok(mut url) = Url::parse_request_uri(host) else { return false };
     if !url.opaque.is_empty() || url.path.len() <= 1 {
-        return;
+        return false;
     }
     url.raw_query.clear();
     let normal = url.to_string();
-    if normal != *host {
-        let rule = if host.contains('#') { Rule::Rest04 } else { Rule::Rest03 };
-        sink.record(|| Decision::new(rule, "host", Source::Default));
-    }
+    let changes = normal != *host;
     *host = normal;
+    changes
 }
 
 /// REST-10: whether the host by itself says https.

@@ -11,6 +11,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::kubeconfig::{AuthProviderConfig, Config, ExecConfig};
+use crate::rule::Rule;
 
 /// The whole answer to a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -98,6 +99,15 @@ pub enum Warning {
     /// Every listed file was missing (LOAD-09), order kept.
     #[allow(missing_docs)]
     MissingConfig { paths: Vec<String> },
+}
+
+impl Warning {
+    /// The rule that warns.
+    pub fn rule(&self) -> Rule {
+        match self {
+            Warning::MissingConfig { .. } => Rule::Load09,
+        }
+    }
 }
 
 /// The answer of one function of clientcmd.
@@ -249,6 +259,9 @@ pub struct Error {
     /// What lies behind a `load-file`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<Box<Error>>,
+    /// The rule that refuses; none where the bytes are simply no YAML. Not part of the contract's JSON.
+    #[serde(skip)]
+    pub rule: Option<Rule>,
     /// For people; never compared.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
@@ -267,6 +280,12 @@ impl Error {
     /// An error that is about nothing in particular.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Error { code, message: message.into(), ..Default::default() }
+    }
+
+    /// The same error, by the rule that refuses.
+    pub(crate) fn by(mut self, rule: Rule) -> Self {
+        self.rule = Some(rule);
+        self
     }
 
     /// The same error, about `name`.
