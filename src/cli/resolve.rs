@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Map, Value};
 
+use kubeconfig_oracle::go::json;
 use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Outcome};
 use kubeconfig_oracle::release::Release;
-use kubeconfig_oracle::{Explained, encode, explain, host, spec, yaml_text};
+use kubeconfig_oracle::{Explained, explain, host, spec, yaml_text};
 
 use super::flags::{Flags, Ignored};
 use super::output::{Format, complain, print};
@@ -94,7 +95,7 @@ fn document(outcome: &Outcome, arguments: &Arguments) -> io::Result<String> {
     let document = Value::Object(document);
     Ok(match arguments.output {
         Format::Yaml => yaml_text::write(&document),
-        Format::Json => encode::indent(&document.to_string()) + "\n",
+        Format::Json => json::indent(&document.to_string()) + "\n",
     })
 }
 

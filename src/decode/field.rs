@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::base64;
 use super::dialect::Dialect;
 use super::fault::{Fault, Step};
 use super::json::{self, sorted_pairs};
 use super::number::{self, Number};
 use super::tree::{Index, Kind, Tree};
+use crate::go::{base64, utf8};
 use crate::kubeconfig::Data;
 use crate::outcome::Code;
 use crate::rule::Rule;
@@ -89,7 +89,7 @@ impl Fields<'_, '_> {
     fn without_case<const N: usize>(self, index: Index, shape: Shape<N>) -> [Option<Index>; N] {
         let mut slots = [None; N];
         for (key, value) in sorted_pairs(self.tree, index) {
-            let key = json::carried(self.tree.bytes(key)).to_lowercase();
+            let key = utf8::lossy(self.tree.bytes(key)).to_lowercase();
             if let Some((_, slot)) = shape.names.iter().zip(&mut slots).find(|(name, _)| name.to_lowercase() == key)
                 && (slot.is_none() || self.spelling == Spelling::Last)
             {
@@ -121,7 +121,7 @@ impl Fields<'_, '_> {
     pub fn text(self, index: Option<Index>) -> Typed<String> {
         let Some(index) = index else { return Ok(String::new()) };
         match self.tree.kind(index) {
-            Kind::Str => Ok(json::carried(self.tree.bytes(index))),
+            Kind::Str => Ok(utf8::lossy(self.tree.bytes(index))),
             Kind::Null => Ok(String::new()),
             _ => Err(self.refuse(index, "text")),
         }
@@ -199,7 +199,7 @@ impl Fields<'_, '_> {
             Kind::Null => Ok(None),
             Kind::Mapping => {
                 let pairs = sorted_pairs(self.tree, index).into_iter();
-                pairs.map(|(key, at)| Ok((json::carried(self.tree.bytes(key)), value(at)?))).collect::<Typed<_>>().map(Some)
+                pairs.map(|(key, at)| Ok((utf8::lossy(self.tree.bytes(key)), value(at)?))).collect::<Typed<_>>().map(Some)
             }
             _ => Err(self.refuse(index, "a mapping")),
         }

@@ -2,11 +2,12 @@
 
 use super::{Explainer, client};
 use crate::evaluate::Answers;
+use crate::go::url::Url;
 use crate::kubeconfig::{AuthInfo, Cluster, Config};
 use crate::load::Loaded;
 use crate::outcome::ClientConfig;
 use crate::resolve::{
-    ClientAnswer, Configured, Overrides, Refused, ResolveError, Resolved, Step, Token, Url, sets_ca, sets_certificate, sets_key,
+    ClientAnswer, Configured, Overrides, Refused, ResolveError, Resolved, Step, Token, sets_ca, sets_certificate, sets_key,
 };
 use crate::rule::Rule;
 use crate::trace::Source;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::{Explainer, file};
 use crate::decode::{DecodeError, Position};
-use crate::load::{FileFate, FileRead, Load, Loaded, LoadingRules, Migrated, MigrationFate, PrecedenceFrom, absolute};
+use crate::go::path::absolute;
+use crate::load::{FileFate, FileRead, Load, Loaded, LoadingRules, Migrated, MigrationFate, PrecedenceFrom};
 use crate::outcome::Error;
 use crate::rule::Rule;
 use crate::scenario::{Loading, Migration};

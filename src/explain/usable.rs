@@ -1,9 +1,10 @@
 //! What validation found, and what it passes over (VAL-01 to VAL-25).
 
 use super::Explainer;
+use crate::go::url::Url;
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, ExecConfig, Record, Stanza};
 use crate::outcome::{Code, Error};
-use crate::resolve::{Choice, ResolveError, Resolved, Url, sets_ca, sets_certificate, sets_key};
+use crate::resolve::{Choice, ResolveError, Resolved, sets_ca, sets_certificate, sets_key};
 use crate::rule::Rule;
 use crate::trace::{Source, Subject};
 

@@ -1,6 +1,6 @@
 //! Which files are looked at, and in which order: clientcmd's `ClientConfigLoadingRules` (HOME, PREC).
 
-use crate::load::paths::join;
+use crate::go::path::join;
 use crate::release::Behaviours;
 use crate::scenario::{Loading, Migration};
 use crate::world::World;

@@ -14,7 +14,7 @@ use crate::world::{OsError, World};
 
 pub use loading_rules::{LoadingRules, PrecedenceFrom};
 pub use migrate::{Migrated, MigrationFate};
-pub use paths::{Rewritten, absolute, is_command_reference};
+pub use paths::{Rewritten, is_command_reference};
 pub use read::{FileFate, FileRead, decode_error};
 
 /// What one call of the loader did, and what it returned.

@@ -1,5 +1,6 @@
 //! The effective user and cluster to a REST client configuration (REST-01 to REST-18).
 
+use crate::go::utf8::lossy;
 use crate::kubeconfig::{AuthInfo, Cluster};
 use crate::outcome::{ClientConfig, Code, Error, Impersonate};
 use crate::resolve::effective::sets_certificate;
@@ -218,14 +219,4 @@ impl Configured {
 /// A token file that cannot be read; also the service account's (ICC-02).
 pub fn unreadable_token(path: &str, refusal: OsError) -> Error {
     Error::new(Code::TokenFileUnreadable, format!("the token file {path} cannot be read: {refusal}")).path(path)
-}
-
-/// Bytes as text, one U+FFFD for every byte that is no UTF-8, as Go has it.
-pub fn lossy(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| '\u{FFFD}'));
-    }
-    text
 }

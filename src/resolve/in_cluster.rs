@@ -1,9 +1,12 @@
 //! What a pod finds in its service account (ICC-01 to ICC-04, NS-06).
 
+use crate::go::net::join_host_port;
+use crate::go::utf8::lossy;
 use crate::outcome::{ClientConfig, Code, Error, Namespace};
 use crate::release::Behaviours;
-use crate::resolve::configure::{lossy, unreadable_token};
-use crate::resolve::{Overrides, namespace, pem};
+use crate::resolve::ca_bundle::is_ca_bundle;
+use crate::resolve::configure::unreadable_token;
+use crate::resolve::{Overrides, namespace};
 use crate::rule::Rule;
 use crate::world::World;
 
@@ -50,7 +53,7 @@ pub fn in_cluster_config(world: &World, behaviours: Behaviours) -> Result<Client
         client.bearer_token_file = TOKEN.to_owned();
     }
     // A bundle that does not parse is logged and left out.
-    if world.read(ROOT_CA).is_ok_and(pem::is_ca_bundle) {
+    if world.read(ROOT_CA).is_ok_and(is_ca_bundle) {
         client.tls.ca_file = ROOT_CA.to_owned();
     }
     Ok(client)
@@ -122,9 +125,4 @@ pub fn in_cluster_namespace(world: &World) -> (Namespace, PodNamespaceFrom) {
         (namespace::DEFAULT, PodNamespaceFrom::Default)
     };
     (Namespace { name: name.to_owned(), overridden: false }, from)
-}
-
-/// `net.JoinHostPort`.
-fn join_host_port(host: &str, port: &str) -> String {
-    if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
 }

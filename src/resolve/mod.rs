@@ -7,17 +7,16 @@
 //!
 //! [`Resolved`] holds the first three for one loaded configuration; [`Deferred`] weighs the answers against the pod's.
 
+mod ca_bundle;
 mod configure;
 mod deferred;
 mod effective;
 mod in_cluster;
 mod install_hint;
 mod namespace;
-mod pem;
 mod select;
 mod server;
 mod timeout;
-mod url;
 mod validate;
 
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context};
@@ -33,7 +32,6 @@ pub use in_cluster::{NAMESPACE, Pod, PodNamespaceFrom, TOKEN, in_cluster_config,
 pub use namespace::{ContextNamespace, NamespaceFrom};
 pub use select::{Choice, Selection};
 pub use timeout::parse as parse_timeout;
-pub use url::Url;
 pub use validate::{is_empty_config, known_context};
 
 /// What the caller sets over the files, decoded for the release: clientcmd's `ConfigOverrides`.

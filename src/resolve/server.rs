@@ -1,6 +1,6 @@
 //! The server as a host: its normal form, whether it means TLS, and the proxy in front of it (REST-03 to REST-05, REST-07, REST-10).
 
-use crate::resolve::url::Url;
+use crate::go::url::Url;
 
 /// REST-03: a URL with a path of its own loses its query, and is written anew; everything else stays as it is. Says whether it changed.
 pub fn normalise(host: &mut String) -> bool {
