@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::go::json;
 use crate::kubeconfig::{Config, Extensions, Field, Record, Slot};
 use crate::release::Release;
 use crate::yaml_text;
@@ -20,19 +21,7 @@ use crate::yaml_text;
 pub fn to_json(config: &Config) -> String {
     // Serialising fails only on payloads that are no JSON, and those cannot come out of a decoder.
     let json = serde_json::to_string(&Document(config)).unwrap_or_default();
-    // In JSON these characters occur in strings alone.
-    let mut escaped = String::with_capacity(json.len());
-    for character in json.chars() {
-        match character {
-            '<' => escaped.push_str("\\u003c"),
-            '>' => escaped.push_str("\\u003e"),
-            '&' => escaped.push_str("\\u0026"),
-            '\u{2028}' => escaped.push_str("\\u2028"),
-            '\u{2029}' => escaped.push_str("\\u2029"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    json::html_escape(&json)
 }
 
 /// The document as a JSON value, keys in no order.
@@ -49,54 +38,6 @@ pub fn to_yaml(config: &Config) -> String {
 /// leaves as they are make it fail.
 pub fn unprintable(config: &Config) -> Option<char> {
     to_json(config).chars().find(|character| matches!(character, '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}'))
-}
-
-/// Compact JSON with one value a line, four spaces a level, as Go's `json.Indent` lays it out.
-pub fn indent(json: &str) -> String {
-    let mut out = String::with_capacity(json.len() * 2);
-    let mut depth = 0;
-    let mut in_string = false;
-    let mut escaped = false;
-    let mut just_opened = false;
-    for character in json.chars() {
-        if in_string {
-            out.push(character);
-            in_string = escaped || character != '"';
-            escaped = !escaped && character == '\\';
-            continue;
-        }
-        if just_opened && !matches!(character, '}' | ']') {
-            depth += 1;
-            line(&mut out, depth);
-        }
-        match character {
-            '{' | '[' => out.push(character),
-            '}' | ']' => {
-                if !just_opened {
-                    depth -= 1;
-                    line(&mut out, depth);
-                }
-                out.push(character);
-            }
-            ',' => {
-                out.push(',');
-                line(&mut out, depth);
-            }
-            ':' => out.push_str(": "),
-            '"' => {
-                in_string = true;
-                out.push('"');
-            }
-            other => out.push(other),
-        }
-        just_opened = matches!(character, '{' | '[');
-    }
-    out
-}
-
-fn line(out: &mut String, depth: usize) {
-    out.push('\n');
-    out.extend(std::iter::repeat_n("    ", depth));
 }
 
 struct Document<'a>(&'a Config);

@@ -16,6 +16,7 @@ pub mod evaluate;
 pub mod explain;
 #[cfg(feature = "generate")]
 pub mod generate;
+pub mod go;
 #[cfg(feature = "host")]
 pub mod host;
 pub mod kubeconfig;

@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Map, Value};
 
+use kubeconfig_oracle::go::json;
 use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Outcome};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::trace::Trace;
-use kubeconfig_oracle::{encode, evaluate_into, explain, host, spec, yaml_text};
+use kubeconfig_oracle::{evaluate_into, explain, host, spec, yaml_text};
 
 use super::flags::{Flags, Ignored};
 use super::output::{Format, complain, print};
@@ -96,7 +97,7 @@ fn document(outcome: &Outcome, arguments: &Arguments) -> io::Result<String> {
     let document = Value::Object(document);
     Ok(match arguments.output {
         Format::Yaml => yaml_text::write(&document),
-        Format::Json => encode::indent(&document.to_string()) + "\n",
+        Format::Json => json::indent(&document.to_string()) + "\n",
     })
 }
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use kubeconfig_oracle::go::json;
 use kubeconfig_oracle::kubeconfig::Config;
 use kubeconfig_oracle::outcome::{Load, Loaded, Outcome};
 use kubeconfig_oracle::release::Release;
@@ -106,7 +107,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     }
     match arguments.output {
         Format::Yaml => print(&encode::to_yaml(&config))?,
-        Format::Json => print(&(encode::indent(&encode::to_json(&config)) + "\n"))?,
+        Format::Json => print(&(json::indent(&encode::to_json(&config)) + "\n"))?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::base64;
 use super::dialect::Dialect;
 use super::fault::{Fault, Step};
 use super::json::{self, sorted_pairs};
 use super::number::{self, Number};
 use super::tree::{Index, Kind, Tree};
+use crate::go::{base64, utf8};
 use crate::kubeconfig::Data;
 use crate::outcome::Code;
 use crate::rule::Rule;
@@ -75,7 +75,7 @@ impl Fields<'_, '_> {
     /// Keys whose case does not count (DEC-04).
     fn without_case(self, index: Index, names: impl Iterator<Item = Option<&'static str>> + Clone, slots: &mut [Option<Index>]) {
         for (key, value) in sorted_pairs(self.tree, index) {
-            let key = json::carried(self.tree.bytes(key)).to_lowercase();
+            let key = utf8::lossy(self.tree.bytes(key)).to_lowercase();
             let mut places = names.clone().zip(&mut *slots);
             if let Some((_, slot)) = places.find(|(name, _)| name.is_some_and(|name| name.to_lowercase() == key))
                 && (slot.is_none() || self.spelling == Spelling::Last)
@@ -106,7 +106,7 @@ impl Fields<'_, '_> {
     #[inline]
     pub fn text(self, index: Index) -> Typed<String> {
         match self.tree.kind(index) {
-            Kind::Str => Ok(json::carried(self.tree.bytes(index))),
+            Kind::Str => Ok(utf8::lossy(self.tree.bytes(index))),
             Kind::Null => Ok(String::new()),
             _ => Err(self.refuse(index, "text")),
         }
@@ -180,7 +180,7 @@ impl Fields<'_, '_> {
             Kind::Null => Ok(None),
             Kind::Mapping => {
                 let pairs = sorted_pairs(self.tree, index).into_iter();
-                pairs.map(|(key, at)| Ok((json::carried(self.tree.bytes(key)), value(at)?))).collect::<Typed<_>>().map(Some)
+                pairs.map(|(key, at)| Ok((utf8::lossy(self.tree.bytes(key)), value(at)?))).collect::<Typed<_>>().map(Some)
             }
             _ => Err(self.refuse(index, "a mapping")),
         }

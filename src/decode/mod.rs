@@ -9,7 +9,6 @@
 //! without coercing types. Each of these steps has refusals of its own ([`Step`]), and a later one is never reported where an
 //! earlier one applies. What the reader does with odd documents is kept to the letter; nothing here recurses on the input's depth.
 
-mod base64;
 mod dialect;
 mod expand;
 mod explain;

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::fault::break_width;
 use super::{DecodeError, Step};
+use crate::go::utf16::{self, ByteOrder};
 
 /// The longest stretch of a line that is shown.
 const WIDTH: usize = 100;
@@ -97,10 +98,9 @@ impl DecodeError {
 
 /// The line with a number from 1, read leniently.
 fn source_line(bytes: &[u8], number: u32) -> Option<String> {
-    let text = match bytes {
-        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ => String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).into_owned(),
+    let text = match ByteOrder::of_mark(bytes) {
+        Some((order, rest)) => utf16::decode_lossy(order.units(rest)),
+        None => String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).into_owned(),
     };
     let mut rest = text.as_str();
     for _ in 1..number {
@@ -108,11 +108,6 @@ fn source_line(bytes: &[u8], number: u32) -> Option<String> {
         rest = after;
     }
     Some(split_line(rest).map_or(rest, |(line, _)| line).to_owned())
-}
-
-fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> String {
-    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
-    String::from_utf16_lossy(&units)
 }
 
 fn split_line(text: &str) -> Option<(&str, &str)> {

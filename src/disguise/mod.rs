@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::encode;
 use crate::evaluate::evaluate;
+use crate::go::utf16::{self, ByteOrder};
 use crate::kubeconfig::Config;
 use crate::outcome::{Answer, Load, Outcome};
 use crate::scenario::{Bytes, Entry, File, FileKind, Loading, SERVICE_ACCOUNT, Scenario, WORLD, World};
@@ -189,34 +190,29 @@ impl Moves {
 #[derive(Clone, Copy)]
 enum Encoding {
     Utf8,
-    Utf16Little,
-    Utf16Big,
-    /// None of them: a character a byte.
+    Utf16(ByteOrder),
+    /// Neither: a character a byte.
     Bytes,
 }
 
 impl Encoding {
     fn read(bytes: &[u8]) -> (String, Encoding) {
-        let units = |from: fn([u8; 2]) -> u16| {
-            let pairs = bytes.chunks_exact(2).map(|pair| from([pair.first().copied().unwrap_or(0), pair.get(1).copied().unwrap_or(0)]));
-            Some(pairs.collect::<Vec<_>>()).filter(|_| bytes.len().is_multiple_of(2)).and_then(|units| String::from_utf16(&units).ok())
-        };
         if let Ok(text) = std::str::from_utf8(bytes) {
             return (text.to_owned(), Encoding::Utf8);
         }
-        let utf16 = match bytes {
-            [0xFF, 0xFE, ..] => units(u16::from_le_bytes).map(|text| (text, Encoding::Utf16Little)),
-            [0xFE, 0xFF, ..] => units(u16::from_be_bytes).map(|text| (text, Encoding::Utf16Big)),
-            _ => None,
-        };
-        utf16.unwrap_or_else(|| (bytes.iter().copied().map(char::from).collect(), Encoding::Bytes))
+        if let Some((order, _)) = ByteOrder::of_mark(bytes)
+            && bytes.len().is_multiple_of(2)
+            && let Some(text) = utf16::decode(order.units(bytes))
+        {
+            return (text, Encoding::Utf16(order));
+        }
+        (bytes.iter().copied().map(char::from).collect(), Encoding::Bytes)
     }
 
     fn write(self, text: &str) -> Vec<u8> {
         match self {
             Encoding::Utf8 => text.as_bytes().to_vec(),
-            Encoding::Utf16Little => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-            Encoding::Utf16Big => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            Encoding::Utf16(order) => order.bytes(text),
             // No byte above ASCII is told apart, and none of them makes UTF-8.
             Encoding::Bytes => text.chars().map(|c| u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or(0xFF)).collect(),
         }

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::decode::{self, DecodeError, Position};
+use crate::go::path::absolute;
 use crate::kubeconfig::{Config, Context, Extensions, Origin, Stanza};
-use crate::load::paths::{absolute, cluster_references, user_references};
+use crate::load::paths::{cluster_references, user_references};
 use crate::load::{Loaded, LoadingRules, Sources};
 use crate::release::Behaviours;
 use crate::rule::Rule;

@@ -1,6 +1,6 @@
 //! Copying legacy files to where new ones are missing, before anything is read (MIG-01 to MIG-09).
 
-use crate::load::paths::absolute;
+use crate::go::path::absolute;
 use crate::outcome::{Code, Error};
 use crate::release::Behaviours;
 use crate::rule::Rule;

@@ -1,7 +1,7 @@
 //! Which files are looked at, and in which order: clientcmd's `ClientConfigLoadingRules` (HOME, PREC).
 
+use crate::go::path::join;
 use crate::load::explain;
-use crate::load::paths::join;
 use crate::release::Behaviours;
 use crate::scenario::{Loading, Migration};
 use crate::trace::Sink;

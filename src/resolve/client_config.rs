@@ -1,5 +1,6 @@
 //! The effective user and cluster to a REST client configuration (REST-01 to REST-18).
 
+use crate::go::utf8;
 use crate::kubeconfig::{AuthInfo, Cluster, no_data};
 use crate::outcome::{ClientConfig, Code, Error, Impersonate};
 use crate::resolve::{Direct, ResolveError, host, install_hint, timeout};
@@ -91,7 +92,7 @@ impl Direct<'_> {
                     return Err(Error::new(Code::TokenFileUnreadable, "the token file is empty").path(&user.token_file).into());
                 }
             } else {
-                client.bearer_token = lossy(content);
+                client.bearer_token = utf8::lossy(content);
                 if self.behaviours.keeps_token_file() {
                     client.bearer_token_file = user.token_file;
                 }
@@ -140,14 +141,4 @@ fn attach_trust(client: &mut ClientConfig, cluster: Cluster) {
 /// A token file that cannot be read; also the service account's (ICC-02).
 pub fn unreadable_token(path: &str, refusal: OsError) -> Error {
     Error::new(Code::TokenFileUnreadable, format!("the token file {path} cannot be read: {}", refusal)).path(path)
-}
-
-/// Bytes as text, one U+FFFD for every byte that is no UTF-8, as Go has it.
-pub fn lossy(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| '\u{FFFD}'));
-    }
-    text
 }

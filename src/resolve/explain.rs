@@ -3,10 +3,10 @@
 //! Decides nothing: everything here is worked out anew from what the stages return, and only where a sink listens. Most of it is about
 //! what surprises: faults that are none, overrides that do not count, a fallback that is not taken.
 
+use crate::go::url::Url;
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, ExecConfig, no_data};
 use crate::outcome::{ClientConfig, Code, Error};
 use crate::resolve::effective::{sets_ca, sets_certificate, sets_key};
-use crate::resolve::url::Url;
 use crate::resolve::validate::is_empty_config;
 use crate::resolve::{Deferred, Direct, Overrides, ResolveError, in_cluster};
 use crate::rule::Rule;

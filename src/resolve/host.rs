@@ -1,6 +1,6 @@
 //! The server as a host: its normal form, whether it means TLS, and the proxy in front of it (REST-03 to REST-05, REST-07, REST-10).
 
-use crate::resolve::url::Url;
+use crate::go::url::Url;
 use crate::rule::Rule;
 use crate::trace::{Decision, Sink, Source};
 

@@ -1,9 +1,12 @@
 //! What a pod finds in its service account (ICC-01 to ICC-04, NS-06).
 
+use crate::go::net::join_host_port;
+use crate::go::utf8::lossy;
 use crate::outcome::{ClientConfig, Code, Error, Namespace};
 use crate::release::Behaviours;
-use crate::resolve::client_config::{lossy, unreadable_token};
-use crate::resolve::{Overrides, namespace, pem};
+use crate::resolve::ca_bundle::is_ca_bundle;
+use crate::resolve::client_config::unreadable_token;
+use crate::resolve::{Overrides, namespace};
 use crate::rule::Rule;
 use crate::trace::{Decision, Sink, Source};
 use crate::world::World;
@@ -47,7 +50,7 @@ pub fn in_cluster_config(world: &World, behaviours: Behaviours, sink: &mut impl 
         client.bearer_token_file = TOKEN.to_owned();
     }
     // A bundle that does not parse is logged and left out.
-    if world.read(ROOT_CA).is_ok_and(pem::is_ca_bundle) {
+    if world.read(ROOT_CA).is_ok_and(is_ca_bundle) {
         client.tls.ca_file = ROOT_CA.to_owned();
     }
     Ok(client)
@@ -100,12 +103,4 @@ pub fn in_cluster_namespace(world: &World, sink: &mut impl Sink) -> Namespace {
     };
     sink.record(|| Decision::new(Rule::Ns06, "namespace", from));
     Namespace { name, overridden: false }
-}
-
-/// `net.JoinHostPort`.
-fn join_host_port(host: &str, port: &str) -> String {
-    match host.contains(':') {
-        true => format!("[{host}]:{port}"),
-        false => format!("{host}:{port}"),
-    }
 }

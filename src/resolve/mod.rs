@@ -1,5 +1,6 @@
 //! One merged [`Config`] and overrides to a client configuration: select, override, validate, configure.
 
+mod ca_bundle;
 mod client_config;
 mod deferred;
 mod effective;
@@ -9,10 +10,8 @@ mod in_cluster;
 mod install_hint;
 mod layers;
 mod namespace;
-mod pem;
 mod select;
 mod timeout;
-mod url;
 mod validate;
 
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context};

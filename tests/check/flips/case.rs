@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kubeconfig_oracle::decode;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::evaluate::evaluate_as;
+use kubeconfig_oracle::go::path::{absolute, clean};
 use kubeconfig_oracle::load::LoadingRules;
 use kubeconfig_oracle::release::{Behaviours, Release};
 use kubeconfig_oracle::scenario::{Entry, File, FileKind, Loading, SERVICE_ACCOUNT, Scenario};
@@ -153,28 +154,12 @@ pub fn follow(scenario: &Scenario, name: &str) -> String {
 
 /// Where a name leads from the working directory.
 pub fn place(scenario: &Scenario, name: &str) -> String {
-    match name.starts_with('/') {
-        true => clean(name),
-        false => clean(&format!("{}/{name}", scenario.world.cwd.as_deref().unwrap_or("/world"))),
-    }
+    absolute(scenario.world.cwd.as_deref().unwrap_or("/world"), name)
 }
 
 /// The folder that a path lies in.
 pub fn folder(path: &str) -> &str {
     &path[..path.rfind('/').unwrap_or(0)]
-}
-
-/// An absolute path without `.`, `..` and doubled slashes.
-pub fn clean(path: &str) -> String {
-    let mut kept = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(kept.pop()),
-            _ => kept.push(part),
-        }
-    }
-    format!("/{}", kept.join("/"))
 }
 
 /// What a file holds, as the model reads YAML.

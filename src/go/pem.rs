@@ -1,45 +1,24 @@
-//! A bundle of certificates as Go reads PEM (ICC-02).
+//! Go's `encoding/pem`.
 
-use base64::Engine;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use x509_cert::Certificate;
-use x509_cert::der::Decode;
+use super::base64;
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"\n-----END ";
 const DASHES: &[u8] = b"-----";
 
-/// Go requires padding and does not mind leftover bits.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &base64::alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::RequireCanonical).with_decode_allow_trailing_bits(true),
-);
-
-/// One block: its type, whether it has headers, its bytes.
-struct Block<'a> {
-    kind: &'a [u8],
-    has_headers: bool,
-    bytes: Vec<u8>,
+/// One block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block<'a> {
+    /// Its type: `CERTIFICATE`.
+    pub kind: &'a [u8],
+    /// Whether lines of the form `key: value` stand before its content.
+    pub has_headers: bool,
+    /// Its content, decoded.
+    pub bytes: Vec<u8>,
 }
 
-/// Whether the bundle holds at least one certificate, and nothing but whole ones in its plain `CERTIFICATE` blocks.
-pub fn is_ca_bundle(mut data: &[u8]) -> bool {
-    let mut found = false;
-    while let Some((block, rest)) = next_block(data) {
-        data = rest;
-        if block.kind != b"CERTIFICATE" || block.has_headers {
-            continue;
-        }
-        if Certificate::from_der(&block.bytes).is_err() {
-            return false;
-        }
-        found = true;
-    }
-    found
-}
-
-/// The next block that is well formed, and what follows it. Text around blocks and broken blocks are passed over.
-fn next_block(data: &[u8]) -> Option<(Block<'_>, &[u8])> {
+/// `pem.Decode`: the next block that is well formed, and what follows it. Text around blocks and broken blocks are passed over.
+pub fn decode(data: &[u8]) -> Option<(Block<'_>, &[u8])> {
     let mut rest = data;
     loop {
         // The first END, and the last BEGIN before it: a BEGIN without END of its own is passed over.
@@ -80,7 +59,7 @@ fn parse_block(text: &[u8], end: usize) -> Option<(Block<'_>, &[u8])> {
         return None;
     }
     let base64: Vec<u8> = text.get(at..end).unwrap_or_default().iter().copied().filter(|byte| !b" \t\r\n".contains(byte)).collect();
-    let bytes = BASE64.decode(base64).ok()?;
+    let bytes = base64::decode(&base64).ok()?;
     Some((Block { kind, has_headers, bytes }, &after[length..]))
 }
 

@@ -1,9 +1,9 @@
-//! Base64 as Go's standard encoding reads it.
+//! Go's `encoding/base64`.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// Decodes padded standard base64; CR and LF may stand anywhere, leftover bits are ignored.
+/// `base64.StdEncoding.DecodeString`: padded standard base64; CR and LF may stand anywhere, leftover bits are ignored.
 ///
 /// # Errors
 /// The offset of the byte that is refused, as Go counts it.

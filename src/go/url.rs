@@ -36,6 +36,7 @@ enum Part {
     Fragment,
 }
 
+/// A part of a URL, or why the text is refused, in words for people.
 type Parsed<T> = Result<T, &'static str>;
 
 impl Url {
@@ -135,18 +136,21 @@ impl Url {
 
     fn escaped_path(&self) -> String {
         let as_written = !self.raw_path.is_empty() && is_escaped(&self.raw_path, Part::Path);
-        match as_written && unescape(&self.raw_path, Part::Path).as_ref() == Ok(&self.path) {
-            true => self.raw_path.clone(),
-            false if self.path == b"*" => "*".to_owned(),
-            false => escape(&self.path, Part::Path),
+        if as_written && unescape(&self.raw_path, Part::Path).as_ref() == Ok(&self.path) {
+            self.raw_path.clone()
+        } else if self.path == b"*" {
+            "*".to_owned()
+        } else {
+            escape(&self.path, Part::Path)
         }
     }
 
     fn escaped_fragment(&self) -> String {
         let as_written = !self.raw_fragment.is_empty() && is_escaped(&self.raw_fragment, Part::Fragment);
-        match as_written && unescape(&self.raw_fragment, Part::Fragment).as_ref() == Ok(&self.fragment) {
-            true => self.raw_fragment.clone(),
-            false => escape(&self.fragment, Part::Fragment),
+        if as_written && unescape(&self.raw_fragment, Part::Fragment).as_ref() == Ok(&self.fragment) {
+            self.raw_fragment.clone()
+        } else {
+            escape(&self.fragment, Part::Fragment)
         }
     }
 }
@@ -277,9 +281,10 @@ fn is_escaped(text: &str, part: Part) -> bool {
 fn escape(bytes: &[u8], part: Part) -> String {
     let mut text = String::with_capacity(bytes.len());
     for &byte in bytes {
-        match is_plain(byte, part) {
-            true => text.push(char::from(byte)),
-            false => text.push_str(&format!("%{byte:02X}")),
+        if is_plain(byte, part) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
         }
     }
     text
