@@ -292,7 +292,7 @@ macro_rules! each_slot {
         }
     }};
 }
-use each_slot;
+pub(crate) use each_slot;
 
 /// Whether a field's value counts as set.
 trait IsSet {

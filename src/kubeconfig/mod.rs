@@ -1,9 +1,11 @@
-//! The vocabulary: a kubeconfig as clientcmd holds it in memory, and the table of its fields.
+//! The vocabulary: a kubeconfig as clientcmd holds it in memory, the table of its fields, and the form in which outcomes print it.
 
 mod field;
 mod fields;
+mod form;
 mod types;
 
+pub(crate) use field::each_slot;
 pub use field::{Field, Group, InternalName, Lens, Record, Reference, Secrecy, Slot};
 pub use fields::ENVELOPE;
 pub use types::{

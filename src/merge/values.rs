@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, Extensions, Origin, Preferences};
+use crate::kubeconfig::{
+    AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, Extensions, Origin, Preferences, Record, each_slot,
+};
 use crate::release::Behaviours;
 
 /// Which library did the merging.
@@ -152,26 +154,35 @@ macro_rules! merge_pointers {
 merge_pointers!(ExecConfig, AuthProviderConfig);
 
 /// MERGE-06: a struct is merged field by field.
-macro_rules! merge_fields {
-    ($type:ty: $($field:ident),*) => {
-        impl Merge for $type {
-            fn merge_from(&mut self, src: &Self, engine: Engine) -> Result<(), Crash> {
-                $(self.$field.merge_from(&src.$field, engine)?;)*
-                Ok(())
-            }
-        }
-    };
+fn merge_fields<T: Record>(dst: &mut T, src: &T, engine: Engine) -> Result<(), Crash> {
+    T::FIELDS.iter().try_for_each(|field| each_slot!(&field.slot, lens => (lens.get_mut)(dst).merge_from((lens.get)(src), engine)))
 }
 
-merge_fields!(Preferences: colors, extensions);
-merge_fields!(Cluster: origin, server, api_version, tls_server_name, insecure_skip_tls_verify, certificate_authority,
-    certificate_authority_data, proxy_url, disable_compression, extensions);
-merge_fields!(AuthInfo: origin, client_certificate, client_certificate_data, client_key, client_key_data, token, token_file, impersonate,
-    impersonate_uid, impersonate_groups, impersonate_user_extra, username, password, auth_provider, exec, extensions);
-merge_fields!(AuthProviderConfig: name, config);
-merge_fields!(ExecConfig: command, args, env, api_version, install_hint, provide_cluster_info, interactive_mode);
-merge_fields!(Context: origin, cluster, auth_info, namespace, extensions);
-merge_fields!(Config: preferences, clusters, auth_infos, contexts, current_context, extensions);
+macro_rules! merge_structs {
+    ($($type:ty),*) => {$(
+        impl Merge for $type {
+            fn merge_from(&mut self, src: &Self, engine: Engine) -> Result<(), Crash> {
+                merge_fields(self, src, engine)
+            }
+        }
+    )*};
+}
+
+merge_structs!(Config, Preferences, AuthProviderConfig, ExecConfig);
+
+/// Where a stanza came from is merged with its fields.
+macro_rules! merge_stanzas {
+    ($($stanza:ty),*) => {$(
+        impl Merge for $stanza {
+            fn merge_from(&mut self, src: &Self, engine: Engine) -> Result<(), Crash> {
+                self.origin.merge_from(&src.origin, engine)?;
+                merge_fields(self, src, engine)
+            }
+        }
+    )*};
+}
+
+merge_stanzas!(Cluster, AuthInfo, Context);
 
 /// Named entries are pointers in a map: a whole entry wins, in every engine.
 macro_rules! merge_entries {
