@@ -35,7 +35,9 @@ fn every_schema_has_an_example_and_stands_in_the_list() {
     assert_eq!(shown, names());
     let listed: BTreeSet<String> = table(&["form", "schema"])
         .into_iter()
-        .map(|row| row[1].split(['[', ']']).nth(1).and_then(|name| name.strip_suffix(".schema.json")).expect("a link to a schema").to_owned())
+        .map(|row| {
+            row[1].split(['[', ']']).nth(1).and_then(|name| name.strip_suffix(".schema.json")).expect("a link to a schema").to_owned()
+        })
         .collect();
     assert_eq!(listed, names());
 }
@@ -59,7 +61,8 @@ fn the_program_reads_the_examples() {
 /// A line of `eval` whose scenario stands on the page as well is what the program answers.
 #[test]
 fn the_program_answers_as_the_page_says() {
-    let asked: BTreeMap<String, Scenario> = documents("scenario").iter().map(scenario).map(|scenario| (scenario.id.clone(), scenario)).collect();
+    let asked: BTreeMap<String, Scenario> =
+        documents("scenario").iter().map(scenario).map(|scenario| (scenario.id.clone(), scenario)).collect();
     let mut answered = 0;
     for line in documents("eval") {
         let Some(scenario) = line["id"].as_str().and_then(|id| asked.get(id)) else { continue };

@@ -68,7 +68,8 @@ fn reports_are_valid_whatever_the_adapter_does() {
 fn an_introduction_that_the_program_refuses_is_no_valid_one() {
     for name in ["speaks-another-protocol", "names-a-branch"] {
         let script = here(&format!("tests/check/saboteurs/{name}.sh"));
-        let output = Command::new("sh").arg("-c").arg(format!("echo '{{\"hello\":{{\"protocol\":1}}}}' | sh {}", script.display())).output();
+        let output =
+            Command::new("sh").arg("-c").arg(format!("echo '{{\"hello\":{{\"protocol\":1}}}}' | sh {}", script.display())).output();
         let hello = json_lines(&String::from_utf8(output.expect("sh").stdout).expect("text")).remove(0);
         assert!(refusal("hello", &hello).is_some(), "{name}: {hello}");
     }
