@@ -93,8 +93,8 @@ fn whole_load(bench: &mut Criterion) {
             group.throughput(Throughput::Bytes(size(&scenario)));
             group.bench_function(BenchmarkId::new(fleet.name(), files), |bench| {
                 let world = World::new(&scenario.world);
-                let rules = LoadingRules::new(&loading, &world, Release::NEWEST, &mut Silent);
-                bench.iter_with_large_drop(|| load::load(&mut world.clone(), black_box(&rules), Release::NEWEST, &mut Silent));
+                let rules = LoadingRules::new(&loading, &world, Release::NEWEST.behaviours(), &mut Silent);
+                bench.iter_with_large_drop(|| load::load(&mut world.clone(), black_box(&rules), Release::NEWEST.behaviours(), &mut Silent));
             });
         }
     }
@@ -102,7 +102,7 @@ fn whole_load(bench: &mut Criterion) {
 }
 
 fn decoded(fleet: Fleet) -> Vec<Config> {
-    let read = |number| decode(fleet.file(number).as_bytes(), Release::NEWEST).expect("the fleet's files are sound").config;
+    let read = |number| decode(fleet.file(number).as_bytes(), Release::NEWEST.behaviours()).expect("the fleet's files are sound").config;
     (0..fleet.files).map(read).collect()
 }
 

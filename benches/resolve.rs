@@ -49,9 +49,9 @@ fn resolve(bench: &mut Criterion) {
 fn client(group: &mut criterion::BenchmarkGroup<criterion::measurement::WallTime>, name: &str, scenario: &Scenario, overrides: &Overrides) {
     let loading: Loading = scenario.loading.clone().unwrap_or_default();
     let world = World::new(&scenario.world);
-    let rules = LoadingRules::new(&loading, &world, Release::NEWEST, &mut Silent);
-    let loaded = load::load(&mut world.clone(), &rules, Release::NEWEST, &mut Silent).expect("a sound config does not crash");
-    let deferred = Deferred { loaded: &loaded, overrides, default_server: None, world: &world, release: Release::NEWEST };
+    let rules = LoadingRules::new(&loading, &world, Release::NEWEST.behaviours(), &mut Silent);
+    let loaded = load::load(&mut world.clone(), &rules, Release::NEWEST.behaviours(), &mut Silent).expect("a sound config does not crash");
+    let deferred = Deferred { loaded: &loaded, overrides, default_server: None, world: &world, behaviours: Release::NEWEST.behaviours() };
     assert!(deferred.client_config(&mut Silent).is_ok(), "{name} resolves");
     group.bench_function(BenchmarkId::new(name, "silent"), |bench| {
         bench.iter(|| (black_box(&deferred).client_config(&mut Silent), black_box(&deferred).namespace(&mut Silent)));

@@ -13,7 +13,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::kubeconfig::{
-    AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, ExecEnvVar, Extensions, Preferences, no_data,
+    AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, ExecEnvVar, Extensions, Preferences, is_unset,
 };
 use crate::yaml_text;
 
@@ -301,7 +301,7 @@ fn flag<S: Serializer>(map: &mut S::SerializeStruct, key: &'static str, flag: bo
 }
 
 fn data<S: Serializer>(map: &mut S::SerializeStruct, key: &'static str, data: &Data) -> Result<(), S::Error> {
-    match no_data(data) {
+    match is_unset(data) {
         true => Ok(()),
         false => map.serialize_field(key, &STANDARD.encode(data.as_deref().unwrap_or_default())),
     }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::evaluate::evaluate;
 use crate::outcome::Load;
-use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, Unreadable, World};
+use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, ScenarioError, World};
 
 /// The environment variables that clientcmd reads. Where the working directory is reached through a link, Go reads `PWD`, too.
 pub const VARIABLES: [&str; 6] =
@@ -33,7 +33,7 @@ pub enum HostError {
     WorkingDirectory(#[source] io::Error),
     /// The question itself makes no sense: an override that a kubeconfig would refuse, say.
     #[error(transparent)]
-    Unreadable(#[from] Unreadable),
+    ScenarioError(#[from] ScenarioError),
 }
 
 /// What was looked at.
@@ -83,7 +83,7 @@ fn working_directory() -> Result<String, HostError> {
 }
 
 /// The paths that stanzas and overrides name, as they would be opened.
-fn referenced(scenario: &Scenario) -> Result<Vec<String>, Unreadable> {
+fn referenced(scenario: &Scenario) -> Result<Vec<String>, ScenarioError> {
     let mut paths = Vec::new();
     let outcome = evaluate(scenario)?;
     if let Some(Load::Returned(loaded)) = outcome.load

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, Extensions, Origin, Preferences};
-use crate::release::Release;
+use crate::release::Behaviours;
 
 /// Which library did the merging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub enum Engine {
 
 impl Engine {
     /// The engine of a release.
-    pub fn of(release: Release) -> Self {
-        match (release.merge_overwrites(), release.merge_keeps_nulls()) {
+    pub fn of(behaviours: Behaviours) -> Self {
+        match (behaviours.merge_overwrites(), behaviours.merge_keeps_nulls()) {
             (false, _) => Engine::Deep,
             (true, false) => Engine::Overwriting,
             (true, true) => Engine::Own,

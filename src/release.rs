@@ -1,7 +1,8 @@
 //! Which Kubernetes release is modelled, and what sets it apart.
 //!
 //! One ordered type, one named question per behaviour that changed, one table. Nothing else in the program compares releases: a stage
-//! asks `release.drops_repeated_paths()`, and what follows from the answer is written where the stage is.
+//! is given the set of [`Behaviours`] and asks it `behaviours.drops_repeated_paths()`; what follows from the answer is written where the
+//! stage is.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,8 +16,6 @@ use crate::rule::Rule;
 pub struct Release {
     minor: u16,
     patch: u16,
-    /// The one behaviour, by its line in the table, that is turned round: a release that never was.
-    flipped: Option<u8>,
 }
 
 impl Release {
@@ -28,25 +27,13 @@ impl Release {
 
     /// Kubernetes 1.`minor`.`patch`.
     pub const fn new(minor: u16, patch: u16) -> Self {
-        Release { minor, patch, flipped: None }
+        Release { minor, patch }
     }
 
-    /// This release with one behaviour turned round: the way to ask what that behaviour alone brings about.
-    ///
-    /// `behaviour` is a line of [`BEHAVIOURS`], by its index.
-    pub fn flipping(self, behaviour: usize) -> Self {
-        Release { flipped: u8::try_from(behaviour).ok(), ..self }
-    }
-
-    /// Whether this release shows the behaviour on line `line` of [`BEHAVIOURS`].
-    pub fn shows(self, line: usize) -> bool {
-        let plain = BEHAVIOURS[line].spans.iter().any(|span| span.holds(self));
-        plain != self.flipped.is_some_and(|flipped| usize::from(flipped) == line)
-    }
-
-    /// The lines of [`BEHAVIOURS`] in which this release and another differ.
-    pub fn differences(self, other: Release) -> impl Iterator<Item = usize> {
-        (0..BEHAVIOURS.len()).filter(move |&line| self.shows(line) != other.shows(line))
+    /// The behaviours that this release shows.
+    pub fn behaviours(self) -> Behaviours {
+        let shown = Behaviour::ALL.iter().filter(|behaviour| behaviour.spans().iter().any(|span| span.holds(self)));
+        Behaviours(shown.fold(0, |set, behaviour| set | behaviour.bit()))
     }
 
     /// The `.0` that this release is a patch of.
@@ -71,7 +58,7 @@ impl fmt::Display for Release {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReleaseError {
     /// The text has no known form.
-    #[error("{0:?} is no release: write 1.37, 1.13.7, v0.37.2 (client-go) or kubernetes-1.16.2")]
+    #[error("{0:?} is not a release: write 1.37, 1.13.7, v0.37.2 (client-go) or kubernetes-1.16.2")]
     Malformed(String),
     /// The release is older or newer than the model.
     #[error("release {0} is not modelled: {oldest} to 1.{newest} are", oldest = "1.5", newest = Release::NEWEST.minor)]
@@ -162,33 +149,70 @@ const fn between(since: (u16, u16), before: (u16, u16)) -> Span {
     Span { since: Release::new(since.0, since.1), before: Some(Release::new(before.0, before.1)) }
 }
 
-/// One line of the table: a behaviour and the releases that show it.
-pub struct Behaviour {
-    /// The question's name.
-    pub name: &'static str,
-    /// What holds where the answer is yes.
-    pub says: &'static str,
-    /// The rule of SPEC.md that tells of it, and names the releases.
-    pub rule: Rule,
-    /// The row of the release history that tells of it.
-    pub row: &'static str,
-    /// The releases that show it.
-    pub spans: &'static [Span],
+/// A set of behaviours: all that the stages know of a release.
+///
+/// A stage asks the question by its name, `behaviours.drops_repeated_paths()`. A set that no release has shows what one behaviour alone
+/// brings about ([`Behaviours::toggled`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Behaviours(u128);
+
+impl Behaviours {
+    /// Whether the behaviour is in the set.
+    pub fn contains(self, behaviour: Behaviour) -> bool {
+        self.0 & behaviour.bit() != 0
+    }
+
+    /// The set with one behaviour put in if it was out, and taken out if it was in.
+    pub fn toggled(self, behaviour: Behaviour) -> Self {
+        Behaviours(self.0 ^ behaviour.bit())
+    }
+
+    /// The behaviours in which two sets differ, in the order of the table.
+    pub fn differences(self, other: Behaviours) -> impl Iterator<Item = Behaviour> {
+        Behaviour::ALL.iter().copied().filter(move |&behaviour| self.contains(behaviour) != other.contains(behaviour))
+    }
+}
+
+impl Behaviour {
+    fn bit(self) -> u128 {
+        1 << self as u32
+    }
 }
 
 macro_rules! behaviours {
-    ($(#[doc = $says:literal] $name:ident $rule:ident $row:literal [$($span:expr),* $(,)?])*) => {
-        /// Every behaviour that changed, in the order of the data.
-        pub const BEHAVIOURS: &[Behaviour] =
-            &[$(Behaviour { name: stringify!($name), says: $says.trim_ascii(), rule: Rule::$rule, row: $row, spans: &[$($span),*] },)*];
+    ($(#[doc = $says:literal] $variant:ident $question:ident $rule:ident [$($span:expr),* $(,)?])*) => {
+        /// A behaviour that changed from one release to another: one line of the table below.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Behaviour { $(#[doc = $says] $variant,)* }
 
-        /// The lines of the table, to be asked by name.
-        #[allow(non_camel_case_types)]
-        enum Line { $($name,)* }
+        impl Behaviour {
+            /// Every behaviour, in the order of the stages.
+            pub const ALL: &'static [Behaviour] = &[$(Behaviour::$variant,)*];
 
-        impl Release {
-            $(#[doc = $says] pub fn $name(self) -> bool {
-                self.shows(Line::$name as usize)
+            /// The name that the program prints, `drops_repeated_paths`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Behaviour::$variant => stringify!($question),)* }
+            }
+
+            /// What holds in the releases that show it, as a sentence.
+            pub fn summary(self) -> &'static str {
+                match self { $(Behaviour::$variant => $says.trim_ascii(),)* }
+            }
+
+            /// The rule of SPEC.md that describes it and names the releases.
+            pub fn rule(self) -> Rule {
+                match self { $(Behaviour::$variant => Rule::$rule,)* }
+            }
+
+            /// The releases that show it.
+            pub fn spans(self) -> &'static [Span] {
+                match self { $(Behaviour::$variant => const { &[$($span),*] },)* }
+            }
+        }
+
+        impl Behaviours {
+            $(#[doc = $says] pub fn $question(self) -> bool {
+                self.contains(Behaviour::$variant)
             })*
         }
     };
@@ -197,135 +221,135 @@ macro_rules! behaviours {
 behaviours! {
     // decode: YAML
     /// Decimal floats are what Go's own parser takes.
-    floats_are_gos Yaml13 "D9" [between((5, 0), (10, 0))]
+    AcceptsGoFloats accepts_go_floats Yaml13 [between((5, 0), (10, 0))]
     /// A float's exponent carries a sign, and its fraction ends in a digit.
-    floats_need_signed_exponent Yaml13 "D9" [between((10, 0), (13, 12)), between((14, 0), (14, 8)), between((15, 0), (15, 5)), between((16, 0), (16, 2))]
+    FloatsNeedSignedExponent floats_need_signed_exponent Yaml13 [between((10, 0), (13, 12)), between((14, 0), (14, 8)), between((15, 0), (15, 5)), between((16, 0), (16, 2))]
     /// A colon may stand inside a plain scalar in flow style.
-    allows_colon_in_flow Yaml08 "D11" [since(13, 0)]
+    AllowsColonInFlow allows_colon_in_flow Yaml08 [since(13, 0)]
     /// Text after the first document is ignored.
-    ignores_text_after_document Yaml03 "D12" [since(13, 0)]
+    IgnoresTextAfterDocument ignores_text_after_document Yaml03 [since(13, 0)]
     /// A `%TAG` directive for `!` is read; before, the parser panics.
-    survives_tag_directive Yaml10 "D13" [since(13, 0)]
+    AcceptsTagDirective accepts_tag_directive Yaml10 [since(13, 0)]
     /// The tag `!` makes a string; before, it is a syntax error.
-    knows_non_specific_tag Yaml14 "D14" [since(10, 0)]
+    KnowsNonSpecificTag knows_non_specific_tag Yaml14 [since(10, 0)]
     /// `!!float` converts a whole number.
-    float_tag_takes_int Yaml14 "D15" [since(13, 0)]
+    FloatTagTakesInt float_tag_takes_int Yaml14 [since(13, 0)]
     /// `!!timestamp` is checked.
-    checks_timestamp_tag Yaml14 "D15" [since(13, 0)]
+    ChecksTimestampTag checks_timestamp_tag Yaml14 [since(13, 0)]
     /// An alias binds to the anchor before it; before, to the last anchor of its name in the document, wherever it stands.
-    binds_aliases_in_order Yaml18 "D12" [since(13, 0)]
+    BindsAliasesInOrder binds_aliases_in_order Yaml18 [since(13, 0)]
     /// Aliases and nesting are limited.
-    limits_expansion Yaml18 "D17" [rest_of(13, 12), rest_of(14, 8), rest_of(15, 5), rest_of(16, 2), since(17, 0)]
+    LimitsExpansion limits_expansion Yaml18 [rest_of(13, 12), rest_of(14, 8), rest_of(15, 5), rest_of(16, 2), since(17, 0)]
     /// A `:` after an empty flow collection finds no key.
-    empty_flow_drops_key Yaml23 "D40" [rest_of(15, 10), rest_of(16, 7), rest_of(17, 3), since(18, 0)]
+    EmptyFlowDropsKey empty_flow_drops_key Yaml23 [rest_of(15, 10), rest_of(16, 7), rest_of(17, 3), since(18, 0)]
 
     // decode: fields
     /// Letters of either case name a field.
-    ignores_case_of_keys Dec04 "D1" [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
+    IgnoresCaseOfKeys ignores_case_of_keys Dec04 [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
     /// Null for a bool is refused.
-    refuses_null_bool Dec10 "D3" [between((8, 0), (8, 15)), between((9, 0), (9, 9))]
+    RefusesNullBool refuses_null_bool Dec10 [between((8, 0), (8, 15)), between((9, 0), (9, 9))]
     /// Line breaks inside base64 are refused.
-    refuses_breaks_in_base64 Dec11 "D4" [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
+    RefusesBreaksInBase64 refuses_breaks_in_base64 Dec11 [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
     /// A list and a mapping are never taken for each other.
-    is_strict_about_shape Dec09 "D6" [since(8, 0)]
+    IsStrictAboutShape is_strict_about_shape Dec09 [since(8, 0)]
     /// Null as a value of a string map is the empty string; before, it is refused.
-    takes_null_in_string_map Dec10 "D7" [since(6, 0)]
+    TakesNullInStringMap takes_null_in_string_map Dec10 [since(6, 0)]
     /// A name that stands twice in a list is refused; before, the last entry wins.
-    refuses_repeated_names Dec12 "D8" [since(11, 0)]
+    RefusesRepeatedNames refuses_repeated_names Dec12 [since(11, 0)]
     /// Clusters have an api-version.
-    has_api_version Dec18 "D31" [between((5, 0), (7, 0))]
+    HasApiVersion has_api_version Dec18 [between((5, 0), (7, 0))]
     /// Users have as-groups and as-user-extra.
-    has_impersonation_groups Dec18 "D30" [since(7, 0)]
+    HasImpersonationGroups has_impersonation_groups Dec18 [since(7, 0)]
     /// Users have exec plugins.
-    has_exec Dec18 "D32" [since(10, 0)]
+    HasExec has_exec Dec18 [since(10, 0)]
     /// Exec plugins have an install hint.
-    has_install_hint Dec18 "D35" [since(19, 0)]
+    HasInstallHint has_install_hint Dec18 [since(19, 0)]
     /// Exec plugins have provideClusterInfo.
-    has_cluster_info Dec18 "D36" [since(20, 0)]
+    HasClusterInfo has_cluster_info Dec18 [since(20, 0)]
     /// Exec plugins have an interactiveMode, and the beta versions a default for it.
-    has_interactive_mode Dec15 "D37" [since(22, 0)]
+    HasInteractiveMode has_interactive_mode Dec15 [since(22, 0)]
     /// Users have as-uid.
-    has_as_uid Dec18 "D38" [since(23, 0)]
+    HasAsUid has_as_uid Dec18 [since(23, 0)]
     /// Clusters have disable-compression.
-    has_disable_compression Dec18 "D39" [since(26, 0)]
+    HasDisableCompression has_disable_compression Dec18 [since(26, 0)]
     /// Exec plugins of the internal version have a Config, which nothing can be read into.
-    internal_exec_has_config Dec05 "D25" [between((20, 0), (28, 0))]
+    InternalExecHasConfig internal_exec_has_config Dec05 [between((20, 0), (28, 0))]
     /// The internal version's fields are named as in v1; before, those without a name of their own go by their Go name.
-    internal_hides_go_names Dec05 "D25" [since(28, 0)]
+    InternalHidesGoNames internal_hides_go_names Dec05 [since(28, 0)]
 
     // load
     /// Without HOME the legacy file is looked for in the working directory; before, in `/.kube`.
-    legacy_file_is_relative_without_home Mig01 "L12" [since(21, 0)]
+    LegacyFileIsRelativeWithoutHome legacy_file_is_relative_without_home Mig01 [since(21, 0)]
     /// A repeated entry of KUBECONFIG is dropped.
-    drops_repeated_paths Prec03 "L1" [since(11, 0)]
+    DropsRepeatedPaths drops_repeated_paths Prec03 [since(11, 0)]
     /// Exec commands with a separator are resolved against the file's folder.
-    resolves_exec_command Path05 "L6" [since(10, 0)]
+    ResolvesExecCommand resolves_exec_command Path05 [since(10, 0)]
     /// All files missing reaches the rules' warner; before, it is logged at most.
-    warns_through_a_callback Load09 "L8" [since(28, 0)]
+    WarnsThroughACallback warns_through_a_callback Load09 [since(28, 0)]
     /// A migrated file keeps the permission bits of its source.
-    migration_keeps_mode Mig08 "L9" [since(37, 0)]
+    MigrationKeepsMode migration_keeps_mode Mig08 [since(37, 0)]
 
     // merge
     /// The merge overwrites: map keys and whole pointers come from the source. Before, maps keep what they have and pointers merge deeply.
-    merge_overwrites Merge02 "R6" [since(12, 0)]
+    MergeOverwrites merge_overwrites Merge02 [since(12, 0)]
     /// The merge keeps null values of maps. Before, it skips them; and before 1.12 it crashes on null extensions.
-    merge_keeps_nulls Merge02 "L5" [since(32, 0)]
+    MergeKeepsNulls merge_keeps_nulls Merge02 [since(32, 0)]
 
     // select and override
     /// Effective stanzas start from allocated maps; before, an extension on a selected stanza crashes.
-    allocates_maps Ovr15 "R2" [since(6, 0)]
+    AllocatesMaps allocates_maps Ovr15 [since(6, 0)]
     /// A CA override replaces insecure, CA path and CA data as one.
-    ca_override_replaces_all Ovr08 "R15" [since(17, 0)]
+    CaOverrideReplacesAll ca_override_replaces_all Ovr08 [since(17, 0)]
     /// A server or TLS name override replaces the TLS server name.
-    has_tls_server_name Ovr11 "R16" [since(18, 0)]
+    HasTlsServerName has_tls_server_name Ovr11 [since(18, 0)]
     /// A client certificate override replaces path and data, and so does a key override.
-    cert_override_replaces_pair Ovr04 "R23" [since(35, 0)]
+    CertOverrideReplacesPair cert_override_replaces_pair Ovr04 [since(35, 0)]
 
     // validate
     /// A cluster with nothing set is recognised as empty, which 1.6 alone forgot.
-    recognises_empty_cluster Val05 "R3" [between((5, 0), (6, 0)), since(7, 0)]
+    RecognisesEmptyCluster recognises_empty_cluster Val05 [between((5, 0), (6, 0)), since(7, 0)]
     /// A missing overridden cluster counts as empty; from then on, as a cluster without server.
-    missing_cluster_counts_as_empty Val04 "R4" [between((5, 0), (7, 0))]
+    MissingClusterCountsAsEmpty missing_cluster_counts_as_empty Val04 [between((5, 0), (7, 0))]
     /// Impersonation of uid, groups or extras without a user is refused.
-    checks_impersonation Val17 "V2" [since(7, 0)]
+    ChecksImpersonation checks_impersonation Val17 [since(7, 0)]
     /// Exec plugins are validated.
-    checks_exec Val10 "V4" [since(10, 0)]
+    ChecksExec checks_exec Val10 [since(10, 0)]
     /// An exec environment variable may have an empty value.
-    allows_empty_env_value Val12 "V5" [since(16, 0)]
+    AllowsEmptyEnvValue allows_empty_env_value Val12 [since(16, 0)]
     /// Exec plugins need an interactiveMode.
-    checks_interactive_mode Val14 "V6" [since(22, 0)]
+    ChecksInteractiveMode checks_interactive_mode Val14 [since(22, 0)]
     /// Proxy URLs are validated and used.
-    has_proxy_url Rest07 "R17" [since(19, 0)]
+    HasProxyUrl has_proxy_url Rest07 [since(19, 0)]
 
     // client configuration
     /// The token file's name goes with its content.
-    keeps_token_file Rest12 "R13" [rest_of(12, 5), rest_of(13, 1), since(14, 0)]
+    KeepsTokenFile keeps_token_file Rest12 [rest_of(12, 5), rest_of(13, 1), since(14, 0)]
     /// The token file's name goes with an inline token, too.
-    keeps_token_file_beside_token Rest11 "R14" [rest_of(12, 9), rest_of(13, 7), rest_of(14, 3), since(15, 0)]
+    KeepsTokenFileBesideToken keeps_token_file_beside_token Rest11 [rest_of(12, 9), rest_of(13, 7), rest_of(14, 3), since(15, 0)]
     /// A token file is read by a transport wrapper, which leaves no token in the configuration.
-    wraps_token_file Rest12 "R12" [between((13, 0), (13, 1))]
+    WrapsTokenFile wraps_token_file Rest12 [between((13, 0), (13, 1))]
     /// Install hints lose their control characters.
-    cleans_install_hint Rest18 "R19" [since(19, 0)]
+    CleansInstallHint cleans_install_hint Rest18 [since(19, 0)]
     /// The cluster's exec extension is handed to the plugin.
-    hands_cluster_extension_to_exec Rest16 "R20" [since(20, 0)]
+    HandsClusterExtensionToExec hands_cluster_extension_to_exec Rest16 [since(20, 0)]
 
     // namespace and in-cluster
     /// A namespace override is returned before anything is validated.
-    namespace_override_comes_first Ns01 "I3" [since(7, 0)]
+    NamespaceOverrideComesFirst namespace_override_comes_first Ns01 [since(7, 0)]
     /// A kubeconfig's namespace wins over the pod's, unless it is an implicit `default`.
-    kubeconfig_namespace_beats_pod Ns05 "I1" [since(6, 0)]
+    KubeconfigNamespaceBeatsPod kubeconfig_namespace_beats_pod Ns05 [since(6, 0)]
     /// Whether `default` is explicit is judged on the overriding context.
-    explicit_default_looks_at_override Ns05 "I2" [since(14, 0)]
+    ExplicitDefaultLooksAtOverride explicit_default_looks_at_override Ns05 [since(14, 0)]
     /// The in-cluster configuration takes overrides.
-    in_cluster_takes_overrides Icc03 "I4" [since(6, 0)]
+    InClusterTakesOverrides in_cluster_takes_overrides Icc03 [since(6, 0)]
     /// The in-cluster token is read by a transport wrapper.
-    wraps_in_cluster_token Icc02 "I5" [between((12, 0), (12, 5)), between((13, 0), (13, 1))]
+    WrapsInClusterToken wraps_in_cluster_token Icc02 [between((12, 0), (12, 5)), between((13, 0), (13, 1))]
     /// The in-cluster configuration names its token file.
-    in_cluster_keeps_token_file Icc02 "I6" [rest_of(12, 5), rest_of(13, 1), since(14, 0)]
+    InClusterKeepsTokenFile in_cluster_keeps_token_file Icc02 [rest_of(12, 5), rest_of(13, 1), since(14, 0)]
     /// A token override replaces the in-cluster token and its file as a pair.
-    in_cluster_token_override_is_a_pair Icc03 "I7" [rest_of(12, 9), rest_of(13, 7), rest_of(14, 3), since(15, 0)]
+    InClusterTokenOverrideIsAPair in_cluster_token_override_is_a_pair Icc03 [rest_of(12, 9), rest_of(13, 7), rest_of(14, 3), since(15, 0)]
     /// kubectl's default server is there without `KUBERNETES_MASTER`.
-    has_default_server Build07 "R24" [between((5, 0), (18, 0)), since(18, 3)]
+    HasDefaultServer has_default_server Build07 [between((5, 0), (18, 0)), since(18, 3)]
     /// The set-up of entry `kubectl` exists.
-    has_kubectl_entry Def05 "protocol" [since(17, 0)]
+    HasKubectlEntry has_kubectl_entry Def05 [since(17, 0)]
 }

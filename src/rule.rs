@@ -19,7 +19,7 @@ macro_rules! rules {
             pub const ALL: &'static [Rule] = &[$(Rule::$variant,)*];
 
             /// The id as SPEC.md writes it, `MERGE-09`.
-            pub fn id(self) -> &'static str {
+            pub fn as_str(self) -> &'static str {
                 match self { $(Rule::$variant => $id,)* }
             }
         }
@@ -337,7 +337,7 @@ rules! {
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.id())
+        f.pad(self.as_str())
     }
 }
 
@@ -350,13 +350,13 @@ impl FromStr for Rule {
     type Err = UnknownRule;
 
     fn from_str(id: &str) -> Result<Self, UnknownRule> {
-        Rule::ALL.iter().copied().find(|rule| rule.id() == id).ok_or_else(|| UnknownRule(id.to_owned()))
+        Rule::ALL.iter().copied().find(|rule| rule.as_str() == id).ok_or_else(|| UnknownRule(id.to_owned()))
     }
 }
 
 impl Serialize for Rule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.id())
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -73,7 +73,7 @@ impl Entry {
     }
 
     /// The word for it in a scenario.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Entry::Deferred => "deferred",
             Entry::Kubectl => "kubectl",
@@ -264,40 +264,40 @@ pub struct Overrides {
 /// Why a scenario cannot be evaluated: it asks for something that does not exist, or contradicts itself.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {reason}")]
-pub struct Unreadable {
+pub struct ScenarioError {
     /// The key that is to blame, `world.files./world/a`.
     pub place: String,
     /// What is wrong with it, and what would be right.
     pub reason: String,
 }
 
-impl Unreadable {
+impl ScenarioError {
     /// Says that `place` is to blame.
     pub fn new(place: impl Into<String>, reason: impl Into<String>) -> Self {
-        Unreadable { place: place.into(), reason: reason.into() }
+        ScenarioError { place: place.into(), reason: reason.into() }
     }
 }
 
 impl Scenario {
     /// Reads one scenario from JSON text and checks it.
-    pub fn from_json(text: &str) -> Result<Self, Unreadable> {
-        let scenario: Scenario = serde_json::from_str(text).map_err(|reason| Unreadable::new("scenario", reason.to_string()))?;
+    pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
+        let scenario: Scenario = serde_json::from_str(text).map_err(|reason| ScenarioError::new("scenario", reason.to_string()))?;
         scenario.check()?;
         Ok(scenario)
     }
 
     /// Refuses what serde cannot: keys that the entry does not use, and worlds that no disk could hold.
-    pub fn check(&self) -> Result<(), Unreadable> {
+    pub fn check(&self) -> Result<(), ScenarioError> {
         if self.id.is_empty() {
-            return Err(Unreadable::new("id", "a scenario needs an id"));
+            return Err(ScenarioError::new("id", "a scenario needs an id"));
         }
         self.check_keys()?;
         self.world.check()
     }
 
-    fn check_keys(&self) -> Result<(), Unreadable> {
+    fn check_keys(&self) -> Result<(), ScenarioError> {
         let refuse = |key: &str, given: bool| match given {
-            true => Err(Unreadable::new(key, format!("entry `{}` does not use it", self.entry.word()))),
+            true => Err(ScenarioError::new(key, format!("entry `{}` does not use it", self.entry.as_str()))),
             false => Ok(()),
         };
         let loads = matches!(self.entry, Entry::Deferred | Entry::Kubectl);
@@ -306,7 +306,7 @@ impl Scenario {
         refuse("flags", self.flags.is_some() && self.entry != Entry::Flags)?;
         refuse("bytes", self.bytes.is_some() && self.entry != Entry::Bytes)?;
         if self.entry == Entry::Bytes && self.bytes.is_none() {
-            return Err(Unreadable::new("bytes", "entry `bytes` needs `bytes: {file: ...}`"));
+            return Err(ScenarioError::new("bytes", "entry `bytes` needs `bytes: {file: ...}`"));
         }
         if self.entry == Entry::Kubectl {
             let loading = self.loading.clone().unwrap_or_default();
@@ -321,7 +321,7 @@ impl Scenario {
 }
 
 impl World {
-    fn check(&self) -> Result<(), Unreadable> {
+    fn check(&self) -> Result<(), ScenarioError> {
         if let Some(cwd) = &self.cwd {
             check_path("world.cwd", cwd)?;
         }
@@ -330,7 +330,7 @@ impl World {
             check_path(&place, path)?;
             for (end, _) in path.match_indices('/').skip(1) {
                 if self.files.get(&path[..end]).is_some_and(|parent| parent.kind != FileKind::Dir) {
-                    return Err(Unreadable::new(place, format!("{} is no folder", &path[..end])));
+                    return Err(ScenarioError::new(place, format!("{} is no folder", &path[..end])));
                 }
             }
         }
@@ -339,13 +339,13 @@ impl World {
 }
 
 /// Paths of a world are absolute, plain, and below one of its two roots.
-fn check_path(place: &str, path: &str) -> Result<(), Unreadable> {
+fn check_path(place: &str, path: &str) -> Result<(), ScenarioError> {
     let below = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     if !below(WORLD) && !below(SERVICE_ACCOUNT) {
-        return Err(Unreadable::new(place, format!("a path lies under {WORLD} or {SERVICE_ACCOUNT}")));
+        return Err(ScenarioError::new(place, format!("a path lies under {WORLD} or {SERVICE_ACCOUNT}")));
     }
     if path.split('/').skip(1).any(|part| matches!(part, "" | "." | "..")) || path.contains('\0') {
-        return Err(Unreadable::new(place, "a path is written plainly: no `.`, `..`, empty part or NUL"));
+        return Err(ScenarioError::new(place, "a path is written plainly: no `.`, `..`, empty part or NUL"));
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::kubeconfig::{Config, Stanza, no_data};
+use crate::kubeconfig::{Config, Stanza, is_unset};
 
 /// What stands for a secret text.
 const REDACTED: &str = "REDACTED";
@@ -20,7 +20,7 @@ pub enum MinifyError {
     #[error("no context is current, so there is nothing to minify to: set `current-context`, or choose one with `--context`")]
     NoCurrentContext,
     /// The current context, or what it names, does not exist (VIEW-01, VIEW-02).
-    #[error("cannot minify: there is no {} {name:?}", stanza.noun())]
+    #[error("cannot minify: there is no {} {name:?}", stanza.as_str())]
     Missing {
         /// The kind of entry.
         stanza: Stanza,
@@ -79,7 +79,7 @@ pub fn shorten(config: &mut Config) {
         .flat_map(|user| [&mut user.client_key_data, &mut user.client_certificate_data])
         .chain(config.clusters.values_mut().map(|cluster| &mut cluster.certificate_authority_data));
     for bytes in data {
-        if !no_data(bytes) {
+        if !is_unset(bytes) {
             *bytes = Some(omitted.clone());
         }
     }

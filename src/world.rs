@@ -4,13 +4,14 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::outcome::{Code, Write};
 use crate::scenario::{self, FileKind, WORLD};
 
 /// What one call of the operating system refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum OsError {
     /// Nothing is there: the one refusal that counts as "missing" (LOAD-06).
     NotFound,
     /// A part of the path is no folder.
@@ -23,26 +24,27 @@ pub enum Refusal {
     Other,
 }
 
-impl Refusal {
+impl OsError {
     /// The code of an outcome.
     pub fn code(self) -> Code {
         match self {
-            Refusal::NotFound | Refusal::Other => Code::ReadOther,
-            Refusal::NotADirectory => Code::ReadNotADirectory,
-            Refusal::IsADirectory => Code::ReadIsADirectory,
-            Refusal::Permission => Code::ReadPermission,
+            OsError::NotFound | OsError::Other => Code::ReadOther,
+            OsError::NotADirectory => Code::ReadNotADirectory,
+            OsError::IsADirectory => Code::ReadIsADirectory,
+            OsError::Permission => Code::ReadPermission,
         }
     }
+}
 
-    /// The operating system's words, for people.
-    pub fn words(self) -> &'static str {
-        match self {
-            Refusal::NotFound => "no such file or directory",
-            Refusal::NotADirectory => "a part of the path is not a directory",
-            Refusal::IsADirectory => "it is a directory",
-            Refusal::Permission => "permission denied",
-            Refusal::Other => "the operating system refuses the name",
-        }
+impl fmt::Display for OsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            OsError::NotFound => "no such file or directory",
+            OsError::NotADirectory => "a part of the path is not a directory",
+            OsError::IsADirectory => "it is a directory",
+            OsError::Permission => "permission denied",
+            OsError::Other => "the operating system refuses the name",
+        })
     }
 }
 
@@ -139,40 +141,40 @@ impl<'a> World<'a> {
     }
 
     /// What lies at `path`, links followed.
-    pub fn stat(&self, path: &str) -> Result<Stat, Refusal> {
+    pub fn stat(&self, path: &str) -> Result<Stat, OsError> {
         match self.walk(path)? {
             Place::Node { node: Node::Dir { mode }, .. } => Ok(Stat { is_dir: true, mode: *mode }),
             Place::Node { node: Node::File { mode, .. }, .. } => Ok(Stat { is_dir: false, mode: *mode }),
-            _ => Err(Refusal::NotFound),
+            _ => Err(OsError::NotFound),
         }
     }
 
     /// Opens `path` for reading, which folders allow as well.
-    pub fn open(&self, path: &str) -> Result<(), Refusal> {
+    pub fn open(&self, path: &str) -> Result<(), OsError> {
         match self.stat(path)?.mode & READ {
-            0 => Err(Refusal::Permission),
+            0 => Err(OsError::Permission),
             _ => Ok(()),
         }
     }
 
     /// The whole content of the file at `path`.
-    pub fn read(&self, path: &str) -> Result<&[u8], Refusal> {
+    pub fn read(&self, path: &str) -> Result<&[u8], OsError> {
         self.open(path)?;
         match self.walk(path)? {
             Place::Node { node: Node::File { content, .. }, .. } => Ok(content),
-            _ => Err(Refusal::IsADirectory),
+            _ => Err(OsError::IsADirectory),
         }
     }
 
     /// Writes a file as `os.WriteFile` does under a umask of 022.
-    pub fn write(&mut self, path: &str, content: Vec<u8>, mode: u32) -> Result<(), Refusal> {
+    pub fn write(&mut self, path: &str, content: Vec<u8>, mode: u32) -> Result<(), OsError> {
         let (path, mode) = match self.walk(path)? {
-            Place::Node { node: Node::Dir { .. }, .. } => return Err(Refusal::IsADirectory),
+            Place::Node { node: Node::Dir { .. }, .. } => return Err(OsError::IsADirectory),
             Place::Node { path, node: Node::File { mode, .. } } if mode & WRITE != 0 => (path, *mode),
-            Place::Node { .. } => return Err(Refusal::Permission),
+            Place::Node { .. } => return Err(OsError::Permission),
             Place::Missing { folder, path } => match self.nodes.get(folder.as_str()) {
                 Some(Node::Dir { mode: bits }) if bits & WRITE != 0 && bits & SEARCH != 0 => (path, mode & !0o022),
-                _ => return Err(Refusal::Permission),
+                _ => return Err(OsError::Permission),
             },
         };
         self.written.insert(path.clone(), Write { path: path.clone(), content: content.clone(), mode });
@@ -186,12 +188,12 @@ impl<'a> World<'a> {
     }
 
     /// Follows `path` part by part, as the kernel does: `..` is the parent of the folder reached, not of the text.
-    fn walk(&self, path: &str) -> Result<Place<'_, 'a>, Refusal> {
+    fn walk(&self, path: &str) -> Result<Place<'_, 'a>, OsError> {
         if path.is_empty() {
-            return Err(Refusal::NotFound);
+            return Err(OsError::NotFound);
         }
         if path.contains('\0') || path.len() >= LONGEST_PATH {
-            return Err(Refusal::Other);
+            return Err(OsError::Other);
         }
         let mut at = if path.starts_with('/') { String::new() } else { self.cwd.clone() };
         let mut ahead: Vec<&str> = path.split('/').rev().collect();
@@ -202,9 +204,9 @@ impl<'a> World<'a> {
             }
             match self.nodes.get(at.as_str()) {
                 Some(Node::Dir { mode }) if part.is_empty() || mode & SEARCH != 0 => {}
-                Some(Node::Dir { .. }) => return Err(Refusal::Permission),
-                Some(_) => return Err(Refusal::NotADirectory),
-                None => return Err(Refusal::NotFound),
+                Some(Node::Dir { .. }) => return Err(OsError::Permission),
+                Some(_) => return Err(OsError::NotADirectory),
+                None => return Err(OsError::NotFound),
             }
             match part {
                 "" | "." => continue,
@@ -212,14 +214,14 @@ impl<'a> World<'a> {
                     at.truncate(at.rfind('/').unwrap_or(0));
                     continue;
                 }
-                _ if part.len() > LONGEST_NAME => return Err(Refusal::Other),
+                _ if part.len() > LONGEST_NAME => return Err(OsError::Other),
                 _ => {}
             }
             let folder = at.len();
             at.push('/');
             at.push_str(part);
             match self.nodes.get(at.as_str()) {
-                Some(Node::Link(_)) if links == MOST_LINKS => return Err(Refusal::Other),
+                Some(Node::Link(_)) if links == MOST_LINKS => return Err(OsError::Other),
                 Some(Node::Link(target)) => {
                     links += 1;
                     at.truncate(if target.starts_with('/') { 0 } else { folder });
@@ -229,12 +231,12 @@ impl<'a> World<'a> {
                 None if ahead.iter().all(|rest| rest.is_empty()) => {
                     return Ok(Place::Missing { folder: at[..folder].to_owned(), path: at });
                 }
-                None => return Err(Refusal::NotFound),
+                None => return Err(OsError::NotFound),
             }
         }
         match self.nodes.get(at.as_str()) {
             Some(node) => Ok(Place::Node { path: at, node }),
-            None => Err(Refusal::NotFound),
+            None => Err(OsError::NotFound),
         }
     }
 }

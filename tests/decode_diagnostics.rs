@@ -73,7 +73,7 @@ const BROKEN: &[(&str, &[u8])] = &[
 ];
 
 fn render(bytes: &[u8]) -> Option<String> {
-    decode(bytes, Release::NEWEST).err().map(|error| error.render(bytes, "config"))
+    decode(bytes, Release::NEWEST.behaviours()).err().map(|error| error.render(bytes, "config"))
 }
 
 #[test]

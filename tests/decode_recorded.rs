@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::GzDecoder;
-use kubeconfig_oracle::decode::{Class, DecodeError, decode};
+use kubeconfig_oracle::decode::{DecodeError, Step, decode};
 use kubeconfig_oracle::release::Release;
 use serde_json::{Value, json};
 
@@ -73,7 +73,7 @@ fn file(scenario: &Value, path: &str) -> Option<Vec<u8>> {
 }
 
 fn error(error: &DecodeError) -> Value {
-    let mut value = json!({"code": error.code.text()});
+    let mut value = json!({"code": error.code.as_str()});
     if let Some(name) = &error.name {
         value["name"] = json!(name);
     }
@@ -89,10 +89,10 @@ fn bytes_are_decoded_as_each_release_decodes_them() {
         }
         let path = scenario["bytes"]["file"].as_str().expect("a path");
         let Some(bytes) = file(scenario, path) else { return };
-        let ours = match decode(&bytes, release.parse::<Release>().expect("a release")) {
+        let ours = match decode(&bytes, release.parse::<Release>().expect("a release").behaviours()) {
             Ok(decoded) if decoded.varies => return,
             Ok(decoded) => json!({"config": decoded.config}),
-            Err(refused) if refused.class == Class::Crash => json!({"crash": true}),
+            Err(refused) if refused.step == Step::Crash => json!({"crash": true}),
             Err(refused) => json!({"errors": [error(&refused)]}),
         };
         tally.compare(scenario["id"].as_str().expect("an id"), release, ours, &outcome["load"]);
@@ -109,7 +109,7 @@ fn files_are_refused_as_each_release_refuses_them() {
             let is_refusal = cause["code"].as_str().is_some_and(|code| code.starts_with("decode-"));
             let bytes = theirs["path"].as_str().and_then(|path| file(scenario, path));
             let (true, Some(bytes)) = (is_refusal, bytes) else { continue };
-            let ours = match decode(&bytes, release.parse().expect("a release")) {
+            let ours = match decode(&bytes, release.parse::<Release>().expect("a release").behaviours()) {
                 Ok(_) => json!("accepted"),
                 Err(refused) => error(&refused),
             };

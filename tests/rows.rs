@@ -3,12 +3,12 @@
 #![allow(clippy::print_stdout)] // tests show their figures
 #![allow(clippy::disallowed_methods)] // tests read files
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::profile::{profiles, upgrade};
-use kubeconfig_oracle::release::{BEHAVIOURS, Release};
+use kubeconfig_oracle::release::{Behaviour, Behaviours, Release};
 use kubeconfig_oracle::scenario::Scenario;
 use serde_json::Value;
 
@@ -22,8 +22,8 @@ fn corpus() -> Vec<Scenario> {
     read(folder.join("MANIFEST")).lines().map(case).collect()
 }
 
-/// Boundaries of the table: the two neighbouring profiles, and the lines that change between them.
-fn boundaries() -> Vec<(Release, Release, Vec<usize>)> {
+/// Boundaries of the table: the two neighbouring profiles, and the behaviours that change between them.
+fn boundaries() -> Vec<(Release, Release, Vec<Behaviour>)> {
     let profiles = profiles();
     profiles.windows(2).map(|pair| (pair[0].first, pair[1].first, pair[1].changes.clone())).collect()
 }
@@ -31,22 +31,22 @@ fn boundaries() -> Vec<(Release, Release, Vec<usize>)> {
 #[test]
 fn every_line_of_the_release_table_has_a_case() {
     let cases = corpus();
-    let mut shown: BTreeMap<usize, &str> = BTreeMap::new();
-    for (before, after, lines) in boundaries() {
+    let mut shown: BTreeMap<Behaviour, &str> = BTreeMap::new();
+    for (before, after, changes) in boundaries() {
         for case in &cases {
-            if lines.iter().all(|line| shown.contains_key(line)) {
+            if changes.iter().all(|behaviour| shown.contains_key(behaviour)) {
                 break;
             }
-            for line in upgrade(case, before, after).causes {
-                shown.entry(line).or_insert(&case.id);
+            for behaviour in upgrade(case, before, after).causes {
+                shown.entry(behaviour).or_insert(&case.id);
             }
         }
     }
-    for (line, behaviour) in BEHAVIOURS.iter().enumerate() {
-        println!("{:<4} {:<40} {}", behaviour.row, behaviour.name, shown.get(&line).unwrap_or(&"-"));
+    for behaviour in Behaviour::ALL {
+        println!("{:<8} {:<40} {}", behaviour.rule(), behaviour.as_str(), shown.get(behaviour).unwrap_or(&"-"));
     }
-    let all: BTreeSet<usize> = (0..BEHAVIOURS.len()).collect();
-    let missing: Vec<&str> = all.iter().filter(|line| !shown.contains_key(line)).map(|&line| BEHAVIOURS[line].name).collect();
+    let missing: Vec<&str> =
+        Behaviour::ALL.iter().filter(|behaviour| !shown.contains_key(behaviour)).map(|behaviour| behaviour.as_str()).collect();
     assert!(missing.is_empty(), "no case shows {missing:?}");
 }
 
@@ -54,10 +54,9 @@ fn every_line_of_the_release_table_has_a_case() {
 fn any_two_profiles_are_told_apart_by_a_case() {
     let cases = corpus();
     // Stretches that return to an earlier behaviour are one profile with it.
-    let mut distinct: BTreeMap<Vec<bool>, Release> = BTreeMap::new();
+    let mut distinct: HashMap<Behaviours, Release> = HashMap::new();
     for profile in profiles() {
-        let answers = (0..BEHAVIOURS.len()).map(|line| profile.first.shows(line)).collect();
-        distinct.entry(answers).or_insert(profile.first);
+        distinct.entry(profile.first.behaviours()).or_insert(profile.first);
     }
     let releases: BTreeSet<Release> = distinct.into_values().collect();
     let answers = |release: Release| -> Vec<Value> {
@@ -82,14 +81,14 @@ fn the_specification_names_every_boundary_of_the_table() {
     let spec = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("SPEC.md")).expect("SPEC.md is there");
     let section = |id: &str| spec.split("\n#### ").find(|section| section.lines().next() == Some(id)).unwrap_or_default().to_owned();
     let mut silent = Vec::new();
-    for behaviour in BEHAVIOURS {
-        let section = section(behaviour.rule.id());
-        for boundary in behaviour.spans.iter().flat_map(|span| span.boundaries()) {
+    for behaviour in Behaviour::ALL {
+        let section = section(behaviour.rule().as_str());
+        for boundary in behaviour.spans().iter().flat_map(|span| span.boundaries()) {
             let text = boundary.to_string();
             // "1.13" stands for 1.13.0.
             let text = text.strip_suffix(".0").unwrap_or(&text);
             if boundary > Release::OLDEST && !section.contains(text) {
-                silent.push(format!("{} {} {text}", behaviour.rule, behaviour.name));
+                silent.push(format!("{} {} {text}", behaviour.rule(), behaviour.as_str()));
             }
         }
     }

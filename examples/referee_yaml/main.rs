@@ -88,7 +88,7 @@ fn side_by_side(program: &Path, file: &Path) -> Fallible<bool> {
     let mut ours = f64::INFINITY;
     for _ in 0..ROUNDS {
         let start = elapsed()?;
-        let decoded = decode(&bytes, Release::NEWEST);
+        let decoded = decode(&bytes, Release::NEWEST.behaviours());
         ours = ours.min(elapsed()? - start);
         decoded?;
     }
@@ -148,16 +148,16 @@ impl Drop for Referee {
 
 /// What this reader makes of a document, in the referee's form.
 fn judge(document: &[u8]) -> Value {
-    let json = to_json(document, Release::NEWEST);
+    let json = to_json(document, Release::NEWEST.behaviours());
     let text = match &json {
         Ok(json) if !document.is_empty() => json!(json.text),
         _ => Value::Null,
     };
     let refused = |error: &DecodeError, json: Value| {
         let base64 = error.code == Code::DecodeBase64;
-        json!({"class": error.class.name(), "base64": base64, "varies": error.varies, "json": json, "config": null})
+        json!({"class": error.step.as_str(), "base64": base64, "varies": error.varies, "json": json, "config": null})
     };
-    match decode(document, Release::NEWEST) {
+    match decode(document, Release::NEWEST.behaviours()) {
         Ok(decoded) => {
             let config = render::config(&decoded);
             json!({"class": "", "base64": false, "varies": decoded.varies, "json": text, "config": config})
@@ -188,11 +188,11 @@ fn compare(program: &Path, count: usize, seed: u64) -> Fallible<bool> {
         for (document, theirs) in batch.iter().zip(referee.ask(&batch)?) {
             compared += 1;
             bytes += document.len();
-            let class = theirs["class"].as_str().unwrap_or_default();
-            match (theirs["varies"] == true, class) {
+            let step = theirs["class"].as_str().unwrap_or_default();
+            match (theirs["varies"] == true, step) {
                 (true, _) => random += 1,
                 (false, "") => accepted += 1,
-                (false, class) => *classes.entry(class.to_owned()).or_default() += 1,
+                (false, step) => *classes.entry(step.to_owned()).or_default() += 1,
             }
             if !agree(&judge(document), &theirs) {
                 differences.push(document.clone());

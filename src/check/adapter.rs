@@ -23,7 +23,7 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[allow(missing_docs)]
-pub enum Failure {
+pub enum AdapterFailure {
     /// The operating system could not start it.
     #[error("it could not be started: {reason}")]
     CannotStart { reason: String },
@@ -64,25 +64,25 @@ fn said(text: &str) -> String {
     }
 }
 
-impl Failure {
+impl AdapterFailure {
     /// The word for it in reports.
     pub fn kind(&self) -> &'static str {
         match self {
-            Failure::CannotStart { .. } => "cannot-start",
-            Failure::DiedAtStart { .. } => "died-at-start",
-            Failure::BadHello { .. } => "bad-hello",
-            Failure::Crashed { .. } => "crashed",
-            Failure::TimedOut { .. } => "timed-out",
-            Failure::NotJson { .. } => "not-json",
-            Failure::WrongId { .. } => "wrong-id",
-            Failure::Malformed { .. } => "malformed",
-            Failure::Reported { .. } => "reported",
+            AdapterFailure::CannotStart { .. } => "cannot-start",
+            AdapterFailure::DiedAtStart { .. } => "died-at-start",
+            AdapterFailure::BadHello { .. } => "bad-hello",
+            AdapterFailure::Crashed { .. } => "crashed",
+            AdapterFailure::TimedOut { .. } => "timed-out",
+            AdapterFailure::NotJson { .. } => "not-json",
+            AdapterFailure::WrongId { .. } => "wrong-id",
+            AdapterFailure::Malformed { .. } => "malformed",
+            AdapterFailure::Reported { .. } => "reported",
         }
     }
 
     /// Whether the process is of no further use after it.
     fn is_fatal(&self) -> bool {
-        !matches!(self, Failure::Reported { .. })
+        !matches!(self, AdapterFailure::Reported { .. })
     }
 }
 
@@ -107,7 +107,7 @@ pub struct Adapter {
 
 impl Adapter {
     /// Starts `command` - a shell's words, as `prefix` lets it - and asks for its name.
-    pub fn start(command: &str, prefix: &'static [&'static str], timeout: Duration) -> Result<Self, Failure> {
+    pub fn start(command: &str, prefix: &'static [&'static str], timeout: Duration) -> Result<Self, AdapterFailure> {
         let mut process = Process::start(command, prefix)?;
         let hello = process.hello(timeout)?;
         Ok(Adapter { command: command.to_owned(), prefix, timeout, hello, process: Some(process) })
@@ -124,7 +124,7 @@ impl Adapter {
     }
 
     /// Asks one question; its world must be on disk.
-    pub fn ask(&mut self, run: Run) -> Result<Reply, Failure> {
+    pub fn ask(&mut self, run: Run) -> Result<Reply, AdapterFailure> {
         let mut process = match self.process.take() {
             Some(process) => process,
             None => {
@@ -134,14 +134,14 @@ impl Adapter {
             }
         };
         let reply = process.ask(run, self.timeout);
-        if !reply.as_ref().is_err_and(Failure::is_fatal) {
+        if !reply.as_ref().is_err_and(AdapterFailure::is_fatal) {
             self.process = Some(process);
         }
         reply
     }
 
     /// Says goodbye, and tells how the adapter left.
-    pub fn leave(mut self) -> Result<(), Failure> {
+    pub fn leave(mut self) -> Result<(), AdapterFailure> {
         match self.process.take() {
             Some(process) => process.leave(),
             None => Ok(()),
@@ -160,8 +160,8 @@ struct Process {
 }
 
 impl Process {
-    fn start(command: &str, prefix: &[&str]) -> Result<Self, Failure> {
-        let cannot = |error: io::Error| Failure::CannotStart { reason: error.to_string() };
+    fn start(command: &str, prefix: &[&str]) -> Result<Self, AdapterFailure> {
+        let cannot = |error: io::Error| AdapterFailure::CannotStart { reason: error.to_string() };
         let words: Vec<&str> = prefix.iter().copied().chain(["sh", "-c"]).collect();
         let mut child = Command::new(words[0])
             .args(&words[1..])
@@ -198,12 +198,12 @@ impl Process {
         Ok(Process { child, stdin, lines, stderr, listener })
     }
 
-    fn hello(&mut self, timeout: Duration) -> Result<Hello, Failure> {
+    fn hello(&mut self, timeout: Duration) -> Result<Hello, AdapterFailure> {
         let line = self.exchange(&Request::Hello { protocol: PROTOCOL }, timeout).map_err(|failure| match failure {
-            Failure::Crashed { status, stderr } => Failure::DiedAtStart { status, stderr },
+            AdapterFailure::Crashed { status, stderr } => AdapterFailure::DiedAtStart { status, stderr },
             other => other,
         })?;
-        let bad = |reason: String| Failure::BadHello { reason };
+        let bad = |reason: String| AdapterFailure::BadHello { reason };
         let value = parse(&line)?;
         if value.get("protocol").is_some_and(|protocol| *protocol != PROTOCOL) {
             return Err(bad(format!("it speaks protocol {}", value["protocol"])));
@@ -218,25 +218,25 @@ impl Process {
         Ok(hello)
     }
 
-    fn ask(&mut self, run: Run, timeout: Duration) -> Result<Reply, Failure> {
+    fn ask(&mut self, run: Run, timeout: Duration) -> Result<Reply, AdapterFailure> {
         let asked = run.id.clone();
         let line = self.exchange(&Request::Run(run), timeout)?;
         let value = parse(&line)?;
-        let answer: Answer = serde_json::from_value(value).map_err(|error| Failure::Malformed { reason: error.to_string() })?;
+        let answer: Answer = serde_json::from_value(value).map_err(|error| AdapterFailure::Malformed { reason: error.to_string() })?;
         let id = answer.id.unwrap_or_default();
         if id != asked.as_str() {
-            return Err(Failure::WrongId { asked, got: id.to_string() });
+            return Err(AdapterFailure::WrongId { asked, got: id.to_string() });
         }
         match (answer.outcome, answer.unsupported, answer.adapter_error) {
             (Some(outcome), None, None) if outcome.is_object() => Ok(Reply::Outcome(outcome)),
             (None, Some(reason), None) => Ok(Reply::Unsupported(reason)),
-            (None, None, Some(error)) => Err(Failure::Reported { message: error.message, context: error.context }),
-            _ => Err(Failure::Malformed { reason: "it has not exactly one of outcome, unsupported and adapterError".into() }),
+            (None, None, Some(error)) => Err(AdapterFailure::Reported { message: error.message, context: error.context }),
+            _ => Err(AdapterFailure::Malformed { reason: "it has not exactly one of outcome, unsupported and adapterError".into() }),
         }
     }
 
-    fn exchange(&mut self, request: &Request, timeout: Duration) -> Result<Vec<u8>, Failure> {
-        let mut line = serde_json::to_vec(request).map_err(|error| Failure::CannotStart { reason: error.to_string() })?;
+    fn exchange(&mut self, request: &Request, timeout: Duration) -> Result<Vec<u8>, AdapterFailure> {
+        let mut line = serde_json::to_vec(request).map_err(|error| AdapterFailure::CannotStart { reason: error.to_string() })?;
         line.push(b'\n');
         // A closed pipe shows in the answer that does not come.
         if let Some(stdin) = &mut self.stdin {
@@ -244,24 +244,24 @@ impl Process {
         }
         match self.lines.recv_timeout(timeout) {
             Ok(Ok(line)) => Ok(line),
-            Ok(Err(error)) => Err(Failure::Crashed { status: error.to_string(), stderr: self.said() }),
-            Err(RecvTimeoutError::Timeout) => Err(Failure::TimedOut { seconds: timeout.as_secs() }),
+            Ok(Err(error)) => Err(AdapterFailure::Crashed { status: error.to_string(), stderr: self.said() }),
+            Err(RecvTimeoutError::Timeout) => Err(AdapterFailure::TimedOut { seconds: timeout.as_secs() }),
             Err(RecvTimeoutError::Disconnected) => {
                 let status = self.wait(GRACE).map_or_else(|| "it closed its output".into(), |status| status.to_string());
-                Err(Failure::Crashed { status, stderr: self.said() })
+                Err(AdapterFailure::Crashed { status, stderr: self.said() })
             }
         }
     }
 
-    fn leave(mut self) -> Result<(), Failure> {
+    fn leave(mut self) -> Result<(), AdapterFailure> {
         if let Some(mut stdin) = self.stdin.take() {
             let line = serde_json::to_vec(&Request::Bye {}).unwrap_or_default();
             let _ = stdin.write_all(&line).and_then(|()| stdin.write_all(b"\n"));
         }
         match self.wait(GRACE) {
-            None => Err(Failure::TimedOut { seconds: GRACE.as_secs() }),
+            None => Err(AdapterFailure::TimedOut { seconds: GRACE.as_secs() }),
             Some(status) if status.success() => Ok(()),
-            Some(status) => Err(Failure::Crashed { status: status.to_string(), stderr: self.said() }),
+            Some(status) => Err(AdapterFailure::Crashed { status: status.to_string(), stderr: self.said() }),
         }
     }
 
@@ -296,12 +296,12 @@ fn until<T>(limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
     })
 }
 
-fn parse(line: &[u8]) -> Result<Value, Failure> {
+fn parse(line: &[u8]) -> Result<Value, AdapterFailure> {
     serde_json::from_slice(line).map_err(|_| {
         let text = String::from_utf8_lossy(line);
         let text = text.trim_end();
         let kept: String = text.chars().take(200).collect();
-        Failure::NotJson { line: if kept.len() < text.len() { kept + "..." } else { kept } }
+        AdapterFailure::NotJson { line: if kept.len() < text.len() { kept + "..." } else { kept } }
     })
 }
 

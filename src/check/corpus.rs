@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::release::Release;
-use crate::scenario::{Scenario, Unreadable};
+use crate::scenario::{Scenario, ScenarioError};
 
 /// One case of a corpus.
 #[derive(Clone, Debug)]
@@ -69,8 +69,8 @@ fn find(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
 }
 
 /// Reads a scenario from YAML or JSON text, and checks it.
-pub fn read_scenario(text: &str) -> Result<Scenario, Unreadable> {
-    let scenario: Scenario = serde_yaml::from_str(text).map_err(|error| Unreadable::new("scenario", error.to_string()))?;
+pub fn read_scenario(text: &str) -> Result<Scenario, ScenarioError> {
+    let scenario: Scenario = serde_yaml::from_str(text).map_err(|error| ScenarioError::new("scenario", error.to_string()))?;
     scenario.check()?;
     Ok(scenario)
 }

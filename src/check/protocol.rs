@@ -92,7 +92,7 @@ pub struct AdapterError {
 pub fn needs(scenario: &Scenario) -> Vec<&'static str> {
     let mut needs = Vec::new();
     if scenario.entry != Entry::Deferred {
-        needs.push(scenario.entry.word());
+        needs.push(scenario.entry.as_str());
     }
     if scenario.overrides.as_ref().is_some_and(|overrides| *overrides != Default::default()) {
         needs.push("overrides");

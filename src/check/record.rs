@@ -1,6 +1,6 @@
 //! Writes down beside each case what real implementations answer.
 
-use crate::check::adapter::{Failure, Reply};
+use crate::check::adapter::{AdapterFailure, Reply};
 use crate::check::compare::without_texts;
 use crate::check::corpus::{Case, CorpusError, Recording};
 use crate::check::referee::{Referee, release_of};
@@ -13,7 +13,7 @@ pub enum RecordError {
     #[error("only client-go is recorded: {name} {version} names no client-go version (v0.37.2)")]
     NoRelease { name: String, version: String },
     #[error("{id}: {failure}")]
-    Failed { id: String, failure: Failure },
+    Failed { id: String, failure: AdapterFailure },
     #[error(transparent)]
     Corpus(#[from] CorpusError),
 }

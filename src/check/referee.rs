@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::check::adapter::{Adapter, Failure, Reply};
+use crate::check::adapter::{Adapter, AdapterFailure, Reply};
 use crate::check::compare::{Difference, Errors, compare};
 use crate::check::jail;
 use crate::check::materialise::Sandbox;
@@ -21,17 +21,17 @@ pub enum Truth {
     /// This outcome.
     Outcome(Value),
     /// Nobody can answer it, for this reason.
-    Unreadable(String),
+    ScenarioError(String),
 }
 
 impl Truth {
     /// What the model says.
     pub fn of_model(scenario: &Scenario) -> Self {
         match evaluate(scenario) {
-            Err(unreadable) => Truth::Unreadable(unreadable.to_string()),
+            Err(unreadable) => Truth::ScenarioError(unreadable.to_string()),
             Ok(outcome) => match serde_json::to_value(outcome) {
                 Ok(outcome) => Truth::Outcome(outcome),
-                Err(error) => Truth::Unreadable(error.to_string()),
+                Err(error) => Truth::ScenarioError(error.to_string()),
             },
         }
     }
@@ -49,14 +49,14 @@ pub enum Verdict {
     /// It was not asked, or said itself that it cannot be.
     Unsupported { reason: String },
     /// It did not answer.
-    AdapterError { failure: Failure },
+    AdapterError { failure: AdapterFailure },
     /// It differs where it is known to.
     KnownDifference { reason: String, link: String, differences: Vec<Difference> },
 }
 
 impl Verdict {
     /// The word for it in reports.
-    pub fn word(&self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Verdict::Agrees => "agrees",
             Verdict::Differs { .. } => "differs",
@@ -117,12 +117,12 @@ impl Referee {
     }
 
     /// Says goodbye to the adapter.
-    pub fn leave(self) -> Result<(), Failure> {
+    pub fn leave(self) -> Result<(), AdapterFailure> {
         self.adapter.leave()
     }
 
     /// What the adapter answers, in terms of `/world`.
-    pub fn ask(&mut self, scenario: &Scenario) -> Result<Reply, Failure> {
+    pub fn ask(&mut self, scenario: &Scenario) -> Result<Reply, AdapterFailure> {
         if let Some(reason) = self.lacks(scenario) {
             return Ok(Reply::Unsupported(reason));
         }
@@ -147,14 +147,14 @@ impl Referee {
         let judged = |verdict| Judgement { verdict, outcome: None };
         match (self.ask(scenario), truth) {
             (Err(failure), _) => judged(Verdict::AdapterError { failure }),
-            (Ok(Reply::Unsupported(_)), Truth::Unreadable(_)) => judged(Verdict::Unsupported { reason: "nobody can answer it".into() }),
+            (Ok(Reply::Unsupported(_)), Truth::ScenarioError(_)) => judged(Verdict::Unsupported { reason: "nobody can answer it".into() }),
             (Ok(Reply::Unsupported(reason)), Truth::Outcome(_)) => judged(Verdict::Unsupported { reason }),
             (Ok(Reply::Outcome(actual)), Truth::Outcome(expected)) => {
                 let differences = self.compare(expected, &actual);
                 let verdict = if differences.is_empty() { Verdict::Agrees } else { Verdict::Differs { differences } };
                 Judgement { verdict, outcome: Some(actual) }
             }
-            (Ok(Reply::Outcome(actual)), Truth::Unreadable(reason)) => {
+            (Ok(Reply::Outcome(actual)), Truth::ScenarioError(reason)) => {
                 let expected = Some(Value::String(format!("unreadable: {reason}")));
                 let differences =
                     vec![Difference { path: "scenario".into(), field: "scenario".into(), expected, actual: Some(actual.clone()) }];
@@ -172,7 +172,7 @@ impl Referee {
     pub fn fit(&self, mut scenario: Scenario) -> Scenario {
         let missing = self.missing(&scenario);
         let lacks = |capability: &str| missing.contains(&capability);
-        if lacks(scenario.entry.word()) {
+        if lacks(scenario.entry.as_str()) {
             (scenario.entry, scenario.flags, scenario.bytes) = Default::default();
         }
         if lacks("overrides") {
@@ -225,7 +225,7 @@ pub enum StartError {
     Sandbox(io::Error),
     /// The adapter did not get as far as a question.
     #[error("the adapter is of no use: {0}")]
-    Adapter(#[from] Failure),
+    Adapter(#[from] AdapterFailure),
 }
 
 /// The release that an adapter around client-go answers for, read from the module version that it names.

@@ -91,7 +91,7 @@ fn telling(rules: &[Rule]) -> Vec<Rule> {
 fn rules(label: &str, rules: &[Rule]) -> String {
     match rules {
         [] => String::new(),
-        rules => format!("  {label} {}\n", rules.iter().map(|rule| rule.id()).collect::<Vec<_>>().join(" ")),
+        rules => format!("  {label} {}\n", rules.iter().map(|rule| rule.as_str()).collect::<Vec<_>>().join(" ")),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::check::jail::reads_everything;
 use crate::check::protocol::{AdapterError, Answer, Hello, PROTOCOL, Request, Run};
 use crate::check::substitute::Substitution;
 use crate::release::Release;
-use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, Unreadable, World};
+use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, ScenarioError, World};
 
 /// How the model introduces itself.
 pub fn hello() -> Hello {
@@ -40,7 +40,7 @@ pub fn serve<T: Serialize>(
     requests: impl BufRead,
     mut answers: impl Write,
     release: Option<Release>,
-    evaluate: impl Fn(&Scenario) -> Result<T, Unreadable>,
+    evaluate: impl Fn(&Scenario) -> Result<T, ScenarioError>,
 ) -> io::Result<()> {
     for line in requests.lines() {
         let line = line?;
@@ -66,7 +66,7 @@ fn write_line(answers: &mut impl Write, value: &impl Serialize) -> io::Result<()
     answers.flush()
 }
 
-fn answer<T: Serialize>(run: Run, release: Option<Release>, evaluate: &impl Fn(&Scenario) -> Result<T, Unreadable>) -> Answer {
+fn answer<T: Serialize>(run: Run, release: Option<Release>, evaluate: &impl Fn(&Scenario) -> Result<T, ScenarioError>) -> Answer {
     let answer = Answer { id: Some(Value::String(run.id)), ..Answer::default() };
     let failed = |message: String| Some(AdapterError { message, context: run.root.clone() });
     let substitution = Substitution::new(run.root.clone());

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::check::adapter::{Failure, Reply};
+use crate::check::adapter::{AdapterFailure, Reply};
 use crate::check::compare::{Difference, SECTIONS};
 use crate::check::referee::{Referee, Truth};
 use crate::check::render;
@@ -70,8 +70,8 @@ pub fn smallest(referee: &mut Referee, scenario: &Scenario) -> Option<Smallest> 
 
 /// Makes the scenario smaller for as long as the adapter fails at it in the same way. To wait for no answer again and again would take
 /// too long.
-pub fn smallest_failing(referee: &mut Referee, scenario: &Scenario, failure: &Failure) -> Scenario {
-    if matches!(failure, Failure::TimedOut { .. } | Failure::CannotStart { .. }) {
+pub fn smallest_failing(referee: &mut Referee, scenario: &Scenario, failure: &AdapterFailure) -> Scenario {
+    if matches!(failure, AdapterFailure::TimedOut { .. } | AdapterFailure::CannotStart { .. }) {
         return scenario.clone();
     }
     let begin = Instant::now();
@@ -182,7 +182,7 @@ fn codes(value: &Value) -> Option<String> {
             let cause = map.get("cause").and_then(codes);
             Some(cause.map_or_else(|| code.to_owned(), |cause| format!("{code} ({cause})")))
         }
-        Value::String(text) => crate::outcome::Code::ALL.iter().find(|code| code.text() == text).map(|code| code.text().to_owned()),
+        Value::String(text) => crate::outcome::Code::ALL.iter().find(|code| code.as_str() == text).map(|code| code.as_str().to_owned()),
         _ => None,
     }
 }

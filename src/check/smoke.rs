@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::check::adapter::{Failure, Reply};
+use crate::check::adapter::{AdapterFailure, Reply};
 use crate::check::compare::Errors;
 use crate::check::referee::Referee;
 use crate::scenario::Scenario;
@@ -41,7 +41,7 @@ pub enum Smoke {
     /// The adapter says that it cannot be asked.
     Unsupported(String),
     /// The adapter failed.
-    Failed(Failure),
+    Failed(AdapterFailure),
     /// At this pointer stands something else.
     #[allow(missing_docs)]
     Wrong { at: String, expected: Value, actual: Value },

@@ -16,7 +16,7 @@ use crate::rule::Rule;
 pub fn write_case(folder: &Path, smallest: &Smallest, referee: &mut Referee) -> io::Result<PathBuf> {
     let mut scenario = smallest.scenario.clone();
     let rules = if smallest.separating.is_empty() { &smallest.rules } else { &smallest.separating };
-    scenario.rules = rules.iter().map(|rule| rule.id().to_owned()).collect();
+    scenario.rules = rules.iter().map(|rule| rule.as_str().to_owned()).collect();
     let places: Vec<&str> = smallest.differences.iter().map(|difference| difference.path.as_str()).collect();
     scenario.title = format!("{} {} differs at {}", referee.hello().name, referee.hello().version, places.join(", "));
     let area = rules.first().map_or("found", |rule| area(*rule)).to_lowercase();
@@ -31,7 +31,7 @@ pub fn write_case(folder: &Path, smallest: &Smallest, referee: &mut Referee) -> 
         let verdict = referee.judge(&read, &Truth::of_model(&read)).verdict;
         match verdict {
             Verdict::Differs { differences } if read == scenario && differences == smallest.differences => Ok(()),
-            verdict => Err(io::Error::other(format!("the written case does not show it again: {}", verdict.word()))),
+            verdict => Err(io::Error::other(format!("the written case does not show it again: {}", verdict.as_str()))),
         }
     });
     match believed {
@@ -48,5 +48,5 @@ fn read_back(path: &Path) -> io::Result<crate::scenario::Scenario> {
 }
 
 fn area(rule: Rule) -> &'static str {
-    rule.id().split('-').next().unwrap_or_default()
+    rule.as_str().split('-').next().unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use kubeconfig_oracle::disguise::{self, Disguised};
 use kubeconfig_oracle::release::Release;
-use kubeconfig_oracle::scenario::{Scenario, Unreadable};
+use kubeconfig_oracle::scenario::{Scenario, ScenarioError};
 use kubeconfig_oracle::{evaluate, host, yaml_text};
 
 use super::REFUSED;
@@ -75,7 +75,7 @@ fn check(real: &Scenario, scenario: &Scenario, text: &str) -> Result<(), String>
     if !reads_back {
         return Err("the scenario does not read back as it was written".to_owned());
     }
-    let refused = |error: Unreadable| format!("the scenario cannot be evaluated: {error}");
+    let refused = |error: ScenarioError| format!("the scenario cannot be evaluated: {error}");
     scenario.check().map_err(refused)?;
     let differences = disguise::differences(&evaluate(real).map_err(refused)?, &evaluate(scenario).map_err(refused)?);
     match differences.as_slice() {

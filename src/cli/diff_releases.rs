@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use kubeconfig_oracle::check::compare::{Difference, Errors, compare, without_texts};
 use kubeconfig_oracle::host;
 use kubeconfig_oracle::profile::{Upgrade, upgrade};
-use kubeconfig_oracle::release::{BEHAVIOURS, Release};
-use kubeconfig_oracle::scenario::{Entry, Scenario, Unreadable};
+use kubeconfig_oracle::release::{Behaviour, Release};
+use kubeconfig_oracle::scenario::{Entry, Scenario, ScenarioError};
 
 use super::flags::{Flags, Ignored};
 use super::output::{complain, print};
@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 /// This machine, as the older of the two releases can be asked about it.
 fn machine(arguments: &Arguments) -> Result<Scenario, host::HostError> {
     let mut scenario = arguments.flags.scenario("host", None);
-    if !arguments.from.has_kubectl_entry() || !arguments.to.has_kubectl_entry() {
+    if !arguments.from.behaviours().has_kubectl_entry() || !arguments.to.behaviours().has_kubectl_entry() {
         complain(format_args!("note: kubectl's own set-up is modelled from 1.17 on; this compares a plain client-go program"));
         scenario.entry = Entry::Deferred;
     }
@@ -85,7 +85,7 @@ fn machine(arguments: &Arguments) -> Result<Scenario, host::HostError> {
 
 fn told(scenario: &Scenario, arguments: &Arguments) -> String {
     let Upgrade { before, after, causes } = upgrade(scenario, arguments.from, arguments.to);
-    let outcome = |answer: Result<Value, Unreadable>| match answer {
+    let outcome = |answer: Result<Value, ScenarioError>| match answer {
         Ok(outcome) => without_texts(outcome),
         Err(error) => json!({"client": {"unreadable": error.to_string()}}),
     };
@@ -103,16 +103,16 @@ fn told(scenario: &Scenario, arguments: &Arguments) -> String {
     }
 }
 
-fn as_json(scenario: &Scenario, arguments: &Arguments, differences: &[Difference], causes: &[usize]) -> String {
+fn as_json(scenario: &Scenario, arguments: &Arguments, differences: &[Difference], causes: &[Behaviour]) -> String {
     let fields: Vec<_> = differences
         .iter()
         .map(|difference| json!({"path": difference.path, "before": difference.expected, "after": difference.actual}))
         .collect();
-    let causes: Vec<_> = causes.iter().map(|&line| releases::change(line, arguments.to)).collect();
+    let causes: Vec<_> = causes.iter().map(|&behaviour| releases::change(behaviour, arguments.to)).collect();
     json!({"id": scenario.id, "from": arguments.from, "to": arguments.to, "changes": fields, "by": causes}).to_string() + "\n"
 }
 
-fn for_people(scenario: &Scenario, arguments: &Arguments, differences: &[Difference], causes: &[usize]) -> String {
+fn for_people(scenario: &Scenario, arguments: &Arguments, differences: &[Difference], causes: &[Behaviour]) -> String {
     let (from, to) = (arguments.from, arguments.to);
     if differences.is_empty() {
         return format!("{}: the same in {from} and {to}\n", scenario.id);
@@ -129,10 +129,9 @@ fn for_people(scenario: &Scenario, arguments: &Arguments, differences: &[Differe
             value(&difference.actual)
         );
     }
-    for &line in causes {
-        let behaviour = &BEHAVIOURS[line];
-        let spans: Vec<String> = behaviour.spans.iter().map(ToString::to_string).collect();
-        let _ = writeln!(text, "  {} {}: {}", behaviour.rule, spans.join(", "), behaviour.says);
+    for behaviour in causes {
+        let spans: Vec<String> = behaviour.spans().iter().map(ToString::to_string).collect();
+        let _ = writeln!(text, "  {} {}: {}", behaviour.rule(), spans.join(", "), behaviour.summary());
     }
     text
 }

@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 use kubeconfig_oracle::scenario::Scenario;
 
 /// A scenario, or why there is none.
-pub type Item = Result<Box<Scenario>, Box<Unread>>;
+pub type Item = Result<Box<Scenario>, Box<DocumentError>>;
 
 /// Why a document is no scenario, and where.
 #[derive(Debug, Default)]
-pub struct Unread {
+pub struct DocumentError {
     /// The scenario's id, where it could be made out.
     pub id: Option<String>,
     /// What is wrong.
@@ -30,7 +30,7 @@ pub struct Unread {
     pub column: usize,
 }
 
-impl Unread {
+impl DocumentError {
     /// The error as `eval` prints it.
     pub fn json(&self) -> Value {
         let mut error = json!({"message": self.message});
@@ -69,8 +69,8 @@ pub fn read(name: &str, each: &mut dyn FnMut(Item) -> io::Result<()>) -> io::Res
     Ok(())
 }
 
-fn unreadable(name: &str, error: &io::Error) -> Box<Unread> {
-    Box::new(Unread { message: error.to_string(), file: name.to_owned(), ..Unread::default() })
+fn unreadable(name: &str, error: &io::Error) -> Box<DocumentError> {
+    Box::new(DocumentError { message: error.to_string(), file: name.to_owned(), ..DocumentError::default() })
 }
 
 /// The scenario files of a folder and of those in it, sorted; recorded outcomes lie beside them under a name of their own.
@@ -120,7 +120,11 @@ fn read_stream(stream: &mut dyn BufRead, name: &str, each: &mut dyn FnMut(Item) 
     }
     match String::from_utf8(bytes) {
         Ok(text) => read_documents(&text, name, each),
-        Err(_) => each(Err(Box::new(Unread { message: "the text is not UTF-8".into(), file: name.to_owned(), ..Unread::default() }))),
+        Err(_) => each(Err(Box::new(DocumentError {
+            message: "the text is not UTF-8".into(),
+            file: name.to_owned(),
+            ..DocumentError::default()
+        }))),
     }
 }
 
@@ -166,13 +170,13 @@ struct Wrapped<'a> {
 fn from_line(line: &[u8], name: &str, number: usize) -> Item {
     let Ok(line) = std::str::from_utf8(line) else {
         let message = "the line is not UTF-8".to_owned();
-        return Err(Box::new(Unread { message, file: name.to_owned(), line: number, column: 1, ..Unread::default() }));
+        return Err(Box::new(DocumentError { message, file: name.to_owned(), line: number, column: 1, ..DocumentError::default() }));
     };
     let blame = |body: &str, message: String, column: usize| {
         let value = serde_json::from_str::<Value>(body).unwrap_or_default();
         let id = value.get("id").and_then(Value::as_str).map(str::to_owned);
         let column = line.find(body).unwrap_or_default() + column.max(1);
-        Box::new(Unread { id, message, file: name.to_owned(), line: number, column })
+        Box::new(DocumentError { id, message, file: name.to_owned(), line: number, column })
     };
     let place = |body: &str, error: &serde_json::Error| blame(body, without_place(&error.to_string()), error.column());
     let wrapped = serde_json::from_str::<Wrapped>(line).map_err(|error| place(line, &error))?;
@@ -219,13 +223,15 @@ fn from_yaml(value: &serde_yaml::Value, document: serde_yaml::Deserializer, name
         None => Scenario::deserialize(document),
     };
     let scenario = read.map_err(|error| yaml_error(&error, id.clone(), name))?;
-    scenario.check().map_err(|error| Box::new(Unread { id, message: error.to_string(), file: name.to_owned(), ..Unread::default() }))?;
+    scenario
+        .check()
+        .map_err(|error| Box::new(DocumentError { id, message: error.to_string(), file: name.to_owned(), ..DocumentError::default() }))?;
     Ok(Box::new(scenario))
 }
 
-fn yaml_error(error: &serde_yaml::Error, id: Option<String>, name: &str) -> Box<Unread> {
+fn yaml_error(error: &serde_yaml::Error, id: Option<String>, name: &str) -> Box<DocumentError> {
     let place = error.location();
-    Box::new(Unread {
+    Box::new(DocumentError {
         id,
         message: without_place(&error.to_string()),
         file: name.to_owned(),

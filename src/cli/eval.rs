@@ -12,7 +12,7 @@ use kubeconfig_oracle::trace::Trace;
 use kubeconfig_oracle::{evaluate, evaluate_into, explain, spec, yaml_text};
 
 use super::REFUSED;
-use super::documents::{self, Item, Unread};
+use super::documents::{self, DocumentError, Item};
 
 /// The scenarios of `--example`.
 const EXAMPLES: &str = include_str!("examples.yaml");
@@ -70,7 +70,7 @@ struct Answered {
     trace: Option<Trace>,
 }
 
-fn answer(item: Item, arguments: &Arguments) -> Result<Answered, Box<Unread>> {
+fn answer(item: Item, arguments: &Arguments) -> Result<Answered, Box<DocumentError>> {
     let mut scenario = *item?;
     scenario.release = arguments.release.or(scenario.release);
     let mut trace = (arguments.trace || arguments.explain).then(Trace::default);
@@ -80,7 +80,7 @@ fn answer(item: Item, arguments: &Arguments) -> Result<Answered, Box<Unread>> {
     };
     match outcome {
         Ok(outcome) => Ok(Answered { scenario, outcome, trace }),
-        Err(error) => Err(Box::new(Unread { id: Some(scenario.id), message: error.to_string(), ..Unread::default() })),
+        Err(error) => Err(Box::new(DocumentError { id: Some(scenario.id), message: error.to_string(), ..DocumentError::default() })),
     }
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use kubeconfig_oracle::profile::{Profile, profiles};
-use kubeconfig_oracle::release::{BEHAVIOURS, Release};
+use kubeconfig_oracle::release::{Behaviour, Release};
 
 use super::output::print;
 
@@ -38,23 +38,27 @@ fn for_people(profile: &Profile) -> String {
         Some(next) => format!("{} until before {next}\n", profile.first),
         None => format!("{} to {}, the newest\n", profile.first, Release::NEWEST),
     };
-    for &line in &profile.changes {
-        let behaviour = &BEHAVIOURS[line];
-        let sign = if profile.first.shows(line) { '+' } else { '-' };
+    for &behaviour in &profile.changes {
+        let sign = if profile.first.behaviours().contains(behaviour) { '+' } else { '-' };
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {sign} {:<9}{}", behaviour.rule, behaviour.says);
+        let _ = writeln!(text, "  {sign} {:<9}{}", behaviour.rule(), behaviour.summary());
     }
     text
 }
 
 fn as_json(profile: &Profile) -> String {
-    let changes: Vec<_> = profile.changes.iter().map(|&line| change(line, profile.first)).collect();
+    let changes: Vec<_> = profile.changes.iter().map(|&behaviour| change(behaviour, profile.first)).collect();
     json!({"first": profile.first, "before": profile.next, "changes": changes}).to_string() + "\n"
 }
 
 /// One behaviour, and whether it holds in `release`.
-pub fn change(line: usize, release: Release) -> serde_json::Value {
-    let behaviour = &BEHAVIOURS[line];
-    let spans: Vec<String> = behaviour.spans.iter().map(ToString::to_string).collect();
-    json!({"name": behaviour.name, "rule": behaviour.rule, "row": behaviour.row, "says": behaviour.says, "holds": release.shows(line), "in": spans})
+pub fn change(behaviour: Behaviour, release: Release) -> serde_json::Value {
+    let spans: Vec<String> = behaviour.spans().iter().map(ToString::to_string).collect();
+    json!({
+        "name": behaviour.as_str(),
+        "rule": behaviour.rule(),
+        "says": behaviour.summary(),
+        "holds": release.behaviours().contains(behaviour),
+        "in": spans,
+    })
 }

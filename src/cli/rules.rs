@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut status = ExitCode::SUCCESS;
     for id in &arguments.ids {
         let wanted = id.to_ascii_uppercase();
-        let is_asked = |rule: &&Rule| rule.id() == wanted || rule.id().rsplit_once('-').is_some_and(|(area, _)| area == wanted);
+        let is_asked = |rule: &&Rule| rule.as_str() == wanted || rule.as_str().rsplit_once('-').is_some_and(|(area, _)| area == wanted);
         let sections: Vec<_> =
             Rule::ALL.iter().filter(is_asked).filter_map(|rule| Some(format!("#### {rule}\n\n{}\n", spec::section(*rule)?))).collect();
         if sections.is_empty() {

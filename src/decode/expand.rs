@@ -5,13 +5,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fault::{Class, Fault};
+use super::dialect::Dialect;
+use super::fault::{Fault, Step};
 use super::number::{self, Number};
-use super::reading::Reading;
 use super::resolve::{self, Tagged};
 use super::scan::Scan;
 use super::token::Text;
-use super::tree::{Finds, Index, Kind, Node, Tree};
+use super::tree::{Index, Kind, Node, Tree, TreeFeatures};
 use crate::rule::Rule;
 
 /// How many nodes aliases may stand for in releases that do not limit them; beyond, the real program is taken to run out of memory.
@@ -19,15 +19,15 @@ const UNLIMITED: u64 = 2_000_000;
 
 /// Expands a tree whose tags are `tags`. The result has no aliases, and its keys are strings; a pair that a later pair with an equal
 /// key has replaced is no longer counted, and its key is null.
-pub fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], reading: Reading) -> Scan<Expanded<'a>> {
+pub fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], dialect: Dialect) -> Scan<Expanded<'a>> {
     let mut pass = Expansion {
         tree: &mut tree,
         tags,
-        reading,
+        dialect,
         out: Vec::new(),
         work: Vec::new(),
         counts: Counts::default(),
-        finds: Finds::default(),
+        finds: TreeFeatures::default(),
         active: HashSet::new(),
         depth: 0,
         odd_keys: false,
@@ -36,7 +36,7 @@ pub fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], reading: Reading) -> Scan<E
     let (out, finds, odd_keys) = (pass.out, pass.finds, pass.odd_keys);
     tree.nodes = out;
     tree.finds = finds;
-    let varies = odd_keys && settle_keys(&mut tree, reading)?;
+    let varies = odd_keys && settle_keys(&mut tree, dialect)?;
     Ok(Expanded { tree, varies })
 }
 
@@ -96,11 +96,11 @@ impl Counts {
 struct Expansion<'t, 'a> {
     tree: &'t mut Tree<'a>,
     tags: &'t [Text],
-    reading: Reading,
+    dialect: Dialect,
     out: Vec<Node>,
     work: Vec<Work>,
     counts: Counts,
-    finds: Finds,
+    finds: TreeFeatures,
     /// The aliases that are being expanded.
     active: HashSet<Index>,
     depth: usize,
@@ -146,19 +146,19 @@ impl Expansion<'_, '_> {
 
     fn count(&mut self, index: Index) -> Scan<()> {
         let exceeds = self.counts.exceed();
-        if self.reading.release.limits_expansion() {
+        if self.dialect.behaviours.limits_expansion() {
             if exceeds {
                 return Err(self.fault(index, "nearly all of this document comes from aliases; write it out").by(Rule::Yaml18));
             }
         } else if self.counts.through_aliases > UNLIMITED {
             let message = "the aliases of this document stand for millions of nodes; releases without a limit run out of memory";
-            return Err(self.tree.fault(Class::Crash, index, message).by(Rule::Yaml18));
+            return Err(self.tree.fault(Step::Crash, index, message).by(Rule::Yaml18));
         }
         Ok(())
     }
 
     fn fault(&self, index: Index, message: impl Into<std::borrow::Cow<'static, str>>) -> Box<Fault> {
-        self.tree.fault(Class::Decode, index, message)
+        self.tree.fault(Step::Decode, index, message)
     }
 
     /// Counts a node; an alias is entered, and the node it stands for is given.
@@ -168,7 +168,7 @@ impl Expansion<'_, '_> {
         if node.kind != Kind::Alias {
             return Ok(index);
         }
-        let inside = if self.reading.release.binds_aliases_in_order() { index } else { node.link as usize };
+        let inside = if self.dialect.behaviours.binds_aliases_in_order() { index } else { node.link as usize };
         if !self.active.insert(inside) {
             return Err(self.fault(index, "this alias stands inside of what it stands for").by(Rule::Yaml18));
         }
@@ -219,7 +219,7 @@ impl Expansion<'_, '_> {
         if let Some(&tag) = tag {
             let bytes = self.tree.bytes(index);
             let tag = tag.bytes(&self.tree.text, &self.tree.side);
-            match resolve::tagged(tag, bytes, self.reading) {
+            match resolve::tagged(tag, bytes, self.dialect) {
                 Ok(Tagged::Kind(kind)) => node.kind = kind,
                 Ok(Tagged::Bytes(bytes)) => {
                     let start = self.tree.side.len();
@@ -298,7 +298,7 @@ enum TypedKey {
 }
 
 /// Makes every key that counts a string. Says whether different keys have become the same one.
-fn settle_keys(tree: &mut Tree<'_>, reading: Reading) -> Scan<bool> {
+fn settle_keys(tree: &mut Tree<'_>, dialect: Dialect) -> Scan<bool> {
     let mut varies = false;
     let mut todo: Vec<Index> = tree.root().into_iter().collect();
     while let Some(index) = todo.pop() {
@@ -311,7 +311,7 @@ fn settle_keys(tree: &mut Tree<'_>, reading: Reading) -> Scan<bool> {
         let mut last: HashMap<TypedKey, (Index, Index)> = HashMap::new();
         let mut replaced = Vec::new();
         for (key, value) in tree.all_pairs(index) {
-            replaced.extend(last.insert(typed_key(tree, key, reading), (key, value)));
+            replaced.extend(last.insert(typed_key(tree, key, dialect), (key, value)));
         }
         for (key, _) in replaced {
             if let Some(node) = tree.nodes.get_mut(key) {
@@ -320,8 +320,8 @@ fn settle_keys(tree: &mut Tree<'_>, reading: Reading) -> Scan<bool> {
         }
         let mut names: HashSet<Vec<u8>> = HashSet::new();
         for (key, value) in last.into_values() {
-            let Some(name) = key_name(tree, key, reading) else {
-                return Err(tree.fault(Class::KeyConversion, key, "this key cannot be a string; put it in quotes"));
+            let Some(name) = key_name(tree, key, dialect) else {
+                return Err(tree.fault(Step::KeyConversion, key, "this key cannot be a string; put it in quotes"));
             };
             if tree.kind(key) != Kind::Str {
                 let start = tree.side.len();
@@ -340,13 +340,13 @@ fn settle_keys(tree: &mut Tree<'_>, reading: Reading) -> Scan<bool> {
     Ok(varies)
 }
 
-fn typed_key(tree: &Tree<'_>, key: Index, reading: Reading) -> TypedKey {
+fn typed_key(tree: &Tree<'_>, key: Index, dialect: Dialect) -> TypedKey {
     let bytes = tree.bytes(key);
     match tree.kind(key) {
         Kind::Null => TypedKey::Null,
         Kind::True => TypedKey::Bool(true),
         Kind::False => TypedKey::Bool(false),
-        Kind::Int | Kind::Uint | Kind::Float => match number::of(tree.kind(key), bytes, reading.floats) {
+        Kind::Int | Kind::Uint | Kind::Float => match number::of(tree.kind(key), bytes, dialect.floats) {
             Number::Int(value) => TypedKey::Int(value),
             Number::Uint(value) => TypedKey::Uint(value),
             Number::Float(value) if value.is_nan() => TypedKey::NotANumber(key),
@@ -358,13 +358,13 @@ fn typed_key(tree: &Tree<'_>, key: Index, reading: Reading) -> TypedKey {
 }
 
 /// The string that a key becomes; none for null and for what exceeds 64 bits with sign.
-fn key_name(tree: &Tree<'_>, key: Index, reading: Reading) -> Option<Vec<u8>> {
+fn key_name(tree: &Tree<'_>, key: Index, dialect: Dialect) -> Option<Vec<u8>> {
     let bytes = tree.bytes(key);
     Some(match tree.kind(key) {
         Kind::Null => return None,
         Kind::True => b"true".to_vec(),
         Kind::False => b"false".to_vec(),
-        kind @ (Kind::Int | Kind::Uint | Kind::Float) => match number::of(kind, bytes, reading.floats) {
+        kind @ (Kind::Int | Kind::Uint | Kind::Float) => match number::of(kind, bytes, dialect.floats) {
             Number::Uint(_) => return None,
             Number::Int(value) => value.to_string().into_bytes(),
             Number::Float(value) => number::key_float(value).into_bytes(),

@@ -10,46 +10,46 @@ mod tokens;
 
 use std::collections::BTreeSet;
 
-use super::fault::Class;
-use super::header::{self, Form};
+use super::dialect::Dialect;
+use super::fault::Step;
+use super::header::{self, ApiVersion};
 use super::input::Input;
 use super::positions::{Lines, Position};
-use super::reading::Reading;
 use super::scan::Scanner;
 use super::tree::{Builder, Kind, Tree};
 use super::{Document, document, json, parse, v1};
 use crate::decode::field::{Fields, Spelling};
-use crate::release::Release;
+use crate::release::Behaviours;
 use crate::rule::Rule;
 
 /// The rules that a file comes under, in the order of the steps, each where it first applies. Fields that nobody knows are all told.
-pub fn explain(bytes: &[u8], release: Release) -> Vec<(Rule, Position)> {
-    let reading = Reading::of(release);
-    let mut notes = Notes { release, met: Vec::new(), told: BTreeSet::new() };
+pub fn explain(bytes: &[u8], behaviours: Behaviours) -> Vec<(Rule, Position)> {
+    let dialect = Dialect::of(behaviours);
+    let mut notes = Notes { behaviours, met: Vec::new(), told: BTreeSet::new() };
     let input = Input::new(bytes);
     let text = input.text.clone();
     text::explain(bytes, &text, &mut notes);
-    let mut builder = Builder::new(reading);
-    let mut scanner = Scanner::new(&text, input.refills, input.simple, reading);
-    let parsed = parse::parse(&mut scanner, &mut builder, reading);
-    if parsed.as_ref().is_err_and(|fault| fault.class == Class::Reader) {
+    let mut builder = Builder::new(dialect);
+    let mut scanner = Scanner::new(&text, input.refills, input.simple, dialect);
+    let parsed = parse::parse(&mut scanner, &mut builder, dialect);
+    if parsed.as_ref().is_err_and(|fault| fault.step == Step::Reader) {
         text::explain_end(&text, &mut notes);
     }
     let parsed = parsed.is_ok();
     let end = if parsed { tokens::explain_rest(&mut scanner, &mut notes) } else { text.len() };
-    tokens::explain(bytes, end, reading, &mut notes);
+    tokens::explain(bytes, end, dialect, &mut notes);
     if parsed {
         let tree = Tree { nodes: builder.nodes, text: text.clone(), side: scanner.into_side(), finds: builder.finds };
         nodes::explain(&tree, &mut notes);
-        if let Ok(document) = document(bytes, reading) {
-            explain_document(&document, reading, &mut notes);
+        if let Ok(document) = document(bytes, dialect) {
+            explain_document(&document, dialect, &mut notes);
         }
     }
     notes.placed(&Lines::of(&text))
 }
 
 /// What the settled document comes under.
-fn explain_document(Document { tree, varies }: &Document<'_>, reading: Reading, notes: &mut Notes) {
+fn explain_document(Document { tree, varies }: &Document<'_>, dialect: Dialect, notes: &mut Notes) {
     let Some(root) = tree.root().filter(|&root| tree.kind(root) != Kind::Null) else {
         notes.add(Rule::File02, 0);
         return notes.add(Rule::Dec06, 0);
@@ -62,9 +62,9 @@ fn explain_document(Document { tree, varies }: &Document<'_>, reading: Reading, 
         return;
     }
     // YAML-22: which of several faults is told.
-    let fields = Fields { tree, reading, spelling: Spelling::Last };
+    let fields = Fields { tree, dialect, spelling: Spelling::Last };
     let faults = [
-        tree.finds.not_finite && json::print(tree, root, reading.floats, &mut Vec::new()).is_err(),
+        tree.finds.not_finite && json::print(tree, root, dialect.floats, &mut Vec::new()).is_err(),
         form.is_err(),
         v1::config(fields, root).is_err(),
     ];
@@ -72,12 +72,12 @@ fn explain_document(Document { tree, varies }: &Document<'_>, reading: Reading, 
         notes.add(Rule::Yaml22, tree.node(root).at);
     }
     fields::explain_header(tree, root, notes);
-    fields::explain(tree, root, form.unwrap_or(Form::V1), notes);
+    fields::explain(tree, root, form.unwrap_or(ApiVersion::V1), notes);
 }
 
 /// Rules by where they were met, as offsets into the text.
 struct Notes {
-    release: Release,
+    behaviours: Behaviours,
     met: Vec<(Rule, u32)>,
     told: BTreeSet<Rule>,
 }

@@ -9,7 +9,7 @@ use crate::rule::Rule;
 ///
 /// A later step is never reported when an earlier one refuses, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
+pub enum Step {
     /// The bytes are no text that YAML allows.
     Reader,
     /// The text is no YAML.
@@ -34,16 +34,16 @@ pub enum Class {
     Crash,
 }
 
-impl Class {
+impl Step {
     /// The code of an outcome, where the step has only one; the others say so themselves.
     fn code(self) -> Code {
         match self {
-            Class::Reader | Class::Syntax | Class::Compose | Class::Decode | Class::KeyConversion | Class::JsonEncode => Code::DecodeSyntax,
-            Class::Header => Code::DecodeRoot,
-            Class::Gvk => Code::DecodeKind,
-            Class::Typed => Code::DecodeType,
-            Class::Conversion => Code::DecodeDuplicate,
-            Class::Crash => Code::Other,
+            Step::Reader | Step::Syntax | Step::Compose | Step::Decode | Step::KeyConversion | Step::JsonEncode => Code::DecodeSyntax,
+            Step::Header => Code::DecodeRoot,
+            Step::Gvk => Code::DecodeKind,
+            Step::Typed => Code::DecodeType,
+            Step::Conversion => Code::DecodeDuplicate,
+            Step::Crash => Code::Other,
         }
     }
 
@@ -51,32 +51,32 @@ impl Class {
     /// rule of this specification.
     fn rule(self) -> Option<Rule> {
         match self {
-            Class::Reader => Some(Rule::Yaml01),
-            Class::Compose => Some(Rule::Yaml18),
-            Class::KeyConversion => Some(Rule::Yaml19),
-            Class::JsonEncode => Some(Rule::Yaml20),
-            Class::Header => Some(Rule::Dec06),
-            Class::Gvk => Some(Rule::Dec02),
-            Class::Typed => Some(Rule::Dec09),
-            Class::Conversion => Some(Rule::Dec12),
-            Class::Syntax | Class::Decode | Class::Crash => None,
+            Step::Reader => Some(Rule::Yaml01),
+            Step::Compose => Some(Rule::Yaml18),
+            Step::KeyConversion => Some(Rule::Yaml19),
+            Step::JsonEncode => Some(Rule::Yaml20),
+            Step::Header => Some(Rule::Dec06),
+            Step::Gvk => Some(Rule::Dec02),
+            Step::Typed => Some(Rule::Dec09),
+            Step::Conversion => Some(Rule::Dec12),
+            Step::Syntax | Step::Decode | Step::Crash => None,
         }
     }
 
     /// The name in reports and recorded cases: `key-conversion`.
-    pub fn name(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
-            Class::Reader => "reader",
-            Class::Syntax => "syntax",
-            Class::Compose => "compose",
-            Class::Decode => "decode",
-            Class::KeyConversion => "key-conversion",
-            Class::JsonEncode => "json-encode",
-            Class::Header => "header",
-            Class::Gvk => "gvk",
-            Class::Typed => "typed",
-            Class::Conversion => "conversion",
-            Class::Crash => "crash",
+            Step::Reader => "reader",
+            Step::Syntax => "syntax",
+            Step::Compose => "compose",
+            Step::Decode => "decode",
+            Step::KeyConversion => "key-conversion",
+            Step::JsonEncode => "json-encode",
+            Step::Header => "header",
+            Step::Gvk => "gvk",
+            Step::Typed => "typed",
+            Step::Conversion => "conversion",
+            Step::Crash => "crash",
         }
     }
 }
@@ -132,7 +132,7 @@ pub fn break_width(rest: &[u8]) -> usize {
 /// What is wrong and where, before it is given its code.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    pub class: Class,
+    pub step: Step,
     pub code: Code,
     /// The rule that refuses; none for what is simply no YAML.
     pub rule: Option<Rule>,
@@ -154,7 +154,7 @@ impl Fault {
         self
     }
 
-    pub fn new(class: Class, place: Place, message: impl Into<Cow<'static, str>>) -> Fault {
-        Fault { class, code: class.code(), rule: class.rule(), place, message: message.into() }
+    pub fn new(step: Step, place: Place, message: impl Into<Cow<'static, str>>) -> Fault {
+        Fault { step, code: step.code(), rule: step.rule(), place, message: message.into() }
     }
 }

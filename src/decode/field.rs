@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::base64;
-use super::fault::{Class, Fault};
+use super::dialect::Dialect;
+use super::fault::{Fault, Step};
 use super::json::{self, sorted_pairs};
 use super::number::{self, Number};
-use super::reading::Reading;
 use super::tree::{Index, Kind, Tree};
 use crate::kubeconfig::Data;
 use crate::outcome::Code;
@@ -28,7 +28,7 @@ pub struct Shape<const N: usize> {
 #[derive(Clone, Copy)]
 pub struct Fields<'t, 'a> {
     pub tree: &'t Tree<'a>,
-    pub reading: Reading,
+    pub dialect: Dialect,
     /// Which of several spellings of a key to read, where case does not count.
     pub spelling: Spelling,
 }
@@ -50,10 +50,10 @@ impl Fields<'_, '_> {
         match self.tree.kind(index) {
             Kind::Null => return Ok(slots),
             Kind::Mapping => {}
-            Kind::Sequence if !self.reading.release.is_strict_about_shape() => return Ok(self.by_position(index, shape)),
+            Kind::Sequence if !self.dialect.behaviours.is_strict_about_shape() => return Ok(self.by_position(index, shape)),
             _ => return Err(self.refuse(index, "a mapping")),
         }
-        if self.reading.release.ignores_case_of_keys() {
+        if self.dialect.behaviours.ignores_case_of_keys() {
             return Ok(self.without_case(index, shape));
         }
         for (key, value) in self.tree.pairs(index) {
@@ -70,10 +70,10 @@ impl Fields<'_, '_> {
 
     /// A list read into a struct, field by field (D6).
     fn by_position<const N: usize>(self, index: Index, shape: Shape<N>) -> [Option<Index>; N] {
-        let release = self.reading.release;
+        let behaviours = self.dialect.behaviours;
         let known = |name: &&&str| match **name {
-            "api-version" => release.has_api_version(),
-            "as-groups" | "as-user-extra" => release.has_impersonation_groups(),
+            "api-version" => behaviours.has_api_version(),
+            "as-groups" | "as-user-extra" => behaviours.has_impersonation_groups(),
             _ => true,
         };
         let mut slots = [None; N];
@@ -114,7 +114,7 @@ impl Fields<'_, '_> {
             ("true or false", Kind::Str) => "; write it without quotes",
             _ => "",
         };
-        self.tree.fault(Class::Typed, index, format!("expected {expected}, found {found}{advice}"))
+        self.tree.fault(Step::Typed, index, format!("expected {expected}, found {found}{advice}"))
     }
 
     #[inline]
@@ -131,7 +131,7 @@ impl Fields<'_, '_> {
         let Some(index) = index else { return Ok(false) };
         match self.tree.kind(index) {
             Kind::True => Ok(true),
-            Kind::Null if self.reading.release.refuses_null_bool() => Err(self.refuse(index, "true or false")),
+            Kind::Null if self.dialect.behaviours.refuses_null_bool() => Err(self.refuse(index, "true or false")),
             Kind::False | Kind::Null => Ok(false),
             _ => Err(self.refuse(index, "true or false")),
         }
@@ -139,19 +139,19 @@ impl Fields<'_, '_> {
 
     pub fn data(self, index: Option<Index>) -> Typed<Data> {
         let Some(index) = index else { return Ok(None) };
-        let release = self.reading.release;
+        let behaviours = self.dialect.behaviours;
         let bytes = self.tree.bytes(index);
         match self.tree.kind(index) {
             Kind::Null => Ok(None),
-            Kind::Str if release.refuses_breaks_in_base64() && bytes.iter().any(|byte| matches!(byte, b'\r' | b'\n')) => {
+            Kind::Str if behaviours.refuses_breaks_in_base64() && bytes.iter().any(|byte| matches!(byte, b'\r' | b'\n')) => {
                 let message = "expected base64 without line breaks; releases that compare keys without case refuse them";
-                Err(Box::new(Fault::new(Class::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)).by(Rule::Dec11))
+                Err(Box::new(Fault::new(Step::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)).by(Rule::Dec11))
             }
             Kind::Str => match base64::decode(bytes) {
                 Ok(bytes) => Ok(Some(bytes)),
                 Err(at) => {
                     let message = format!("expected padded standard base64; the value breaks off it at byte {at}");
-                    Err(Box::new(Fault::new(Class::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)).by(Rule::Dec11))
+                    Err(Box::new(Fault::new(Step::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)).by(Rule::Dec11))
                 }
             },
             Kind::Sequence => self.tree.items(index).map(|item| self.octet(item)).collect::<Typed<Vec<u8>>>().map(Some),
@@ -163,7 +163,7 @@ impl Fields<'_, '_> {
         let kind = self.tree.kind(index);
         let value = match kind {
             Kind::Null => Some(0),
-            Kind::Int | Kind::Float => match number::of(kind, self.tree.bytes(index), self.reading.floats) {
+            Kind::Int | Kind::Float => match number::of(kind, self.tree.bytes(index), self.dialect.floats) {
                 Number::Int(value) => u8::try_from(value).ok(),
                 // A float that prints as a whole number is one; minus zero prints its sign.
                 Number::Float(value) if value.fract() == 0.0 && value.is_sign_positive() && value <= 255.0 => Some(value as u8),
@@ -181,7 +181,7 @@ impl Fields<'_, '_> {
             Kind::Null => Ok(Vec::new()),
             Kind::Sequence => self.tree.items(index).map(&mut item).collect(),
             // A mapping is read as the list of its keys and values (D6).
-            Kind::Mapping if !self.reading.release.is_strict_about_shape() => {
+            Kind::Mapping if !self.dialect.behaviours.is_strict_about_shape() => {
                 sorted_pairs(self.tree, index).into_iter().flat_map(|(key, value)| [key, value]).map(&mut item).collect()
             }
             _ => Err(self.refuse(index, "a list")),
@@ -207,7 +207,7 @@ impl Fields<'_, '_> {
 
     /// A value of a map of texts.
     pub fn map_text(self, index: Index) -> Typed<String> {
-        if self.is_null(index) && !self.reading.release.takes_null_in_string_map() {
+        if self.is_null(index) && !self.dialect.behaviours.takes_null_in_string_map() {
             return Err(self.refuse(index, "text"));
         }
         self.text(Some(index))
@@ -221,7 +221,7 @@ impl Fields<'_, '_> {
     pub fn payload(self, index: Option<Index>) -> Typed<Option<Box<str>>> {
         let Some(index) = index.filter(|&index| !self.is_null(index)) else { return Ok(None) };
         let mut text = Vec::new();
-        json::print(self.tree, index, self.reading.floats, &mut text)?;
+        json::print(self.tree, index, self.dialect.floats, &mut text)?;
         Ok(Some(String::from_utf8_lossy(&text).into()))
     }
 }

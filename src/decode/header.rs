@@ -1,6 +1,6 @@
 //! What a document says it is: `kind` and `apiVersion`.
 
-use super::fault::{Class, Fault};
+use super::fault::{Fault, Step};
 use super::json::sorted_pairs;
 use super::scan::Scan;
 use super::tree::{Index, Kind, Tree};
@@ -9,7 +9,7 @@ use crate::rule::Rule;
 
 /// The two forms of a Config that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum ApiVersion {
     /// `v1`: lists of named entries.
     V1,
     /// `__internal`: client-go's own structs, with maps by name (DEC-05).
@@ -22,38 +22,38 @@ const MAX_DEPTH: usize = 10_000;
 /// Reads the header of a document.
 ///
 /// # Errors
-/// [`Class::Header`] where it cannot be read, [`Class::Gvk`] where it names something else.
-pub fn read(tree: &Tree<'_>) -> Scan<Form> {
-    let Some(root) = tree.root() else { return Ok(Form::V1) };
+/// [`Step::Header`] where it cannot be read, [`Step::Gvk`] where it names something else.
+pub fn read(tree: &Tree<'_>) -> Scan<ApiVersion> {
+    let Some(root) = tree.root() else { return Ok(ApiVersion::V1) };
     if let Some(deep) = too_deep(tree, root) {
-        return Err(tree.fault(Class::Header, deep, "lists and mappings nest more than 10,000 deep here").by(Rule::Yaml21));
+        return Err(tree.fault(Step::Header, deep, "lists and mappings nest more than 10,000 deep here").by(Rule::Yaml21));
     }
     match tree.kind(root) {
-        Kind::Null => return Ok(Form::V1),
+        Kind::Null => return Ok(ApiVersion::V1),
         Kind::Mapping => {}
-        _ => return Err(tree.fault(Class::Header, root, "a kubeconfig is a mapping at its top: `clusters:`, `users:`, `contexts:`")),
+        _ => return Err(tree.fault(Step::Header, root, "a kubeconfig is a mapping at its top: `clusters:`, `users:`, `contexts:`")),
     }
     let (kind, version) = fields(tree, root)?;
     let version_at = version.unwrap_or(root);
     let form = match version.map_or(&b""[..], |index| tree.bytes(index)) {
-        b"" | b"/" | b"v1" | b"/v1" => Form::V1,
-        b"__internal" | b"/__internal" => Form::Internal,
+        b"" | b"/" | b"v1" | b"/v1" => ApiVersion::V1,
+        b"__internal" | b"/__internal" => ApiVersion::Internal,
         other => return Err(refuse_version(tree, version_at, other)),
     };
     match kind.map(|index| (index, tree.bytes(index))) {
         None | Some((_, b"" | b"Config")) => Ok(form),
-        Some((index, _)) => Err(tree.fault(Class::Gvk, index, "the kind of a kubeconfig is Config; write `kind: Config`")),
+        Some((index, _)) => Err(tree.fault(Step::Gvk, index, "the kind of a kubeconfig is Config; write `kind: Config`")),
     }
 }
 
 fn refuse_version(tree: &Tree<'_>, index: Index, version: &[u8]) -> Box<Fault> {
-    let fault = |class, message: &'static str| Fault::new(class, tree.place(index), message);
-    let malformed = |class, message| Box::new(fault(class, message).coded(Code::DecodeVersion)).by(Rule::Dec03);
+    let fault = |step, message: &'static str| Fault::new(step, tree.place(index), message);
+    let malformed = |step, message| Box::new(fault(step, message).coded(Code::DecodeVersion)).by(Rule::Dec03);
     let slashes = version.iter().filter(|&&byte| byte == b'/').count();
     match slashes {
-        0 | 1 if !version.ends_with(b"/") => Box::new(fault(Class::Gvk, "the apiVersion of a kubeconfig is v1; write `apiVersion: v1`")),
-        1 => malformed(Class::Gvk, "the apiVersion ends after its group; write `apiVersion: v1`"),
-        _ => malformed(Class::Header, "an apiVersion has at most one '/'; write `apiVersion: v1`"),
+        0 | 1 if !version.ends_with(b"/") => Box::new(fault(Step::Gvk, "the apiVersion of a kubeconfig is v1; write `apiVersion: v1`")),
+        1 => malformed(Step::Gvk, "the apiVersion ends after its group; write `apiVersion: v1`"),
+        _ => malformed(Step::Header, "an apiVersion has at most one '/'; write `apiVersion: v1`"),
     }
 }
 
@@ -70,7 +70,7 @@ fn fields(tree: &Tree<'_>, root: Index) -> Scan<(Option<Index>, Option<Index>)> 
             (Kind::Null, _) => {}
             (Kind::Str, Some("kind")) => kind = Some(value),
             (Kind::Str, _) => version = Some(value),
-            _ => return Err(tree.fault(Class::Header, value, "kind and apiVersion are text; write `kind: Config` and `apiVersion: v1`")),
+            _ => return Err(tree.fault(Step::Header, value, "kind and apiVersion are text; write `kind: Config` and `apiVersion: v1`")),
         }
     }
     Ok((kind, version))

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::fault::{Class, Fault, Place};
+use super::fault::{Fault, Place, Step};
 use crate::rule::Rule;
 
 /// How much the real reader takes at a time.
@@ -45,7 +45,7 @@ impl<'a> Input<'a> {
     /// Reads `bytes` as the document they hold. Never fails: a refused character is reported when the scanner comes to it.
     pub fn new(bytes: &'a [u8]) -> Input<'a> {
         if bytes.len() > LONGEST {
-            let error = Some(Fault::new(Class::Reader, Place::START, "the document is larger than 2 GiB; no kubeconfig is"));
+            let error = Some(Fault::new(Step::Reader, Place::START, "the document is larger than 2 GiB; no kubeconfig is"));
             return Input { text: Cow::Borrowed(&[]), simple: false, refills: Some(Refills { error, ..Refills::default() }) };
         }
         let shape = bytes.chunks(4096).fold(0, |shape, chunk| shape | look(chunk));
@@ -99,14 +99,14 @@ fn transcode(bytes: &[u8]) -> Input<'_> {
         match refill(bytes, &mut at, chunk_end, encoding, &mut text) {
             Ok(()) => refills.ends.push(text.len()),
             Err((rule, what)) => {
-                refills.error = Some(Fault { rule: Some(rule), ..Fault::new(Class::Reader, place_of(&text), what) });
+                refills.error = Some(Fault { rule: Some(rule), ..Fault::new(Step::Reader, place_of(&text), what) });
                 break;
             }
         }
         if chunk_end == bytes.len() {
             if at < bytes.len() {
                 let what = "the last character is cut off; save the file as UTF-8 again";
-                refills.error = Some(Fault::new(Class::Reader, place_of(&text), what));
+                refills.error = Some(Fault::new(Step::Reader, place_of(&text), what));
             }
             break;
         }

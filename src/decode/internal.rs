@@ -46,7 +46,7 @@ fn stanzas<T>(
     read: impl Fn(Index) -> Typed<T>,
 ) -> Typed<BTreeMap<String, T>> {
     let value = |at| {
-        if !fields.reading.release.internal_hides_go_names() {
+        if !fields.dialect.behaviours.internal_hides_go_names() {
             let [origin] = fields.of(at, Shape { names: ["LocationOfOrigin"], declared: &[] })?;
             fields.text(origin)?;
         }
@@ -86,17 +86,17 @@ fn cluster(fields: Fields<'_, '_>, index: Index) -> Typed<Cluster> {
             declared: &[],
         },
     )?;
-    let release = fields.reading.release;
+    let behaviours = fields.dialect.behaviours;
     Ok(Cluster {
         origin: None,
         certificate_authority: fields.text(authority)?,
         certificate_authority_data: fields.data(authority_data)?,
-        disable_compression: fields.flag(compression.filter(|_| release.has_disable_compression()))?,
+        disable_compression: fields.flag(compression.filter(|_| behaviours.has_disable_compression()))?,
         extensions: self::extensions(fields, extensions)?,
         insecure_skip_tls_verify: fields.flag(insecure)?,
-        proxy_url: fields.text(proxy.filter(|_| release.has_proxy_url()))?,
+        proxy_url: fields.text(proxy.filter(|_| behaviours.has_proxy_url()))?,
         server: fields.text(server)?,
-        tls_server_name: fields.text(tls_name.filter(|_| release.has_tls_server_name()))?,
+        tls_server_name: fields.text(tls_name.filter(|_| behaviours.has_tls_server_name()))?,
         api_version: String::new(),
     })
 }
@@ -153,13 +153,13 @@ fn user(fields: Fields<'_, '_>, index: Index) -> Typed<AuthInfo> {
             declared: &[],
         },
     )?;
-    let release = fields.reading.release;
+    let behaviours = fields.dialect.behaviours;
     Ok(AuthInfo {
         origin: None,
         impersonate: fields.text(act_as)?,
-        impersonate_groups: fields.texts(act_as_groups.filter(|_| release.has_impersonation_groups()))?,
-        impersonate_uid: fields.text(act_as_uid.filter(|_| release.has_as_uid()))?,
-        impersonate_user_extra: v1::extra(fields, act_as_extra.filter(|_| release.has_impersonation_groups()))?,
+        impersonate_groups: fields.texts(act_as_groups.filter(|_| behaviours.has_impersonation_groups()))?,
+        impersonate_uid: fields.text(act_as_uid.filter(|_| behaviours.has_as_uid()))?,
+        impersonate_user_extra: v1::extra(fields, act_as_extra.filter(|_| behaviours.has_impersonation_groups()))?,
         auth_provider: v1::auth_provider(fields, provider)?,
         client_certificate: fields.text(certificate)?,
         client_certificate_data: fields.data(certificate_data)?,
@@ -176,17 +176,17 @@ fn user(fields: Fields<'_, '_>, index: Index) -> Typed<AuthInfo> {
 
 /// An exec plugin. Before 1.28 the fields without a v1 name went by their Go names, and `interactiveMode` was one of them.
 fn exec(fields: Fields<'_, '_>, index: Option<Index>) -> Typed<Option<ExecConfig>> {
-    let release = fields.reading.release;
-    let Some(index) = index.filter(|&index| release.has_exec() && !fields.is_null(index)) else { return Ok(None) };
-    if release.internal_hides_go_names() {
+    let behaviours = fields.dialect.behaviours;
+    let Some(index) = index.filter(|&index| behaviours.has_exec() && !fields.is_null(index)) else { return Ok(None) };
+    if behaviours.internal_hides_go_names() {
         return v1::exec(fields, Some(index), false);
     }
     let names = ["Config", "InteractiveMode", "StdinUnavailable", "StdinUnavailableMessage"];
     let [config, mode, no_stdin, no_stdin_message] = fields.of(index, Shape { names, declared: &[] })?;
-    if let Some(config) = config.filter(|&config| release.internal_exec_has_config() && !fields.is_null(config)) {
+    if let Some(config) = config.filter(|&config| behaviours.internal_exec_has_config() && !fields.is_null(config)) {
         return Err(fields.refuse(config, "null"));
     }
-    let reads_mode = release.has_interactive_mode();
+    let reads_mode = behaviours.has_interactive_mode();
     let interactive_mode = fields.text(mode.filter(|_| reads_mode))?;
     fields.flag(no_stdin.filter(|_| reads_mode))?;
     fields.text(no_stdin_message.filter(|_| reads_mode))?;

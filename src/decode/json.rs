@@ -1,7 +1,7 @@
 //! The JSON text that client-go puts between YAML and its structs: compact, keys sorted, as Go's encoder prints it.
 
-use super::fault::Class;
-use super::number::{self, Floats, Number};
+use super::fault::Step;
+use super::number::{self, FloatSyntax, Number};
 use super::scan::Scan;
 use super::tree::{Index, Kind, Tree};
 
@@ -15,7 +15,7 @@ enum Open {
 ///
 /// # Errors
 /// The first infinity or not-a-number in the order of the output.
-pub fn print(tree: &Tree<'_>, index: Index, floats: Floats, out: &mut Vec<u8>) -> Scan<()> {
+pub fn print(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u8>) -> Scan<()> {
     let mut open = Vec::new();
     begin(tree, index, floats, out, &mut open)?;
     while let Some(innermost) = open.last_mut() {
@@ -48,7 +48,7 @@ pub fn print(tree: &Tree<'_>, index: Index, floats: Floats, out: &mut Vec<u8>) -
 }
 
 /// Prints a scalar, or opens a collection.
-fn begin(tree: &Tree<'_>, index: Index, floats: Floats, out: &mut Vec<u8>, open: &mut Vec<Open>) -> Scan<()> {
+fn begin(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u8>, open: &mut Vec<Open>) -> Scan<()> {
     match tree.kind(index) {
         Kind::Null | Kind::Alias => out.extend_from_slice(b"null"),
         Kind::True => out.extend_from_slice(b"true"),
@@ -59,7 +59,7 @@ fn begin(tree: &Tree<'_>, index: Index, floats: Floats, out: &mut Vec<u8>, open:
             Number::Uint(value) => out.extend_from_slice(value.to_string().as_bytes()),
             Number::Float(value) if value.is_finite() => number::json_float(value, out),
             Number::Float(_) => {
-                return Err(tree.fault(Class::JsonEncode, index, "infinity and not-a-number have no JSON form; put the value in quotes"));
+                return Err(tree.fault(Step::JsonEncode, index, "infinity and not-a-number have no JSON form; put the value in quotes"));
             }
         },
         Kind::Sequence => {

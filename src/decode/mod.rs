@@ -6,10 +6,11 @@
 //! ```
 //!
 //! client-go reads every file as YAML, JSON files too; turns the first document into JSON text; and reads its structs from that text,
-//! without coercing types. Each of these steps has refusals of its own ([`Class`]), and a later one is never reported where an
+//! without coercing types. Each of these steps has refusals of its own ([`Step`]), and a later one is never reported where an
 //! earlier one applies. What the reader does with odd documents is kept to the letter; nothing here recurses on the input's depth.
 
 mod base64;
+mod dialect;
 mod expand;
 mod explain;
 mod fault;
@@ -21,7 +22,6 @@ mod json;
 mod number;
 mod parse;
 mod positions;
-mod reading;
 mod report;
 mod resolve;
 mod scan;
@@ -34,17 +34,17 @@ use std::fmt;
 
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Stanza};
 use crate::outcome::Code;
-use crate::release::Release;
+use crate::release::Behaviours;
 use crate::rule::Rule;
 
+use dialect::Dialect;
 pub use explain::explain;
 use fault::Fault;
-pub use fault::{Class, Place};
+pub use fault::{Place, Step};
 use field::{Fields, Spelling, Typed};
-use header::Form;
+use header::ApiVersion;
 use input::Input;
 pub use positions::{Position, Positions, positions};
-use reading::Reading;
 use scan::{Scan, Scanner};
 use tree::{Builder, Tree};
 use v1::{Duplicate, Refusal};
@@ -64,7 +64,7 @@ pub struct Decoded {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     /// The step that refuses.
-    pub class: Class,
+    pub step: Step,
     /// The code of an outcome; none where the real decoder crashes.
     pub code: Code,
     /// The rule of SPEC.md that refuses; none for what is simply no YAML.
@@ -102,14 +102,14 @@ pub struct Json {
 ///
 /// # Errors
 /// The refusal that client-go reports, with its place.
-pub fn decode(bytes: &[u8], release: Release) -> Result<Decoded, DecodeError> {
+pub fn decode(bytes: &[u8], behaviours: Behaviours) -> Result<Decoded, DecodeError> {
     // client-go does not even ask its decoder (FILE-01).
     if bytes.is_empty() {
         return Ok(Decoded { config: Config::default(), varies: false, null_entries: Vec::new() });
     }
-    let reading = Reading::of(release);
-    let Document { tree, varies } = document(bytes, reading).map_err(|fault| refusal(*fault, false))?;
-    config(&tree, reading, varies).map_err(|why| match why {
+    let dialect = Dialect::of(behaviours);
+    let Document { tree, varies } = document(bytes, dialect).map_err(|fault| refusal(*fault, false))?;
+    config(&tree, dialect, varies).map_err(|why| match why {
         Refusal::Fault(fault) => refusal(*fault, varies),
         Refusal::Duplicate(Duplicate { fault, name }) => {
             let name = Some(name).filter(|name| !name.is_empty());
@@ -118,22 +118,22 @@ pub fn decode(bytes: &[u8], release: Release) -> Result<Decoded, DecodeError> {
     })
 }
 
-fn config(tree: &Tree<'_>, reading: Reading, varies: bool) -> Result<Decoded, Refusal> {
+fn config(tree: &Tree<'_>, dialect: Dialect, varies: bool) -> Result<Decoded, Refusal> {
     if let (true, Some(root)) = (tree.finds.not_finite, tree.root()) {
         // Numbers that JSON cannot express are refused wherever they stand, even under unknown fields.
-        json::print(tree, root, reading.floats, &mut Vec::new())?;
+        json::print(tree, root, dialect.floats, &mut Vec::new())?;
     }
     let form = header::read(tree)?;
-    let fields = Fields { tree, reading, spelling: Spelling::Last };
+    let fields = Fields { tree, dialect, spelling: Spelling::Last };
     let Some(root) = tree.root() else { return Ok(Decoded { config: Config::default(), varies, null_entries: Vec::new() }) };
     let (config, null_entries) = match form {
-        Form::V1 => {
-            if reading.release.ignores_case_of_keys() {
+        ApiVersion::V1 => {
+            if dialect.behaviours.ignores_case_of_keys() {
                 v1::config(Fields { spelling: Spelling::First, ..fields }, root)?;
             }
             (v1::config(fields, root)?, Vec::new())
         }
-        Form::Internal => internal::config(fields, root)?,
+        ApiVersion::Internal => internal::config(fields, root)?,
     };
     Ok(Decoded { config, varies, null_entries })
 }
@@ -142,38 +142,38 @@ fn config(tree: &Tree<'_>, reading: Reading, varies: bool) -> Result<Decoded, Re
 ///
 /// # Errors
 /// The refusal that a kubeconfig with this cluster would meet.
-pub fn cluster_stanza(json: &serde_json::Value, release: Release) -> Result<Cluster, DecodeError> {
-    stanza(json, release, v1::cluster)
+pub fn cluster_stanza(json: &serde_json::Value, behaviours: Behaviours) -> Result<Cluster, DecodeError> {
+    stanza(json, behaviours, v1::cluster)
 }
 
 /// One user override, as a kubeconfig's `user` holds it; exec defaults apply.
 ///
 /// # Errors
 /// The refusal that a kubeconfig with this user would meet.
-pub fn user_stanza(json: &serde_json::Value, release: Release) -> Result<AuthInfo, DecodeError> {
-    stanza(json, release, v1::user)
+pub fn user_stanza(json: &serde_json::Value, behaviours: Behaviours) -> Result<AuthInfo, DecodeError> {
+    stanza(json, behaviours, v1::user)
 }
 
 /// One context override, as a kubeconfig's `context` holds it.
 ///
 /// # Errors
 /// The refusal that a kubeconfig with this context would meet.
-pub fn context_stanza(json: &serde_json::Value, release: Release) -> Result<Context, DecodeError> {
-    stanza(json, release, v1::context)
+pub fn context_stanza(json: &serde_json::Value, behaviours: Behaviours) -> Result<Context, DecodeError> {
+    stanza(json, behaviours, v1::context)
 }
 
 fn stanza<T>(
     json: &serde_json::Value,
-    release: Release,
+    behaviours: Behaviours,
     read: impl Fn(Fields<'_, '_>, Option<usize>, &mut Option<Duplicate>) -> Typed<T>,
 ) -> Result<T, DecodeError> {
-    let reading = Reading::of(release);
+    let dialect = Dialect::of(behaviours);
     let nodes = tree::from_json(json);
-    let fields = Fields { tree: &nodes, reading, spelling: Spelling::Last };
+    let fields = Fields { tree: &nodes, dialect, spelling: Spelling::Last };
     let mut duplicate = None;
     let place_unknown = |error: DecodeError| DecodeError { line: 0, column: 0, ..error };
     let value = read(fields, nodes.root(), &mut duplicate).map_err(|fault| place_unknown(refusal(*fault, false)))?;
-    match duplicate.filter(|_| reading.release.refuses_repeated_names()) {
+    match duplicate.filter(|_| dialect.behaviours.refuses_repeated_names()) {
         None => Ok(value),
         Some(Duplicate { fault, name }) => Err(DecodeError { name: Some(name), ..place_unknown(refusal(*fault, false)) }),
     }
@@ -183,13 +183,13 @@ fn stanza<T>(
 ///
 /// # Errors
 /// What makes the bytes no YAML, or YAML that has no JSON form.
-pub fn to_json(bytes: &[u8], release: Release) -> Result<Json, DecodeError> {
-    let reading = Reading::of(release);
-    let Document { tree, varies } = document(bytes, reading).map_err(|fault| refusal(*fault, false))?;
+pub fn to_json(bytes: &[u8], behaviours: Behaviours) -> Result<Json, DecodeError> {
+    let dialect = Dialect::of(behaviours);
+    let Document { tree, varies } = document(bytes, dialect).map_err(|fault| refusal(*fault, false))?;
     let mut text = Vec::new();
     match tree.root() {
         None => text.extend_from_slice(b"null"),
-        Some(root) => json::print(&tree, root, reading.floats, &mut text).map_err(|fault| refusal(*fault, varies))?,
+        Some(root) => json::print(&tree, root, dialect.floats, &mut text).map_err(|fault| refusal(*fault, varies))?,
     }
     Ok(Json { text: String::from_utf8_lossy(&text).into_owned(), varies })
 }
@@ -200,20 +200,20 @@ struct Document<'a> {
     varies: bool,
 }
 
-fn document(bytes: &[u8], reading: Reading) -> Scan<Document<'_>> {
+fn document(bytes: &[u8], dialect: Dialect) -> Scan<Document<'_>> {
     let Input { text, simple, refills } = Input::new(bytes);
-    let mut builder = Builder::new(reading);
-    let mut scanner = Scanner::new(&text, refills, simple, reading);
-    parse::parse(&mut scanner, &mut builder, reading)?;
+    let mut builder = Builder::new(dialect);
+    let mut scanner = Scanner::new(&text, refills, simple, dialect);
+    parse::parse(&mut scanner, &mut builder, dialect)?;
     let side = scanner.into_side();
     let unknown = builder.bind();
     let Builder { nodes, tags, finds, .. } = builder;
     let mut document = Document { tree: Tree { nodes, text, side, finds }, varies: false };
     if let Some(alias) = unknown {
-        return Err(document.tree.fault(Class::Decode, alias as usize, "no anchor of this name stands in the document").by(Rule::Yaml18));
+        return Err(document.tree.fault(Step::Decode, alias as usize, "no anchor of this name stands in the document").by(Rule::Yaml18));
     }
     if finds.needs_expansion {
-        let expanded = expand::expand(document.tree, &tags, reading)?;
+        let expanded = expand::expand(document.tree, &tags, dialect)?;
         document = Document { tree: expanded.tree, varies: expanded.varies };
     }
     Ok(document)
@@ -221,7 +221,7 @@ fn document(bytes: &[u8], reading: Reading) -> Scan<Document<'_>> {
 
 fn refusal(fault: Fault, varies: bool) -> DecodeError {
     DecodeError {
-        class: fault.class,
+        step: fault.step,
         code: fault.code,
         rule: fault.rule,
         name: None,

@@ -15,7 +15,7 @@ pub enum Number {
 
 /// Which decimal texts are floats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Floats {
+pub enum FloatSyntax {
     /// Everything Go's parser takes (Kubernetes 1.5 to 1.9).
     Go,
     /// A fraction must end in a digit and an exponent must carry a sign (1.10 to 1.16.1).
@@ -25,7 +25,7 @@ pub enum Floats {
 }
 
 /// Reads a text that begins with a digit, a sign or a dot.
-pub fn parse(text: &[u8], floats: Floats) -> Option<Number> {
+pub fn parse(text: &[u8], floats: FloatSyntax) -> Option<Number> {
     match text {
         b".inf" | b".Inf" | b".INF" | b"+.inf" | b"+.Inf" | b"+.INF" => return Some(Number::Float(f64::INFINITY)),
         b"-.inf" | b"-.Inf" | b"-.INF" => return Some(Number::Float(f64::NEG_INFINITY)),
@@ -49,7 +49,7 @@ pub fn parse(text: &[u8], floats: Floats) -> Option<Number> {
 }
 
 /// The number that a text has been found to be; a whole number that a tag has made a float is one.
-pub fn of(kind: Kind, text: &[u8], floats: Floats) -> Number {
+pub fn of(kind: Kind, text: &[u8], floats: FloatSyntax) -> Number {
     match (kind, parse(text, floats)) {
         (Kind::Float, Some(Number::Int(value))) => Number::Float(value as f64),
         (_, Some(number)) => number,
@@ -103,8 +103,8 @@ fn digits_in_base(digits: &[u8], base: u32) -> Option<u64> {
 }
 
 /// A decimal float, if its form is one that counts; out of range is none.
-fn decimal(text: &[u8], floats: Floats) -> Option<f64> {
-    if floats == Floats::Go {
+fn decimal(text: &[u8], floats: FloatSyntax) -> Option<f64> {
+    if floats == FloatSyntax::Go {
         return go_float(text);
     }
     let (_, unsigned) = sign(text);
@@ -117,7 +117,7 @@ fn decimal(text: &[u8], floats: Floats) -> Option<f64> {
         _ => (false, &[] as &[u8], rest),
     };
     let sound = match floats {
-        Floats::Signed => !whole.is_empty() && (!dot || !fraction.is_empty()) || !fraction.is_empty(),
+        FloatSyntax::Signed => !whole.is_empty() && (!dot || !fraction.is_empty()) || !fraction.is_empty(),
         _ => !whole.is_empty() || !fraction.is_empty(),
     };
     let exponent_sound = match rest {
@@ -126,7 +126,7 @@ fn decimal(text: &[u8], floats: Floats) -> Option<f64> {
             let signed = matches!(exponent, [b'+' | b'-', ..]);
             let (_, digits) = sign(exponent);
             let (digits, after) = split_digits(digits);
-            !digits.is_empty() && after.is_empty() && (signed || floats == Floats::Current)
+            !digits.is_empty() && after.is_empty() && (signed || floats == FloatSyntax::Current)
         }
         _ => false,
     };
@@ -156,7 +156,7 @@ fn dotted(text: &[u8]) -> Option<f64> {
         return None;
     }
     let plain: Vec<u8> = text.iter().copied().filter(|&byte| byte != b'_').collect();
-    decimal(&plain, Floats::Current)
+    decimal(&plain, FloatSyntax::Current)
 }
 
 /// What Go's `ParseFloat` takes where a digit or a sign comes first: decimals, and the names of infinity.
@@ -166,7 +166,7 @@ fn go_float(text: &[u8]) -> Option<f64> {
     if unsigned.eq_ignore_ascii_case(b"inf") || unsigned.eq_ignore_ascii_case(b"infinity") {
         return Some(flip(f64::INFINITY));
     }
-    decimal(text, Floats::Current)
+    decimal(text, FloatSyntax::Current)
 }
 
 /// A float as Go's JSON encoder prints it: shortest digits, an exponent below 1e-6 and from 1e21 on.

@@ -4,8 +4,8 @@
 
 mod lane;
 
-use super::fault::{Class, Fault};
-use super::reading::Reading;
+use super::dialect::Dialect;
+use super::fault::{Fault, Step};
 use super::scan::{Scan, Scanner};
 use super::token::{Kind, Mark, Text, Token};
 use super::tree::{Builder, Properties};
@@ -33,8 +33,8 @@ enum State {
 }
 
 /// Parses the first document into `tree`, which stays empty where there is none.
-pub fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder, reading: Reading) -> Scan<()> {
-    let ignores_text_after = reading.release.ignores_text_after_document();
+pub fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder, dialect: Dialect) -> Scan<()> {
+    let ignores_text_after = dialect.behaviours.ignores_text_after_document();
     let mut parser =
         Parser { scanner, tree, states: Vec::new(), state: State::BlockNode, opened: Vec::new(), ignores_text_after, handles: Vec::new() };
     if !parser.document_start()? {
@@ -88,7 +88,7 @@ impl Parser<'_, '_> {
     }
 
     fn refuse<T>(&self, mark: Mark, message: String) -> Scan<T> {
-        Err(Box::new(Fault::new(Class::Syntax, mark.place(), message)))
+        Err(Box::new(Fault::new(Step::Syntax, mark.place(), message)))
     }
 
     /// Where the innermost open collection begins, in words.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::header::{self, Form};
+use super::dialect::Dialect;
+use super::header::{self, ApiVersion};
 use super::json::sorted_pairs;
-use super::reading::Reading;
 use super::tree::{Index, Kind, Tree};
 use super::{Document, Place, document};
 use crate::kubeconfig::Stanza;
-use crate::release::Release;
+use crate::release::Behaviours;
 
 /// A place in a file; line and column count from 1, the column in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,10 +50,10 @@ impl Positions {
     }
 }
 
-/// Finds every entry and field of a file. A file that cannot be decoded has none.
-pub fn positions(bytes: &[u8], release: Release) -> Positions {
+/// TreeFeatures every entry and field of a file. A file that cannot be decoded has none.
+pub fn positions(bytes: &[u8], behaviours: Behaviours) -> Positions {
     let mut found = Positions::default();
-    let Ok(Document { tree, .. }) = document(bytes, Reading::of(release)) else { return found };
+    let Ok(Document { tree, .. }) = document(bytes, Dialect::of(behaviours)) else { return found };
     let (Some(root), Ok(form)) = (tree.root(), header::read(&tree)) else { return found };
     if tree.kind(root) != Kind::Mapping {
         return found;
@@ -71,8 +71,8 @@ pub fn positions(bytes: &[u8], release: Release) -> Positions {
                 found.top.insert(text(&tree, key), lines.of_node(&tree, value));
                 fields(&tree, &lines, value, &format!("{}.", text(&tree, key)), &mut found.top);
             }
-            (Some((stanza, body)), Form::V1) => entries(&tree, &lines, value, stanza, body, &mut found),
-            (Some((stanza, _)), Form::Internal) => {
+            (Some((stanza, body)), ApiVersion::V1) => entries(&tree, &lines, value, stanza, body, &mut found),
+            (Some((stanza, _)), ApiVersion::Internal) => {
                 for (name, at) in mapping(&tree, value) {
                     found.entries.insert((stanza, text(&tree, name)), entry(&tree, &lines, name, Some(at)));
                 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::fault::break_width;
-use super::{Class, DecodeError};
+use super::{DecodeError, Step};
 
 /// The longest stretch of a line that is shown.
 const WIDTH: usize = 100;
@@ -86,9 +86,9 @@ impl DecodeError {
             // Writing to a String cannot fail.
             let _ = write!(out, "{margin} |\n{number} | {shown}\n{margin} | {}^\n", " ".repeat(caret));
         }
-        let step = match self.class {
-            Class::Crash => "client-go crashes on it".to_owned(),
-            class => format!("client-go refuses it as: {} ({})", class.name(), self.code.text()),
+        let step = match self.step {
+            Step::Crash => "client-go crashes on it".to_owned(),
+            step => format!("client-go refuses it as: {} ({})", step.as_str(), self.code.as_str()),
         };
         let _ = writeln!(out, "  = {step}");
         out

@@ -1,7 +1,7 @@
 //! Which value an unquoted scalar is, and what an explicit tag makes of it.
 
+use super::dialect::Dialect;
 use super::number::{self, Number};
-use super::reading::Reading;
 use super::timestamp;
 use super::tree::Kind;
 
@@ -9,12 +9,12 @@ const LONG: &str = "tag:yaml.org,2002:";
 
 /// The value of an unquoted scalar without tag.
 #[inline]
-pub fn plain(text: &[u8], reading: Reading) -> Kind {
+pub fn plain(text: &[u8], dialect: Dialect) -> Kind {
     match text.first() {
         None => Kind::Null,
         // Only these bytes can begin anything but a string.
         Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~') => word(text),
-        Some(b'0'..=b'9' | b'+' | b'-' | b'.') => numeric(text, reading),
+        Some(b'0'..=b'9' | b'+' | b'-' | b'.') => numeric(text, dialect),
         Some(_) => Kind::Str,
     }
 }
@@ -28,8 +28,8 @@ fn word(text: &[u8]) -> Kind {
     }
 }
 
-fn numeric(text: &[u8], reading: Reading) -> Kind {
-    match number::parse(text, reading.floats) {
+fn numeric(text: &[u8], dialect: Dialect) -> Kind {
+    match number::parse(text, dialect.floats) {
         None => Kind::Str,
         Some(Number::Int(_)) => Kind::Int,
         Some(Number::Uint(_)) => Kind::Uint,
@@ -49,14 +49,14 @@ pub enum Tagged {
 ///
 /// # Errors
 /// The text does not fit the tag.
-pub fn tagged(tag: &[u8], text: &[u8], reading: Reading) -> Result<Tagged, String> {
+pub fn tagged(tag: &[u8], text: &[u8], dialect: Dialect) -> Result<Tagged, String> {
     let Some(name) = tag.strip_prefix(LONG.as_bytes()) else { return Ok(Tagged::Kind(Kind::Str)) };
     let kind = match name {
         b"binary" => {
             return super::base64::decode(text).map(Tagged::Bytes).map_err(|_| "this !!binary is no padded standard base64".to_owned());
         }
-        b"bool" | b"int" | b"float" | b"null" => plain(text, reading),
-        b"timestamp" if timestamp::is_timestamp(text) || !reading.release.checks_timestamp_tag() => return Ok(Tagged::Kind(Kind::Str)),
+        b"bool" | b"int" | b"float" | b"null" => plain(text, dialect),
+        b"timestamp" if timestamp::is_timestamp(text) || !dialect.behaviours.checks_timestamp_tag() => return Ok(Tagged::Kind(Kind::Str)),
         b"timestamp" => return Err("this !!timestamp is no date of the form 2006-01-02 or 2006-01-02T15:04:05Z".to_owned()),
         _ => return Ok(Tagged::Kind(Kind::Str)),
     };
@@ -64,7 +64,7 @@ pub fn tagged(tag: &[u8], text: &[u8], reading: Reading) -> Result<Tagged, Strin
         (b"bool", Kind::True | Kind::False) | (b"int", Kind::Int | Kind::Uint) | (b"float", Kind::Float) | (b"null", Kind::Null) => {
             Ok(Tagged::Kind(kind))
         }
-        (b"float", Kind::Int) if reading.release.float_tag_takes_int() => Ok(Tagged::Kind(Kind::Float)),
+        (b"float", Kind::Int) if dialect.behaviours.float_tag_takes_int() => Ok(Tagged::Kind(Kind::Float)),
         _ => Err(format!("this value is no !!{}; change the value or take the tag away", String::from_utf8_lossy(name))),
     }
 }

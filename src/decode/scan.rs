@@ -13,9 +13,9 @@ mod scalar;
 
 use std::collections::VecDeque;
 
-use super::fault::{Class, Fault, break_width};
+use super::dialect::Dialect;
+use super::fault::{Fault, Step, break_width};
 use super::input::Refills;
-use super::reading::Reading;
 use super::token::{Kind, Mark, Text, Token};
 use crate::rule::Rule;
 
@@ -83,7 +83,7 @@ pub struct Scanner<'a> {
     refills: Option<Refills>,
     /// The text has nothing but printable ASCII and LF, and the fast lane may be used.
     simple: bool,
-    reading: Reading,
+    dialect: Dialect,
     flow_level: usize,
     /// The column of the innermost block collection, -1 outside of any.
     indent: i32,
@@ -102,7 +102,7 @@ pub struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    pub fn new(text: &'a [u8], refills: Option<Refills>, simple: bool, reading: Reading) -> Self {
+    pub fn new(text: &'a [u8], refills: Option<Refills>, simple: bool, dialect: Dialect) -> Self {
         Scanner {
             text,
             at: 0,
@@ -110,7 +110,7 @@ impl<'a> Scanner<'a> {
             line_start: 0,
             refills,
             simple,
-            reading,
+            dialect,
             flow_level: 0,
             indent: -1,
             indents: Vec::new(),
@@ -343,7 +343,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn refuse_at<T>(&self, mark: Mark, message: &'static str) -> Scan<T> {
-        Err(Box::new(Fault::new(Class::Syntax, mark.place(), message)))
+        Err(Box::new(Fault::new(Step::Syntax, mark.place(), message)))
     }
 
     // --- the queue ---
@@ -406,9 +406,9 @@ impl<'a> Scanner<'a> {
     fn save_key(&mut self) -> Scan<()> {
         let required = self.flow_level == 0 && self.indent == self.column();
         if !self.key_allowed {
-            if required && !self.reading.release.survives_tag_directive() {
+            if required && !self.dialect.behaviours.accepts_tag_directive() {
                 let message = "something follows a quoted value on its line; releases up to 1.12 crash on it";
-                return Err(Box::new(Fault::new(Class::Crash, self.mark().place(), message)));
+                return Err(Box::new(Fault::new(Step::Crash, self.mark().place(), message)));
             }
             return Ok(());
         }
@@ -440,7 +440,7 @@ impl<'a> Scanner<'a> {
         let (token, mark) = (self.next_number(), self.mark());
         self.keys.push(PossibleKey { token, mark, ..PossibleKey::default() });
         self.flow_level += 1;
-        if self.reading.release.limits_expansion() && self.flow_level > MAX_DEPTH {
+        if self.dialect.behaviours.limits_expansion() && self.flow_level > MAX_DEPTH {
             return self.refuse_by(Rule::Yaml21, "lists and mappings nest more than 10,000 deep here");
         }
         Ok(())
@@ -453,7 +453,7 @@ impl<'a> Scanner<'a> {
         self.flow_level -= 1;
         let left = self.keys.pop();
         if let (Some(left), Some(outer)) = (left, self.keys.last_mut()) {
-            outer.awaited &= !(self.reading.release.empty_flow_drops_key() && left.token == outer.token);
+            outer.awaited &= !(self.dialect.behaviours.empty_flow_drops_key() && left.token == outer.token);
         }
     }
 
@@ -467,7 +467,7 @@ impl<'a> Scanner<'a> {
         }
         self.indents.push(self.indent);
         self.indent = column;
-        if self.reading.release.limits_expansion() && self.indents.len() > MAX_DEPTH {
+        if self.dialect.behaviours.limits_expansion() && self.indents.len() > MAX_DEPTH {
             return self.refuse_by(Rule::Yaml21, "lists and mappings nest more than 10,000 deep here");
         }
         match number {

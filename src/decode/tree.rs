@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::fault::{Class, Fault, Place};
-use super::reading::Reading;
+use super::dialect::Dialect;
+use super::fault::{Fault, Place, Step};
 use super::resolve;
 use super::scan::Scan;
 use super::token::{Mark, Text};
@@ -64,7 +64,7 @@ impl Properties {
 
 /// What a document holds beyond plain nodes, each of which is rare and costs a pass of its own.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Finds {
+pub struct TreeFeatures {
     /// Aliases, tags, merge keys, or keys that are no strings.
     pub needs_expansion: bool,
     /// Infinities or not-a-numbers.
@@ -77,8 +77,8 @@ pub struct Finds {
 pub struct Builder {
     pub nodes: Vec<Node>,
     pub tags: Vec<Text>,
-    pub finds: Finds,
-    reading: Reading,
+    pub finds: TreeFeatures,
+    dialect: Dialect,
     open: Vec<Open>,
     anchors: HashMap<Box<[u8]>, u32>,
     /// Aliases that are bound only when the whole document is known.
@@ -93,12 +93,12 @@ struct Open {
 }
 
 impl Builder {
-    pub fn new(reading: Reading) -> Builder {
+    pub fn new(dialect: Dialect) -> Builder {
         Builder {
             nodes: Vec::new(),
             tags: Vec::new(),
-            finds: Finds::default(),
-            reading,
+            finds: TreeFeatures::default(),
+            dialect,
             open: Vec::new(),
             anchors: HashMap::new(),
             unbound: Vec::new(),
@@ -135,7 +135,7 @@ impl Builder {
 
     pub fn alias(&mut self, name: &[u8], text: Text, mark: Mark) -> Scan<()> {
         let target = match self.anchors.get(name) {
-            _ if !self.reading.release.binds_aliases_in_order() => {
+            _ if !self.dialect.behaviours.binds_aliases_in_order() => {
                 self.unbound.push((self.next_index(), name.into()));
                 0
             }
@@ -143,7 +143,7 @@ impl Builder {
             None => {
                 // The name is not quoted: it may be an unquoted secret that begins with a '*'.
                 let message = "no anchor stands before this alias; put the value in quotes if the '*' belongs to it";
-                return Err(Box::new(Fault::new(Class::Compose, mark.place(), message)));
+                return Err(Box::new(Fault::new(Step::Compose, mark.place(), message)));
             }
         };
         self.finds.needs_expansion = true;
@@ -167,7 +167,7 @@ impl Builder {
     /// A scalar without properties.
     #[inline]
     pub fn untagged(&mut self, text: Text, bytes: &[u8], plain: bool, at: u32) {
-        let kind = if plain { resolve::plain(bytes, self.reading) } else { Kind::Str };
+        let kind = if plain { resolve::plain(bytes, self.dialect) } else { Kind::Str };
         let end = self.next_index() + 1;
         let is_key = self.add(Node { kind, implicit: plain, text, at, end, link: 0 });
         self.finds.needs_expansion |= is_key && (kind != Kind::Str || (plain && bytes == b"<<"));
@@ -211,7 +211,7 @@ pub struct Tree<'a> {
     pub nodes: Vec<Node>,
     pub text: Cow<'a, [u8]>,
     pub side: Vec<u8>,
-    pub finds: Finds,
+    pub finds: TreeFeatures,
 }
 
 /// A node's place in the tree.
@@ -263,8 +263,8 @@ impl Tree<'_> {
     }
 
     /// A refusal at a node.
-    pub fn fault(&self, class: Class, index: Index, message: impl Into<Cow<'static, str>>) -> Box<Fault> {
-        Box::new(Fault::new(class, self.place(index), message))
+    pub fn fault(&self, step: Step, index: Index, message: impl Into<Cow<'static, str>>) -> Box<Fault> {
+        Box::new(Fault::new(step, self.place(index), message))
     }
 }
 
@@ -291,7 +291,7 @@ impl Iterator for Items<'_> {
 
 /// A JSON value as a tree, for the overrides of a scenario.
 pub fn from_json(json: &serde_json::Value) -> Tree<'static> {
-    let mut tree = Tree { nodes: Vec::new(), text: Cow::Borrowed(&[]), side: Vec::new(), finds: Finds::default() };
+    let mut tree = Tree { nodes: Vec::new(), text: Cow::Borrowed(&[]), side: Vec::new(), finds: TreeFeatures::default() };
     add_json(&mut tree, json);
     tree
 }

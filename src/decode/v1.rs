@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fault::{Class, Fault};
+use super::fault::{Fault, Step};
 use super::field::{Fields, Shape, Typed};
 use super::tree::Index;
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Extensions, Preferences};
@@ -136,7 +136,7 @@ struct Duplicates {
 
 impl Duplicates {
     fn refuse_first(self, fields: Fields<'_, '_>, lists: [&Option<Duplicate>; 3]) -> Result<(), Refusal> {
-        if !fields.reading.release.refuses_repeated_names() {
+        if !fields.dialect.behaviours.refuses_repeated_names() {
             return Ok(());
         }
         let [clusters, users, contexts] = lists.map(Clone::clone);
@@ -206,7 +206,7 @@ fn repeated(fields: Fields<'_, '_>, place: Index, name: String) -> Duplicate {
         "" => "a second entry of this list without a name; give each its own".to_owned(),
         _ => format!("a second entry of this list is called {name:?}; rename or remove one"),
     };
-    Duplicate { fault: fields.tree.fault(Class::Conversion, place, message), name }
+    Duplicate { fault: fields.tree.fault(Step::Conversion, place, message), name }
 }
 
 /// A list of extensions. A payload that is null does not count as an earlier one (DEC-13).
@@ -240,18 +240,18 @@ fn preferences(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Opt
 pub fn cluster(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Option<Duplicate>) -> Typed<Cluster> {
     let Some(index) = index else { return Ok(Cluster::default()) };
     let [api_version, authority, authority_data, compression, extensions, insecure, proxy, server, tls_name] = fields.of(index, CLUSTER)?;
-    let release = fields.reading.release;
+    let behaviours = fields.dialect.behaviours;
     Ok(Cluster {
         origin: None,
         certificate_authority: fields.text(authority)?,
         certificate_authority_data: fields.data(authority_data)?,
-        api_version: fields.text(api_version.filter(|_| release.has_api_version()))?,
-        disable_compression: fields.flag(compression.filter(|_| release.has_disable_compression()))?,
+        api_version: fields.text(api_version.filter(|_| behaviours.has_api_version()))?,
+        disable_compression: fields.flag(compression.filter(|_| behaviours.has_disable_compression()))?,
         extensions: self::extensions(fields, extensions, duplicate)?,
         insecure_skip_tls_verify: fields.flag(insecure)?,
-        proxy_url: fields.text(proxy.filter(|_| release.has_proxy_url()))?,
+        proxy_url: fields.text(proxy.filter(|_| behaviours.has_proxy_url()))?,
         server: fields.text(server)?,
-        tls_server_name: fields.text(tls_name.filter(|_| release.has_tls_server_name()))?,
+        tls_server_name: fields.text(tls_name.filter(|_| behaviours.has_tls_server_name()))?,
     })
 }
 
@@ -288,19 +288,19 @@ pub fn user(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Option
         token_file,
         username,
     ] = fields.of(index, USER)?;
-    let release = fields.reading.release;
+    let behaviours = fields.dialect.behaviours;
     Ok(AuthInfo {
         origin: None,
         impersonate: fields.text(as_user)?,
-        impersonate_groups: fields.texts(as_groups.filter(|_| release.has_impersonation_groups()))?,
-        impersonate_uid: fields.text(as_uid.filter(|_| release.has_as_uid()))?,
-        impersonate_user_extra: extra(fields, as_extra.filter(|_| release.has_impersonation_groups()))?,
+        impersonate_groups: fields.texts(as_groups.filter(|_| behaviours.has_impersonation_groups()))?,
+        impersonate_uid: fields.text(as_uid.filter(|_| behaviours.has_as_uid()))?,
+        impersonate_user_extra: extra(fields, as_extra.filter(|_| behaviours.has_impersonation_groups()))?,
         auth_provider: auth_provider(fields, provider)?,
         client_certificate: fields.text(certificate)?,
         client_certificate_data: fields.data(certificate_data)?,
         client_key: fields.text(key)?,
         client_key_data: fields.data(key_data)?,
-        exec: self::exec(fields, exec.filter(|_| release.has_exec()), true)?,
+        exec: self::exec(fields, exec.filter(|_| behaviours.has_exec()), true)?,
         extensions: self::extensions(fields, extensions, duplicate)?,
         password: fields.text(password)?,
         token: fields.text(token)?,
@@ -326,7 +326,7 @@ pub fn auth_provider(fields: Fields<'_, '_>, index: Option<Index>) -> Typed<Opti
 pub fn exec(fields: Fields<'_, '_>, index: Option<Index>, defaults: bool) -> Typed<Option<ExecConfig>> {
     let Some(index) = index.filter(|&index| !fields.is_null(index)) else { return Ok(None) };
     let [version, args, command, env, hint, mode, info] = fields.of(index, EXEC)?;
-    let release = fields.reading.release;
+    let behaviours = fields.dialect.behaviours;
     let present = |index: Option<Index>| index.filter(|&index| !fields.is_null(index));
     let variable = |item| {
         let [name, value] = fields.of(item, ENV)?;
@@ -337,13 +337,13 @@ pub fn exec(fields: Fields<'_, '_>, index: Option<Index>, defaults: bool) -> Typ
         args: present(args).map(|args| fields.texts(Some(args))).transpose()?,
         command: fields.text(command)?,
         env: present(env).map(|env| fields.list(Some(env), variable)).transpose()?,
-        install_hint: fields.text(hint.filter(|_| release.has_install_hint()))?,
-        interactive_mode: fields.text(mode.filter(|_| release.has_interactive_mode()))?,
-        provide_cluster_info: fields.flag(info.filter(|_| release.has_cluster_info()))?,
+        install_hint: fields.text(hint.filter(|_| behaviours.has_install_hint()))?,
+        interactive_mode: fields.text(mode.filter(|_| behaviours.has_interactive_mode()))?,
+        provide_cluster_info: fields.flag(info.filter(|_| behaviours.has_cluster_info()))?,
         config: None,
     };
     let beta = matches!(exec.api_version.as_str(), "client.authentication.k8s.io/v1alpha1" | "client.authentication.k8s.io/v1beta1");
-    if defaults && beta && release.has_interactive_mode() && exec.interactive_mode.is_empty() {
+    if defaults && beta && behaviours.has_interactive_mode() && exec.interactive_mode.is_empty() {
         exec.interactive_mode = "IfAvailable".to_owned();
     }
     Ok(Some(exec))

@@ -9,11 +9,11 @@ use crate::decode::{self, DecodeError, Position};
 use crate::kubeconfig::{Config, Context, Extensions, Origin, Stanza};
 use crate::load::paths::{absolute, cluster_references, user_references};
 use crate::load::{Loaded, LoadingRules, Sources};
-use crate::release::Release;
+use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::scenario::Loading;
 use crate::trace::{Decision, Sink, Source};
-use crate::world::{Refusal, World};
+use crate::world::{OsError, World};
 
 const KUBECONFIG: Source = Source::Environment("KUBECONFIG");
 const HOME: Source = Source::Environment("HOME");
@@ -34,7 +34,7 @@ pub fn explain_rules<S: Sink>(loading: &Loading, rules: &LoadingRules, world: &W
     match (&loading.migrations, rules.migrations.as_slice()) {
         (_, []) => tell(Rule::Mig09, "migration", Source::Loading("migrations")),
         (Some(_), _) => tell(Rule::Mig01, "migration", Source::Loading("migrations")),
-        (None, [default, ..]) if world.stat(&default.to) == Err(Refusal::NotFound) => tell(Rule::Mig01, "migration", HOME),
+        (None, [default, ..]) if world.stat(&default.to) == Err(OsError::NotFound) => tell(Rule::Mig01, "migration", HOME),
         _ => {}
     }
 }
@@ -117,11 +117,11 @@ pub fn explain_reading<S: Sink>(rules: &LoadingRules, loaded: &Loaded, missing: 
 }
 
 /// Tells the rules of YAML and DEC that a file's bytes come under, where they first do.
-pub fn explain_bytes<S: Sink>(name: &str, bytes: &[u8], release: Release, sink: &mut S) {
+pub fn explain_bytes<S: Sink>(name: &str, bytes: &[u8], behaviours: Behaviours, sink: &mut S) {
     if !S::LISTENS || bytes.is_empty() {
         return;
     }
-    for (rule, Position { line, column }) in decode::explain(bytes, release) {
+    for (rule, Position { line, column }) in decode::explain(bytes, behaviours) {
         sink.record(|| Decision::new(rule, format!("file {name}"), Source::File { path: name.into(), line, column }));
     }
 }
@@ -172,7 +172,7 @@ fn explain_entries<'a, T: 'a>(
     for (name, places) in defined {
         // MERGE-13 tells the origin where nobody else claims the name.
         let rule = if places.len() > 1 { Rule::Merge09 } else { Rule::Merge13 };
-        explain(rule, &format!("{} {name:?}", stanza.noun()), places, sink);
+        explain(rule, &format!("{} {name:?}", stanza.as_str()), places, sink);
     }
 }
 
@@ -207,7 +207,7 @@ pub fn explain_references<S: Sink>(config: &Config, sources: &Sources, sink: &mu
 }
 
 /// Explains what becomes of the references of a merged configuration.
-pub fn explain_paths<S: Sink>(config: &Config, resolve: bool, sources: &Sources, release: Release, sink: &mut S) {
+pub fn explain_paths<S: Sink>(config: &Config, resolve: bool, sources: &Sources, behaviours: Behaviours, sink: &mut S) {
     if !S::LISTENS {
         return;
     }
@@ -231,7 +231,7 @@ pub fn explain_paths<S: Sink>(config: &Config, resolve: bool, sources: &Sources,
         exec.for_each(|text| explain_unresolved(place("exec"), text, sources, sink));
         let settings = user.auth_provider.iter().flat_map(|provider| provider.config.iter().flat_map(BTreeMap::values));
         settings.for_each(|text| explain_unresolved(place("auth-provider"), text, sources, sink));
-        for (field, path) in user_references(user, release) {
+        for (field, path) in user_references(user, behaviours) {
             explain_path(place(field), path, resolve, sources, sink);
         }
     }
@@ -248,7 +248,7 @@ struct Place<'a> {
 impl Place<'_> {
     fn tell(&self, rule: Rule, sources: &Sources, sink: &mut impl Sink) {
         let Place { stanza, name, field, file } = self;
-        sink.record(|| Decision::new(rule, format!("{} {name:?} {field}", stanza.noun()), sources.field(file, *stanza, name, field)));
+        sink.record(|| Decision::new(rule, format!("{} {name:?} {field}", stanza.as_str()), sources.field(file, *stanza, name, field)));
     }
 }
 

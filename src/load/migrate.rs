@@ -2,28 +2,28 @@
 
 use crate::load::paths::absolute;
 use crate::outcome::{Code, Error};
-use crate::release::Release;
+use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::scenario::Migration;
 use crate::trace::{Decision, Sink, Source};
-use crate::world::{Refusal, World};
+use crate::world::{OsError, World};
 
 /// Runs every migration, in the order given; the first that fails ends loading (MIG-05).
-pub fn migrate(migrations: &[Migration], world: &mut World, release: Release, sink: &mut impl Sink) -> Result<(), Error> {
-    migrations.iter().try_for_each(|migration| migrate_one(migration, world, release, sink))
+pub fn migrate(migrations: &[Migration], world: &mut World, behaviours: Behaviours, sink: &mut impl Sink) -> Result<(), Error> {
+    migrations.iter().try_for_each(|migration| migrate_one(migration, world, behaviours, sink))
 }
 
-fn migrate_one<S: Sink>(Migration { to, from }: &Migration, world: &mut World, release: Release, sink: &mut S) -> Result<(), Error> {
+fn migrate_one<S: Sink>(Migration { to, from }: &Migration, world: &mut World, behaviours: Behaviours, sink: &mut S) -> Result<(), Error> {
     let mut tell = |rule, about: &str| sink.record(|| Decision::new(rule, format!("{about}file {to}"), Source::WorldFile(from.clone())));
     match world.stat(to) {
         // MIG-03: whatever is there stays, and so does what cannot be seen.
-        Ok(_) | Err(Refusal::Permission) => {
+        Ok(_) | Err(OsError::Permission) => {
             if S::LISTENS && world.stat(from).is_ok() {
                 tell(Rule::Mig03, "not migrated to ");
             }
             return Ok(());
         }
-        Err(Refusal::NotFound) => {}
+        Err(OsError::NotFound) => {}
         Err(refusal) => {
             tell(Rule::Mig03, "refused: migration to ");
             return Err(failed(to, refusal));
@@ -37,7 +37,7 @@ fn migrate_one<S: Sink>(Migration { to, from }: &Migration, world: &mut World, r
         }
         Ok(stat) => stat,
         // MIG-04: nothing to migrate.
-        Err(Refusal::NotFound | Refusal::Permission) => {
+        Err(OsError::NotFound | OsError::Permission) => {
             tell(Rule::Mig04, "nothing to migrate to ");
             return Ok(());
         }
@@ -54,7 +54,7 @@ fn migrate_one<S: Sink>(Migration { to, from }: &Migration, world: &mut World, r
             failed(from, refusal)
         })?
         .to_vec();
-    let mode = if release.migration_keeps_mode() { source.mode & 0o666 } else { 0o666 };
+    let mode = if behaviours.migration_keeps_mode() { source.mode & 0o666 } else { 0o666 };
     world.write(to, content, mode).map_err(|refusal| {
         tell(Rule::Mig07, "refused: migration to ");
         failed(to, refusal)
@@ -68,6 +68,6 @@ fn migrate_one<S: Sink>(Migration { to, from }: &Migration, world: &mut World, r
     Ok(())
 }
 
-fn failed(path: &str, refusal: Refusal) -> Error {
-    Error::new(Code::MigrateIo, format!("a legacy kubeconfig could not be migrated: {path}: {}", refusal.words())).path(path)
+fn failed(path: &str, refusal: OsError) -> Error {
+    Error::new(Code::MigrateIo, format!("a legacy kubeconfig could not be migrated: {path}: {}", refusal)).path(path)
 }

@@ -13,10 +13,10 @@ use std::sync::Arc;
 use crate::kubeconfig::Config;
 use crate::merge::{Crash, Engine};
 use crate::outcome::{Code, Error, Warning};
-use crate::release::Release;
+use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::trace::{Decision, Sink, Source};
-use crate::world::{Refusal, World};
+use crate::world::{OsError, World};
 
 pub use explain::{explain_bytes, explain_refusal};
 pub use merge::{law, passes};
@@ -42,9 +42,9 @@ pub struct Loaded {
 }
 
 /// One call of the loader. It may write to the world (MIG-02), and the real one may crash.
-pub fn load<S: Sink>(world: &mut World, rules: &LoadingRules, release: Release, sink: &mut S) -> Result<Loaded, Crash> {
+pub fn load<S: Sink>(world: &mut World, rules: &LoadingRules, behaviours: Behaviours, sink: &mut S) -> Result<Loaded, Crash> {
     let mut loaded = Loaded::default();
-    if let Err(error) = migrate::migrate(&rules.migrations, world, release, sink) {
+    if let Err(error) = migrate::migrate(&rules.migrations, world, behaviours, sink) {
         sink.record(|| Decision::new(Rule::Mig05, format!("refused: {}", error.code), Source::WorldFile(error.path.clone())));
         loaded.errors.push(error);
         return Ok(loaded);
@@ -53,7 +53,7 @@ pub fn load<S: Sink>(world: &mut World, rules: &LoadingRules, release: Release, 
         sink.record(|| Decision::new(Rule::Load01, "load: migration first", Source::Loading("migrations")));
     }
     if !rules.explicit_path.is_empty() {
-        let missing = world.stat(&rules.explicit_path) == Err(Refusal::NotFound);
+        let missing = world.stat(&rules.explicit_path) == Err(OsError::NotFound);
         let rule = if missing { Rule::Load02 } else { Rule::Prec07 };
         sink.record(|| Decision::new(rule, format!("file {}", rules.explicit_path), Source::Loading("explicitPath")));
         if missing {
@@ -67,7 +67,7 @@ pub fn load<S: Sink>(world: &mut World, rules: &LoadingRules, release: Release, 
     let mut files = Vec::new();
     let mut names: Vec<Arc<str>> = Vec::new();
     for name in rules.files() {
-        match read::read(name, world, release, &mut loaded.sources, sink)? {
+        match read::read(name, world, behaviours, &mut loaded.sources, sink)? {
             Read::Missing => missing.push(name.to_owned()),
             Read::Refused { error, varies } => {
                 loaded.varies |= varies;
@@ -82,17 +82,17 @@ pub fn load<S: Sink>(world: &mut World, rules: &LoadingRules, release: Release, 
     }
     // LOAD-10: files that failed do not count as loaded.
     explain::explain_reading(rules, &loaded, &missing, &files, sink);
-    if rules.warn_if_all_missing && !missing.is_empty() && files.is_empty() && release.warns_through_a_callback() {
+    if rules.warn_if_all_missing && !missing.is_empty() && files.is_empty() && behaviours.warns_through_a_callback() {
         loaded.warnings.push(Warning::MissingConfig { paths: missing });
     }
     explain::explain_merge(&files, &names, &loaded.sources, sink);
     let with_context = files.iter().position(|file| !file.current_context.is_empty());
     loaded.sources.set_current_context(with_context.map(|index| names[index].clone()));
-    let mut config = law(files, Engine::of(release))?;
+    let mut config = law(files, Engine::of(behaviours))?;
     explain::explain_references(&config, &loaded.sources, sink);
-    explain::explain_paths(&config, rules.resolve_paths, &loaded.sources, release, sink);
+    explain::explain_paths(&config, rules.resolve_paths, &loaded.sources, behaviours, sink);
     if rules.resolve_paths {
-        paths::resolve_paths(&mut config, world, release);
+        paths::resolve_paths(&mut config, world, behaviours);
     }
     loaded.config = Some(config);
     Ok(loaded)

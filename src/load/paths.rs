@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::kubeconfig::{AuthInfo, Cluster, Config};
-use crate::release::Release;
+use crate::release::Behaviours;
 use crate::world::World;
 
 /// Makes every relative reference absolute, from the folder of the file its entry came from (PATH-02).
-pub fn resolve_paths(config: &mut Config, world: &World, release: Release) {
+pub fn resolve_paths(config: &mut Config, world: &World, behaviours: Behaviours) {
     let working_directory = world.working_directory();
     // Entries of one file stand side by side more often than not.
     let mut last: Option<(Arc<str>, String)> = None;
@@ -25,7 +25,7 @@ pub fn resolve_paths(config: &mut Config, world: &World, release: Release) {
     }
     for user in config.auth_infos.values_mut() {
         let Some(origin) = user.origin.clone() else { continue };
-        user_references(user, release).into_iter().for_each(|(_, path)| resolve(path, &base_of(&origin)));
+        user_references(user, behaviours).into_iter().for_each(|(_, path)| resolve(path, &base_of(&origin)));
     }
 }
 
@@ -35,13 +35,13 @@ pub fn cluster_references(cluster: &mut Cluster) -> Vec<(&'static str, &mut Stri
 }
 
 /// The references of a user: an exec command only where it holds a separator, since a bare one is looked up in PATH (PATH-05).
-pub fn user_references(user: &mut AuthInfo, release: Release) -> Vec<(&'static str, &mut String)> {
+pub fn user_references(user: &mut AuthInfo, behaviours: Behaviours) -> Vec<(&'static str, &mut String)> {
     let mut references = vec![
         ("client-certificate", &mut user.client_certificate),
         ("client-key", &mut user.client_key),
         ("tokenFile", &mut user.token_file),
     ];
-    let exec = user.exec.as_mut().filter(|exec| release.resolves_exec_command() && exec.command.contains('/'));
+    let exec = user.exec.as_mut().filter(|exec| behaviours.resolves_exec_command() && exec.command.contains('/'));
     references.extend(exec.map(|exec| ("exec.command", &mut exec.command)));
     references
 }

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::decode::{self, Class, DecodeError};
+use crate::decode::{self, DecodeError, Step};
 use crate::kubeconfig::Config;
 use crate::load::{Sources, explain};
 use crate::merge::Crash;
 use crate::outcome::{Code, Error};
-use crate::release::Release;
+use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::trace::{Decision, Sink, Source};
-use crate::world::{Refusal, World};
+use crate::world::{OsError, World};
 
 /// What became of one file.
 pub enum Read {
@@ -25,27 +25,27 @@ pub enum Read {
 }
 
 /// Reads `name` and stamps every entry with it, exactly as given (FILE-03).
-pub fn read<S: Sink>(name: &str, world: &World, release: Release, sources: &mut Sources, sink: &mut S) -> Result<Read, Crash> {
+pub fn read<S: Sink>(name: &str, world: &World, behaviours: Behaviours, sources: &mut Sources, sink: &mut S) -> Result<Read, Crash> {
     let from = || Source::File { path: name.into(), line: 0, column: 0 };
     let bytes = match world.read(name) {
         Ok(bytes) => bytes,
-        Err(Refusal::NotFound) => {
+        Err(OsError::NotFound) => {
             sink.record(|| Decision::new(Rule::Load05, format!("file {name}"), from()));
             return Ok(Read::Missing);
         }
         Err(refusal) => {
             sink.record(|| Decision::new(Rule::Load06, format!("file {name}"), from()));
             sink.record(|| Decision::new(Rule::Load07, format!("file {name}"), from()));
-            let cause = Error::new(refusal.code(), refusal.words());
+            let cause = Error::new(refusal.code(), refusal.to_string());
             return Ok(Read::Refused { error: Box::new(unusable(name, cause)), varies: false });
         }
     };
-    explain::explain_bytes(name, bytes, release, sink);
-    let decoded = match decode::decode(bytes, release) {
+    explain::explain_bytes(name, bytes, behaviours, sink);
+    let decoded = match decode::decode(bytes, behaviours) {
         Ok(decoded) => decoded,
         Err(error) => {
             explain::explain_refusal(name, &error, sink);
-            if error.class == Class::Crash {
+            if error.step == Step::Crash {
                 return Err(Crash);
             }
             let place = || Source::File { path: name.into(), line: error.line, column: error.column };
@@ -61,7 +61,7 @@ pub fn read<S: Sink>(name: &str, world: &World, release: Release, sources: &mut 
     let origin: Arc<str> = name.into();
     sink.record(|| Decision::new(if bytes.is_empty() { Rule::File01 } else { Rule::File03 }, format!("file {name}"), from()));
     if S::LISTENS {
-        sources.add(origin.clone(), decode::positions(bytes, release));
+        sources.add(origin.clone(), decode::positions(bytes, behaviours));
     }
     let mut config = decoded.config;
     config.clusters.values_mut().for_each(|cluster| cluster.origin = Some(origin.clone()));

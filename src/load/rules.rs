@@ -2,7 +2,7 @@
 
 use crate::load::explain;
 use crate::load::paths::join;
-use crate::release::Release;
+use crate::release::Behaviours;
 use crate::scenario::{Loading, Migration};
 use crate::trace::Sink;
 use crate::world::World;
@@ -24,10 +24,10 @@ pub struct LoadingRules {
 
 impl LoadingRules {
     /// The rules of a scenario: what it gives, and the default rules for what it leaves open.
-    pub fn new(loading: &Loading, world: &World, release: Release, sink: &mut impl Sink) -> Self {
+    pub fn new(loading: &Loading, world: &World, behaviours: Behaviours, sink: &mut impl Sink) -> Self {
         let mut rules = match &loading.precedence {
             Some(files) => LoadingRules { precedence: files.clone(), resolve_paths: true, ..Default::default() },
-            None => LoadingRules::default_rules(world, release),
+            None => LoadingRules::default_rules(world, behaviours),
         };
         rules.explicit_path = loading.explicit_path.clone().unwrap_or_default();
         rules.resolve_paths = loading.resolve_paths.unwrap_or(rules.resolve_paths);
@@ -45,13 +45,13 @@ impl LoadingRules {
     }
 
     /// `NewDefaultClientConfigLoadingRules`: KUBECONFIG, else the file in the home folder (PREC-01), and the legacy file's migration (MIG-01).
-    fn default_rules(world: &World, release: Release) -> Self {
+    fn default_rules(world: &World, behaviours: Behaviours) -> Self {
         // PREC-02: split at colons, nothing trimmed, nothing expanded.
         let listed: Vec<String> = world.env("KUBECONFIG").split(':').map(str::to_owned).collect();
         let from_environment = listed != [""];
         let home_file = in_home(world, "config");
         let precedence = match from_environment {
-            true if release.drops_repeated_paths() => without_repeats(listed),
+            true if behaviours.drops_repeated_paths() => without_repeats(listed),
             true => listed,
             false => vec![home_file.clone()],
         };
@@ -60,7 +60,7 @@ impl LoadingRules {
             precedence,
             warn_if_all_missing: from_environment,
             resolve_paths: true,
-            migrations: vec![Migration { to: home_file, from: legacy_file(world, release) }],
+            migrations: vec![Migration { to: home_file, from: legacy_file(world, behaviours) }],
         }
     }
 
@@ -78,9 +78,9 @@ fn in_home(world: &World, file: &str) -> String {
 }
 
 /// MIG-01: the file that is copied where the home file is missing.
-fn legacy_file(world: &World, release: Release) -> String {
+fn legacy_file(world: &World, behaviours: Behaviours) -> String {
     match world.env("HOME") {
-        "" if !release.legacy_file_is_relative_without_home() => "/.kube/.kubeconfig".to_owned(),
+        "" if !behaviours.legacy_file_is_relative_without_home() => "/.kube/.kubeconfig".to_owned(),
         _ => in_home(world, ".kubeconfig"),
     }
 }

@@ -2,17 +2,17 @@
 
 use crate::kubeconfig::{AuthInfo, Cluster, no_data};
 use crate::outcome::{ClientConfig, Code, Error, Impersonate};
-use crate::resolve::{Direct, Failure, host, install_hint, timeout};
+use crate::resolve::{Direct, ResolveError, host, install_hint, timeout};
 use crate::rule::Rule;
 use crate::trace::{Decision, Sink, Source};
-use crate::world::Refusal;
+use crate::world::OsError;
 
 /// The extension of a cluster that is handed to exec plugins (REST-16).
 const EXEC_EXTENSION: &str = "client.authentication.k8s.io/exec";
 
 impl Direct<'_> {
     /// `ClientConfig()`: the first step that fails is the one that is told (REST-01).
-    pub fn client_config(&self, sink: &mut impl Sink) -> Result<ClientConfig, Failure> {
+    pub fn client_config(&self, sink: &mut impl Sink) -> Result<ClientConfig, ResolveError> {
         self.explain_choices(sink);
         let user = self.user().inspect_err(|failure| self.tell_missing("user", failure, sink))?;
         self.context().inspect_err(|failure| self.tell_missing("context", failure, sink))?;
@@ -22,7 +22,7 @@ impl Direct<'_> {
 
         let mut client =
             ClientConfig { host: cluster.server.clone(), disable_compression: cluster.disable_compression, ..Default::default() };
-        if !cluster.proxy_url.is_empty() && self.release.has_proxy_url() {
+        if !cluster.proxy_url.is_empty() && self.behaviours.has_proxy_url() {
             client.proxy_url = host::parse_proxy_url(&cluster.proxy_url)
                 .map_err(|reason| Error::new(Code::ProxyUrl, format!("proxy-url: {reason}")).name(&self.overrides.context.cluster))?;
             sink.record(|| Decision::new(Rule::Rest07, "proxyUrl", Source::Default));
@@ -62,8 +62,8 @@ impl Direct<'_> {
     }
 
     /// An overriding name that does not exist.
-    fn tell_missing(&self, step: &str, failure: &Failure, sink: &mut impl Sink) {
-        let Failure::Errors(errors) = failure else { return };
+    fn tell_missing(&self, step: &str, failure: &ResolveError, sink: &mut impl Sink) {
+        let ResolveError::Errors(errors) = failure else { return };
         for error in errors {
             sink.record(|| Decision::new(Rule::Name05, format!("refused: {}", error.code), Source::Override("context")));
         }
@@ -76,23 +76,23 @@ impl Direct<'_> {
         user: AuthInfo,
         cluster: &Cluster,
         sink: &mut impl Sink,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ResolveError> {
         if !user.token.is_empty() {
             sink.record(|| Decision::new(Rule::Rest11, "bearerToken", Source::Default));
             client.bearer_token = user.token;
-            if self.release.keeps_token_file_beside_token() {
+            if self.behaviours.keeps_token_file_beside_token() {
                 client.bearer_token_file = user.token_file;
             }
         } else if !user.token_file.is_empty() {
             sink.record(|| Decision::new(Rule::Rest12, "bearerToken", Source::WorldFile(user.token_file.clone())));
             let content = self.world.read(&user.token_file).map_err(|refusal| unreadable_token(&user.token_file, refusal))?;
-            if self.release.wraps_token_file() {
+            if self.behaviours.wraps_token_file() {
                 if content.trim_ascii().is_empty() {
                     return Err(Error::new(Code::TokenFileUnreadable, "the token file is empty").path(&user.token_file).into());
                 }
             } else {
                 client.bearer_token = lossy(content);
-                if self.release.keeps_token_file() {
+                if self.behaviours.keeps_token_file() {
                     client.bearer_token_file = user.token_file;
                 }
             }
@@ -115,11 +115,11 @@ impl Direct<'_> {
         }
         client.auth_provider = user.auth_provider;
         if let Some(mut exec) = user.exec {
-            if self.release.cleans_install_hint() {
+            if self.behaviours.cleans_install_hint() {
                 sink.record(|| Decision::new(Rule::Rest18, "exec.installHint", Source::Default));
                 exec.install_hint = install_hint::clean(&exec.install_hint);
             }
-            if self.release.hands_cluster_extension_to_exec() {
+            if self.behaviours.hands_cluster_extension_to_exec() {
                 sink.record(|| Decision::new(Rule::Rest16, "exec.config", Source::Default));
                 exec.config = cluster.extensions.get(EXEC_EXTENSION).cloned().flatten();
             }
@@ -138,8 +138,8 @@ fn attach_trust(client: &mut ClientConfig, cluster: Cluster) {
 }
 
 /// A token file that cannot be read; also the service account's (ICC-02).
-pub fn unreadable_token(path: &str, refusal: Refusal) -> Error {
-    Error::new(Code::TokenFileUnreadable, format!("the token file {path} cannot be read: {}", refusal.words())).path(path)
+pub fn unreadable_token(path: &str, refusal: OsError) -> Error {
+    Error::new(Code::TokenFileUnreadable, format!("the token file {path} cannot be read: {}", refusal)).path(path)
 }
 
 /// Bytes as text, one U+FFFD for every byte that is no UTF-8, as Go has it.

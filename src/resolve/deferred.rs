@@ -3,8 +3,8 @@
 use crate::kubeconfig::{Cluster, Config};
 use crate::load::{Loaded, Sources};
 use crate::outcome::{ClientConfig, Namespace};
-use crate::release::Release;
-use crate::resolve::{Direct, Failure, Overrides, in_cluster, namespace, timeout, validate};
+use crate::release::Behaviours;
+use crate::resolve::{Direct, Overrides, ResolveError, in_cluster, namespace, timeout, validate};
 use crate::rule::Rule;
 use crate::trace::{Decision, Silent, Sink, Source};
 use crate::world::World;
@@ -21,28 +21,28 @@ pub struct Deferred<'a> {
     /// Where everything lies.
     pub world: &'a World<'a>,
     /// The release to model.
-    pub release: Release,
+    pub behaviours: Behaviours,
 }
 
 impl Deferred<'_> {
     /// `ClientConfig()`: the files' answer, unless nothing is configured or it is the default one, and a cluster is around (DEF-04).
-    pub fn client_config(&self, sink: &mut impl Sink) -> Result<ClientConfig, Failure> {
+    pub fn client_config(&self, sink: &mut impl Sink) -> Result<ClientConfig, ResolveError> {
         let direct = self.direct().inspect_err(|_| self.explain_failed_load(sink))?.client_config(sink);
         let is_default = direct.as_ref().is_ok_and(|client| self.is_default(client));
         let yields = is_default || direct.as_ref().is_err_and(is_empty_config);
         match &direct {
             Ok(client) => self.explain_fallback(Ok(client), is_default, sink),
-            Err(Failure::Errors(errors)) => self.explain_fallback(Err(errors), is_default, sink),
-            Err(Failure::Crash) => {}
+            Err(ResolveError::Errors(errors)) => self.explain_fallback(Err(errors), is_default, sink),
+            Err(ResolveError::Crash) => {}
         }
         if !yields || !in_cluster::is_possible(self.world) {
             return direct;
         }
-        Ok(in_cluster::overridden_config(self.world, self.overrides, self.release, sink)?)
+        Ok(in_cluster::overridden_config(self.world, self.overrides, self.behaviours, sink)?)
     }
 
     /// `Namespace()`: the files' answer, unless it is an implicit `default` and a cluster is around (NS-05).
-    pub fn namespace(&self, sink: &mut impl Sink) -> Result<Namespace, Failure> {
+    pub fn namespace(&self, sink: &mut impl Sink) -> Result<Namespace, ResolveError> {
         if !self.overrides.timeout.is_empty() && timeout::parse(&self.overrides.timeout).is_none() {
             sink.record(|| Decision::new(Rule::Ovr19, "namespace: the timeout does not count", Source::Override("timeout")));
         }
@@ -58,7 +58,7 @@ impl Deferred<'_> {
             return direct;
         }
         if let Ok(found) = direct
-            && self.release.kubeconfig_namespace_beats_pod()
+            && self.behaviours.kubeconfig_namespace_beats_pod()
             && (found.name != namespace::DEFAULT || self.names_a_namespace())
         {
             sink.record(|| Decision::new(Rule::Ns05, "namespace: the kubeconfig's", Source::Default));
@@ -73,7 +73,7 @@ impl Deferred<'_> {
         Ok(found)
     }
 
-    fn direct(&self) -> Result<Direct<'_>, Failure> {
+    fn direct(&self) -> Result<Direct<'_>, ResolveError> {
         // LOAD-13: a partial config counts for nothing.
         match &self.loaded.config {
             Some(config) if self.loaded.errors.is_empty() => Ok(Direct {
@@ -82,9 +82,9 @@ impl Deferred<'_> {
                 context_name: &self.overrides.current_context,
                 overrides: self.overrides,
                 world: self.world,
-                release: self.release,
+                behaviours: self.behaviours,
             }),
-            _ => Err(Failure::Errors(self.loaded.errors.clone())),
+            _ => Err(ResolveError::Errors(self.loaded.errors.clone())),
         }
     }
 
@@ -98,7 +98,7 @@ impl Deferred<'_> {
             context_name: "",
             overrides: &overrides,
             world: self.world,
-            release: self.release,
+            behaviours: self.behaviours,
         };
         // A proxy is a function in Go, and no function equals another.
         client.proxy_url.is_empty() && default.client_config(&mut Silent).as_ref() == Ok(client)
@@ -108,17 +108,17 @@ impl Deferred<'_> {
     fn names_a_namespace(&self) -> bool {
         let Some(config) = &self.loaded.config else { return false };
         let overriding =
-            Some(&self.overrides.current_context).filter(|name| !name.is_empty() && self.release.explicit_default_looks_at_override());
+            Some(&self.overrides.current_context).filter(|name| !name.is_empty() && self.behaviours.explicit_default_looks_at_override());
         let context = config.contexts.get(overriding.unwrap_or(&config.current_context));
         context.is_some_and(|context| !context.namespace.is_empty())
     }
 
     /// Until 1.5 a pod's namespace was reported as overridden.
     fn pod_overrides(&self, found: &Namespace) -> bool {
-        !self.release.kubeconfig_namespace_beats_pod() && found.name != namespace::DEFAULT
+        !self.behaviours.kubeconfig_namespace_beats_pod() && found.name != namespace::DEFAULT
     }
 }
 
-fn is_empty_config(failure: &Failure) -> bool {
-    matches!(failure, Failure::Errors(errors) if validate::is_empty_config(errors))
+fn is_empty_config(failure: &ResolveError) -> bool {
+    matches!(failure, ResolveError::Errors(errors) if validate::is_empty_config(errors))
 }

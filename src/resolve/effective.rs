@@ -4,11 +4,11 @@ use crate::kubeconfig::{AuthInfo, Cluster, Context, no_data};
 use crate::merge::{Crash, Engine, Merge};
 use crate::outcome::Code;
 use crate::resolve::select::no_such;
-use crate::resolve::{Direct, Failure};
+use crate::resolve::{Direct, ResolveError};
 
 impl Direct<'_> {
     /// OVR-02: the named context, and the override over it. An overriding name must exist.
-    pub fn context(&self) -> Result<Context, Failure> {
+    pub fn context(&self) -> Result<Context, ResolveError> {
         let choice = self.context_choice();
         let entry = self.config.contexts.get(&choice.name);
         if entry.is_none() && choice.required {
@@ -18,7 +18,7 @@ impl Direct<'_> {
     }
 
     /// OVR-03 to OVR-06: the named user, and the override over it.
-    pub fn user(&self) -> Result<AuthInfo, Failure> {
+    pub fn user(&self) -> Result<AuthInfo, ResolveError> {
         let choice = self.user_choice()?;
         let entry = self.config.auth_infos.get(&choice.name);
         if entry.is_none() && choice.required {
@@ -26,7 +26,7 @@ impl Direct<'_> {
         }
         let over = &self.overrides.user;
         let mut user = self.lay(entry.into_iter().chain([over]), |user| !user.extensions.is_empty())?;
-        if self.release.cert_override_replaces_pair() {
+        if self.behaviours.cert_override_replaces_pair() {
             if sets_key(over) {
                 user.client_key.clone_from(&over.client_key);
                 user.client_key_data.clone_from(&over.client_key_data);
@@ -40,7 +40,7 @@ impl Direct<'_> {
     }
 
     /// OVR-07 to OVR-11: the defaults, the named cluster over them, and the override over both.
-    pub fn cluster(&self) -> Result<Cluster, Failure> {
+    pub fn cluster(&self) -> Result<Cluster, ResolveError> {
         let choice = self.cluster_choice()?;
         let entry = self.config.clusters.get(&choice.name);
         if entry.is_none() && choice.required {
@@ -49,7 +49,7 @@ impl Direct<'_> {
         let over = &self.overrides.cluster;
         let layers = [&self.overrides.cluster_defaults].into_iter().chain(entry).chain([over]);
         let mut cluster = self.lay(layers, |cluster| !cluster.extensions.is_empty())?;
-        if replaces_trust(over) && self.release.ca_override_replaces_all() {
+        if replaces_trust(over) && self.behaviours.ca_override_replaces_all() {
             cluster.insecure_skip_tls_verify = over.insecure_skip_tls_verify;
             cluster.certificate_authority.clone_from(&over.certificate_authority);
             cluster.certificate_authority_data.clone_from(&over.certificate_authority_data);
@@ -70,10 +70,10 @@ impl Direct<'_> {
         layers: impl Iterator<Item = &'a T>,
         has_extensions: impl Fn(&T) -> bool,
     ) -> Result<T, Crash> {
-        let engine = Engine::of(self.release);
+        let engine = Engine::of(self.behaviours);
         let mut effective = T::default();
         for layer in layers {
-            if has_extensions(layer) && !self.release.allocates_maps() {
+            if has_extensions(layer) && !self.behaviours.allocates_maps() {
                 return Err(Crash);
             }
             effective.merge_from(layer, engine)?;

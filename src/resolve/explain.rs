@@ -8,7 +8,7 @@ use crate::outcome::{ClientConfig, Code, Error};
 use crate::resolve::effective::{sets_ca, sets_certificate, sets_key};
 use crate::resolve::url::Url;
 use crate::resolve::validate::is_empty_config;
-use crate::resolve::{Deferred, Direct, Failure, Overrides, in_cluster};
+use crate::resolve::{Deferred, Direct, Overrides, ResolveError, in_cluster};
 use crate::rule::Rule;
 use crate::trace::{Decision, Sink, Source};
 
@@ -100,8 +100,8 @@ impl Direct<'_> {
     }
 
     /// Explains which step of `ClientConfig()` refused.
-    pub fn explain_refusal<S: Sink>(&self, step: &str, failure: &Failure, sink: &mut S) {
-        if let (true, Failure::Errors(_)) = (S::LISTENS, failure) {
+    pub fn explain_refusal<S: Sink>(&self, step: &str, failure: &ResolveError, sink: &mut S) {
+        if let (true, ResolveError::Errors(_)) = (S::LISTENS, failure) {
             tell(sink, Rule::Rest01, &format!("refused at the step: {step}"), Source::Default);
         }
     }

@@ -1,7 +1,7 @@
 //! What a pod finds in its service account (ICC-01 to ICC-04, NS-06).
 
 use crate::outcome::{ClientConfig, Code, Error, Namespace};
-use crate::release::Release;
+use crate::release::Behaviours;
 use crate::resolve::client_config::{lossy, unreadable_token};
 use crate::resolve::{Overrides, namespace, pem};
 use crate::rule::Rule;
@@ -27,7 +27,7 @@ fn is_announced(world: &World) -> bool {
 }
 
 /// ICC-02: `rest.InClusterConfig`.
-pub fn in_cluster_config(world: &World, release: Release, sink: &mut impl Sink) -> Result<ClientConfig, Error> {
+pub fn in_cluster_config(world: &World, behaviours: Behaviours, sink: &mut impl Sink) -> Result<ClientConfig, Error> {
     if !is_announced(world) {
         let message = "not in a cluster: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not both set";
         return Err(Error::new(Code::NotInCluster, message));
@@ -36,14 +36,14 @@ pub fn in_cluster_config(world: &World, release: Release, sink: &mut impl Sink) 
     let token = world.read(TOKEN).map_err(|refusal| unreadable_token(TOKEN, refusal))?;
     let host = join_host_port(world.env("KUBERNETES_SERVICE_HOST"), world.env("KUBERNETES_SERVICE_PORT"));
     let mut client = ClientConfig { host: format!("https://{host}"), ..Default::default() };
-    if release.wraps_in_cluster_token() {
+    if behaviours.wraps_in_cluster_token() {
         if token.trim_ascii().is_empty() {
             return Err(Error::new(Code::TokenFileUnreadable, "the service account's token is empty").path(TOKEN));
         }
     } else {
         client.bearer_token = lossy(token);
     }
-    if release.in_cluster_keeps_token_file() {
+    if behaviours.in_cluster_keeps_token_file() {
         client.bearer_token_file = TOKEN.to_owned();
     }
     // A bundle that does not parse is logged and left out.
@@ -54,9 +54,14 @@ pub fn in_cluster_config(world: &World, release: Release, sink: &mut impl Sink) 
 }
 
 /// ICC-03: the in-cluster configuration with the few overrides that it takes, unchanged (ICC-04).
-pub fn overridden_config(world: &World, overrides: &Overrides, release: Release, sink: &mut impl Sink) -> Result<ClientConfig, Error> {
-    let mut client = in_cluster_config(world, release, sink)?;
-    if !release.in_cluster_takes_overrides() {
+pub fn overridden_config(
+    world: &World,
+    overrides: &Overrides,
+    behaviours: Behaviours,
+    sink: &mut impl Sink,
+) -> Result<ClientConfig, Error> {
+    let mut client = in_cluster_config(world, behaviours, sink)?;
+    if !behaviours.in_cluster_takes_overrides() {
         return Ok(client);
     }
     let Overrides { cluster, user, .. } = overrides;
@@ -67,7 +72,7 @@ pub fn overridden_config(world: &World, overrides: &Overrides, release: Release,
         sink.record(|| Decision::new(Rule::Icc04, "host", Source::Override("cluster.server")));
         client.host.clone_from(&cluster.server);
     }
-    if release.in_cluster_token_override_is_a_pair() {
+    if behaviours.in_cluster_token_override_is_a_pair() {
         if !user.token.is_empty() || !user.token_file.is_empty() {
             sink.record(|| Decision::new(Rule::Icc03, "bearerToken, bearerTokenFile", Source::Override("user.token")));
             client.bearer_token.clone_from(&user.token);

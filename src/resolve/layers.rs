@@ -2,7 +2,7 @@
 
 use crate::kubeconfig::{AuthInfo, Cluster, Context, Origin, Stanza, no_data};
 use crate::resolve::effective::{replaces_server_name, replaces_trust, sets_ca, sets_certificate, sets_key};
-use crate::resolve::{Direct, Failure};
+use crate::resolve::{Direct, ResolveError};
 use crate::rule::Rule;
 use crate::trace::{Decision, Sink, Source};
 
@@ -58,7 +58,7 @@ const USER: &[Field<AuthInfo>] = fields! { AuthInfo, "user":
 
 impl Direct<'_> {
     /// Explains the effective context, user and cluster field by field.
-    pub fn explain_layers<S: Sink>(&self, sink: &mut S) -> Result<(), Failure> {
+    pub fn explain_layers<S: Sink>(&self, sink: &mut S) -> Result<(), ResolveError> {
         if !S::LISTENS {
             return Ok(());
         }
@@ -83,7 +83,7 @@ impl Direct<'_> {
             "client-key" | "client-key-data" if sets_key(&overrides.user) => Some(Rule::Ovr05),
             _ => None,
         };
-        let replaced = |field: &str| replaced(field).filter(|_| self.release.cert_override_replaces_pair());
+        let replaced = |field: &str| replaced(field).filter(|_| self.behaviours.cert_override_replaces_pair());
         self.explain(Stanza::User, &user, USER, None, entry.map(|entry| (entry, &entry.origin)), &overrides.user, replaced, sink);
 
         let cluster = self.cluster_choice()?.name;
@@ -91,7 +91,7 @@ impl Direct<'_> {
         let replaced = |field: &str| match field {
             "tls-server-name" if replaces_server_name(&overrides.cluster) => Some(Rule::Ovr11),
             "insecure-skip-tls-verify" | "certificate-authority" | "certificate-authority-data"
-                if replaces_trust(&overrides.cluster) && self.release.ca_override_replaces_all() =>
+                if replaces_trust(&overrides.cluster) && self.behaviours.ca_override_replaces_all() =>
             {
                 Some(Rule::Ovr08)
             }
@@ -193,7 +193,7 @@ impl Direct<'_> {
                 _ => field.rule,
             };
             let replaces = matches!(from, Source::Override(_)) && (field.is_set)(over) && !layers.is_empty();
-            let decision = Decision::new(rule, format!("{} {name:?} {}", stanza.noun(), field.name), from).over(layers);
+            let decision = Decision::new(rule, format!("{} {name:?} {}", stanza.as_str(), field.name), from).over(layers);
             let merged = replaces.then(|| Decision { rule: merge_rule(field.name), ..decision.clone() });
             for decision in [Some(decision), merged].into_iter().flatten() {
                 sink.record(|| decision);

@@ -19,7 +19,7 @@ use crate::kubeconfig::{AuthInfo, Cluster, Config, Context};
 use crate::load::Sources;
 use crate::merge::Crash;
 use crate::outcome::Error;
-use crate::release::Release;
+use crate::release::Behaviours;
 use crate::world::World;
 
 pub use deferred::Deferred;
@@ -56,26 +56,26 @@ pub struct Direct<'a> {
     /// Where certificates and tokens lie.
     pub world: &'a World<'a>,
     /// The release to model.
-    pub release: Release,
+    pub behaviours: Behaviours,
 }
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Failure {
+pub enum ResolveError {
     /// Refused, for these reasons.
     Errors(Vec<Error>),
     /// The real code panics.
     Crash,
 }
 
-impl From<Crash> for Failure {
+impl From<Crash> for ResolveError {
     fn from(_: Crash) -> Self {
-        Failure::Crash
+        ResolveError::Crash
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for ResolveError {
     fn from(error: Error) -> Self {
-        Failure::Errors(vec![error])
+        ResolveError::Errors(vec![error])
     }
 }

@@ -1,7 +1,7 @@
 //! `Namespace()` of a direct client (NS-01 to NS-03).
 
 use crate::outcome::Namespace;
-use crate::resolve::{Direct, Failure};
+use crate::resolve::{Direct, ResolveError};
 use crate::rule::Rule;
 use crate::trace::{Decision, Sink, Source};
 
@@ -10,10 +10,10 @@ pub const DEFAULT: &str = "default";
 
 impl Direct<'_> {
     /// The override, before anything is validated; else the context's of a usable configuration; else `default`.
-    pub fn namespace(&self, sink: &mut impl Sink) -> Result<Namespace, Failure> {
+    pub fn namespace(&self, sink: &mut impl Sink) -> Result<Namespace, ResolveError> {
         let given = &self.overrides.context.namespace;
         let overridden = !given.is_empty();
-        if overridden && self.release.namespace_override_comes_first() {
+        if overridden && self.behaviours.namespace_override_comes_first() {
             sink.record(|| Decision::new(Rule::Ns01, "namespace", Source::Override("context.namespace")));
             return Ok(Namespace { name: given.clone(), overridden });
         }

@@ -4,7 +4,7 @@
 
 use crate::kubeconfig::{Context, Stanza};
 use crate::outcome::{Code, Error};
-use crate::resolve::{Direct, Failure};
+use crate::resolve::{Direct, ResolveError};
 use crate::rule::Rule;
 use crate::trace::{Decision, Sink, Source};
 
@@ -25,23 +25,23 @@ impl Direct<'_> {
     }
 
     /// NAME-02: the override, else the effective context's user; none where that context cannot be had (NAME-04).
-    pub fn user_choice(&self) -> Result<Choice, Failure> {
+    pub fn user_choice(&self) -> Result<Choice, ResolveError> {
         self.choice(&self.overrides.context.auth_info, |context| context.auth_info)
     }
 
     /// NAME-03: the override, else the effective context's cluster; none where that context cannot be had (NAME-04).
-    pub fn cluster_choice(&self) -> Result<Choice, Failure> {
+    pub fn cluster_choice(&self) -> Result<Choice, ResolveError> {
         self.choice(&self.overrides.context.cluster, |context| context.cluster)
     }
 
-    fn choice(&self, given: &str, of_context: impl Fn(Context) -> String) -> Result<Choice, Failure> {
+    fn choice(&self, given: &str, of_context: impl Fn(Context) -> String) -> Result<Choice, ResolveError> {
         if !given.is_empty() {
             return Ok(Choice { name: given.to_owned(), required: true });
         }
         match self.context() {
             Ok(context) => Ok(Choice { name: of_context(context), required: false }),
-            Err(Failure::Errors(_)) => Ok(Choice { name: String::new(), required: false }),
-            Err(Failure::Crash) => Err(Failure::Crash),
+            Err(ResolveError::Errors(_)) => Ok(Choice { name: String::new(), required: false }),
+            Err(ResolveError::Crash) => Err(ResolveError::Crash),
         }
     }
 
@@ -101,7 +101,7 @@ fn tell_choice(rule: Rule, noun: &str, choice: &Choice, found: bool, from: Sourc
 }
 
 /// NAME-05: an overriding name that does not exist.
-pub fn no_such(code: Code, noun: &str, name: &str) -> Failure {
+pub fn no_such(code: Code, noun: &str, name: &str) -> ResolveError {
     let message = format!("the {noun} {name:?} was asked for and does not exist in the loaded kubeconfig");
     Error::new(code, message).name(name).into()
 }

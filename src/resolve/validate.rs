@@ -5,13 +5,13 @@
 use crate::kubeconfig::{AuthInfo, Cluster, ExecConfig, no_data};
 use crate::outcome::{Code, Error};
 use crate::resolve::host::parse_proxy_url;
-use crate::resolve::{Direct, Failure};
+use crate::resolve::{Direct, ResolveError};
 use crate::rule::Rule;
 use crate::trace::{Decision, Sink, Source};
 
 impl Direct<'_> {
     /// Refuses what cannot be used; a configuration in which nothing is set is told apart (VAL-05).
-    pub fn confirm_usable(&self, sink: &mut impl Sink) -> Result<(), Failure> {
+    pub fn confirm_usable(&self, sink: &mut impl Sink) -> Result<(), ResolveError> {
         let mut errors = Errors { found: Vec::new(), sink };
         // VAL-02: the overriding context name is not looked at here.
         let context_name = if self.context_name.is_empty() { &self.config.current_context } else { self.context_name };
@@ -34,7 +34,7 @@ impl Direct<'_> {
                 let message = "nothing is configured: no file was found, none sets a cluster, or no context is chosen";
                 Err(Error::new(Code::EmptyConfig, message).into())
             }
-            _ => Err(Failure::Errors(errors)),
+            _ => Err(ResolveError::Errors(errors)),
         }
     }
 
@@ -42,7 +42,7 @@ impl Direct<'_> {
         if !user.client_certificate.is_empty() || !no_data(&user.client_certificate_data) {
             self.validate_certificate(name, user, errors);
         }
-        if let Some(exec) = user.exec.as_ref().filter(|_| self.release.checks_exec()) {
+        if let Some(exec) = user.exec.as_ref().filter(|_| self.behaviours.checks_exec()) {
             if user.auth_provider.is_some() {
                 errors.refuse(Rule::Val09, Code::ExecAndAuthProvider, name, "has both an exec plugin and an auth-provider: keep one");
             }
@@ -53,7 +53,7 @@ impl Direct<'_> {
         }
         let acts_as_more =
             !user.impersonate_uid.is_empty() || !user.impersonate_groups.is_empty() || !user.impersonate_user_extra.is_empty();
-        if acts_as_more && user.impersonate.is_empty() && self.release.checks_impersonation() {
+        if acts_as_more && user.impersonate.is_empty() && self.behaviours.checks_impersonation() {
             errors.refuse(Rule::Val17, Code::ImpersonateWithoutUser, name, "sets as-uid, as-groups or as-user-extra without `as`");
         }
     }
@@ -84,11 +84,11 @@ impl Direct<'_> {
         for variable in exec.env.iter().flatten() {
             if variable.name.is_empty() {
                 errors.refuse(Rule::Val12, Code::ExecEnvName, name, "has an exec plugin with an environment variable without name");
-            } else if variable.value.is_empty() && !self.release.allows_empty_env_value() {
+            } else if variable.value.is_empty() && !self.behaviours.allows_empty_env_value() {
                 errors.refuse(Rule::Val12, Code::ExecEnvValue, name, "has an exec plugin with an environment variable without value");
             }
         }
-        if self.release.checks_interactive_mode() {
+        if self.behaviours.checks_interactive_mode() {
             match exec.interactive_mode.as_str() {
                 "Never" | "IfAvailable" | "Always" => {}
                 "" => errors.refuse(Rule::Val14, Code::ExecModeMissing, name, "has an exec plugin without interactiveMode"),
@@ -105,8 +105,8 @@ impl Direct<'_> {
     fn validate_cluster(&self, name: &str, cluster: Option<&Cluster>, errors: &mut Errors<impl Sink>) {
         let counts_as_empty = match cluster {
             // VAL-20: an origin is something, so an empty cluster that a file names is not empty.
-            Some(cluster) => self.release.recognises_empty_cluster() && is_blank(cluster),
-            None => self.release.missing_cluster_counts_as_empty(),
+            Some(cluster) => self.behaviours.recognises_empty_cluster() && is_blank(cluster),
+            None => self.behaviours.missing_cluster_counts_as_empty(),
         };
         if counts_as_empty {
             errors.push(Rule::Val19, empty_cluster());
@@ -118,7 +118,7 @@ impl Direct<'_> {
             errors.refuse(Rule::Val21, Code::NoServer, name, "has no server");
         }
         if !cluster.proxy_url.is_empty()
-            && self.release.has_proxy_url()
+            && self.behaviours.has_proxy_url()
             && let Err(reason) = parse_proxy_url(&cluster.proxy_url)
         {
             errors.sink.record(|| Decision::new(Rule::Rest07, "refused: proxy-url", Source::Default));
@@ -136,7 +136,7 @@ impl Direct<'_> {
             return;
         }
         if let Err(refusal) = self.world.open(path) {
-            let message = format!("{name:?}: {field} {path} cannot be opened: {}", refusal.words());
+            let message = format!("{name:?}: {field} {path} cannot be opened: {}", refusal);
             errors.push(rule, Error::new(code, message).name(name).path(path));
         }
     }
@@ -180,10 +180,10 @@ pub fn is_empty_config(errors: &[Error]) -> bool {
 }
 
 /// A stanza, or none where a required name is missing.
-fn lenient<T>(stanza: Result<T, Failure>) -> Result<Option<T>, Failure> {
+fn lenient<T>(stanza: Result<T, ResolveError>) -> Result<Option<T>, ResolveError> {
     match stanza {
         Ok(stanza) => Ok(Some(stanza)),
-        Err(Failure::Errors(_)) => Ok(None),
-        Err(Failure::Crash) => Err(Failure::Crash),
+        Err(ResolveError::Errors(_)) => Ok(None),
+        Err(ResolveError::Crash) => Err(ResolveError::Crash),
     }
 }

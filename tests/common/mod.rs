@@ -1,11 +1,11 @@
 //! How an answer of the model is laid beside one of client-go.
 
 use kubeconfig_oracle::outcome::Outcome;
-use kubeconfig_oracle::scenario::Unreadable;
+use kubeconfig_oracle::scenario::ScenarioError;
 use serde_json::Value;
 
 /// The model's answer in the form of a recording: without what is for people only.
-pub fn form(answer: Result<Outcome, Unreadable>) -> Value {
+pub fn form(answer: Result<Outcome, ScenarioError>) -> Value {
     match answer {
         Ok(outcome) => {
             let mut value = serde_json::to_value(&outcome).expect("an outcome is JSON");

@@ -25,7 +25,7 @@ proptest! {
         engine in select(&[Engine::Deep, Engine::Overwriting, Engine::Own][..]),
     ) {
         let read = |(document, spelling): &(Document, Spelling)| {
-            decode(&spelling.write(&document.node()), Release::NEWEST).ok().map(|decoded| decoded.config)
+            decode(&spelling.write(&document.node()), Release::NEWEST.behaviours()).ok().map(|decoded| decoded.config)
         };
         let configs: Vec<_> = files.iter().filter_map(read).collect();
         prop_assert_eq!(law(configs.clone(), engine), passes(&configs, engine));

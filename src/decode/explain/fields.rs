@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::Notes;
-use crate::decode::header::Form;
+use crate::decode::header::ApiVersion;
 use crate::decode::json::sorted_pairs;
 use crate::decode::tree::{Index, Kind, Tree};
-use crate::release::Release;
+use crate::release::Behaviours;
 use crate::rule::Rule;
 
 /// What a place of a kubeconfig takes.
@@ -27,7 +27,7 @@ enum Type {
 }
 
 /// What a release is asked.
-type Question = fn(Release) -> bool;
+type Question = fn(Behaviours) -> bool;
 
 struct Struct {
     fields: &'static [(&'static str, Type)],
@@ -85,10 +85,10 @@ static CLUSTER: Struct = Struct {
         ("extensions", Type::Extensions),
     ],
     newer: &[
-        ("api-version", Release::has_api_version),
-        ("tls-server-name", Release::has_tls_server_name),
-        ("proxy-url", Release::has_proxy_url),
-        ("disable-compression", Release::has_disable_compression),
+        ("api-version", Behaviours::has_api_version),
+        ("tls-server-name", Behaviours::has_tls_server_name),
+        ("proxy-url", Behaviours::has_proxy_url),
+        ("disable-compression", Behaviours::has_disable_compression),
     ],
     ..PLAIN
 };
@@ -114,10 +114,10 @@ macro_rules! user {
                 ("extensions", Type::Extensions),
             ],
             newer: &[
-                ($uid, Release::has_as_uid),
-                ($groups, Release::has_impersonation_groups),
-                ($extra, Release::has_impersonation_groups),
-                ("exec", Release::has_exec),
+                ($uid, Behaviours::has_as_uid),
+                ($groups, Behaviours::has_impersonation_groups),
+                ($extra, Behaviours::has_impersonation_groups),
+                ("exec", Behaviours::has_exec),
             ],
             ..PLAIN
         }
@@ -144,9 +144,9 @@ static EXEC: Struct = Struct {
         ("interactiveMode", Type::Plain),
     ],
     newer: &[
-        ("installHint", Release::has_install_hint),
-        ("provideClusterInfo", Release::has_cluster_info),
-        ("interactiveMode", Release::has_interactive_mode),
+        ("installHint", Behaviours::has_install_hint),
+        ("provideClusterInfo", Behaviours::has_cluster_info),
+        ("interactiveMode", Behaviours::has_interactive_mode),
     ],
     ..PLAIN
 };
@@ -177,10 +177,10 @@ pub fn explain_header(tree: &Tree<'_>, root: Index, notes: &mut Notes) {
 }
 
 /// Every field of the document.
-pub fn explain(tree: &Tree<'_>, root: Index, form: Form, notes: &mut Notes) {
+pub fn explain(tree: &Tree<'_>, root: Index, form: ApiVersion, notes: &mut Notes) {
     let shape = match form {
-        Form::V1 => &CONFIG,
-        Form::Internal => {
+        ApiVersion::V1 => &CONFIG,
+        ApiVersion::Internal => {
             notes.add(Rule::Dec05, tree.node(root).at);
             &INTERNAL
         }
@@ -211,7 +211,7 @@ fn explain_struct(tree: &Tree<'_>, index: Index, shape: &Struct, notes: &mut Not
                 }
             }
         }
-        if shape.newer.iter().any(|(field, is_known)| *field == name && !is_known(notes.release)) {
+        if shape.newer.iter().any(|(field, is_known)| *field == name && !is_known(notes.behaviours)) {
             notes.add(Rule::Dec18, tree.node(key).at);
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Notes;
-use crate::decode::number::{self, Floats, Number};
+use crate::decode::number::{self, FloatSyntax, Number};
 use crate::decode::tree::{Index, Kind, Tree};
 use crate::rule::Rule;
 
@@ -35,7 +35,8 @@ fn explain_word(tree: &Tree<'_>, index: Index, notes: &mut Notes) {
         _ => {}
     }
     let is_float = |floats| matches!(number::parse(text, floats), Some(Number::Float(_)));
-    if text.first().is_some_and(|byte| b"0123456789+-.".contains(byte)) && is_float(Floats::Current) && !is_float(Floats::Signed) {
+    if text.first().is_some_and(|byte| b"0123456789+-.".contains(byte)) && is_float(FloatSyntax::Current) && !is_float(FloatSyntax::Signed)
+    {
         notes.add(Rule::Yaml13, at);
     }
 }

@@ -1,8 +1,8 @@
 //! Tokens: what stands where, before it means anything.
 
 use super::Notes;
+use crate::decode::dialect::Dialect;
 use crate::decode::input::Input;
-use crate::decode::reading::Reading;
 use crate::decode::scan::Scanner;
 use crate::decode::token::{Kind, Token};
 use crate::rule::Rule;
@@ -33,9 +33,9 @@ pub fn explain_rest(scanner: &mut Scanner<'_>, notes: &mut Notes) -> usize {
 }
 
 /// Directives, keys, flow collections and escapes up to `end`.
-pub fn explain(bytes: &[u8], end: usize, reading: Reading, notes: &mut Notes) {
+pub fn explain(bytes: &[u8], end: usize, dialect: Dialect, notes: &mut Notes) {
     let Input { text, simple, refills } = Input::new(bytes);
-    let mut scanner = Scanner::new(&text, refills, simple, reading);
+    let mut scanner = Scanner::new(&text, refills, simple, dialect);
     let mut flow = 0_u32;
     let mut last: Option<Token> = None;
     while let Ok(token) = scanner.peek() {

@@ -258,23 +258,23 @@ const fn table(bytes: &[u8]) -> [bool; 256] {
 mod tests {
     use proptest::prelude::*;
 
+    use crate::decode::dialect::Dialect;
     use crate::decode::fault::Place;
     use crate::decode::input::Input;
     use crate::decode::parse::parse;
-    use crate::decode::reading::Reading;
     use crate::decode::scan::Scanner;
     use crate::decode::tree::{Builder, Kind};
-    use crate::release::Release;
+    use crate::release::{Behaviours, Release};
 
     type Node = (Kind, bool, Vec<u8>, u32, u32, u32);
 
     /// The nodes of a document, or where it is refused.
-    fn read(bytes: &[u8], with_lane: bool, release: Release) -> Result<Vec<Node>, (&'static str, Place)> {
-        let reading = Reading::of(release);
+    fn read(bytes: &[u8], with_lane: bool, behaviours: Behaviours) -> Result<Vec<Node>, (&'static str, Place)> {
+        let dialect = Dialect::of(behaviours);
         let Input { text, simple, refills } = Input::new(bytes);
-        let mut scanner = Scanner::new(&text, refills, simple && with_lane, reading);
-        let mut builder = Builder::new(reading);
-        parse(&mut scanner, &mut builder, reading).map_err(|fault| (fault.class.name(), fault.place))?;
+        let mut scanner = Scanner::new(&text, refills, simple && with_lane, dialect);
+        let mut builder = Builder::new(dialect);
+        parse(&mut scanner, &mut builder, dialect).map_err(|fault| (fault.step.as_str(), fault.place))?;
         let side = scanner.into_side();
         let bytes = |node: &crate::decode::tree::Node| node.text.bytes(&text, &side).to_vec();
         Ok(builder.nodes.iter().map(|node| (node.kind, node.implicit, bytes(node), node.at, node.end, node.link)).collect())
@@ -421,15 +421,15 @@ mod tests {
         /// What the fast lane reads, the general way reads the same.
         #[test]
         fn the_lane_changes_nothing(text in document(), old in any::<bool>()) {
-            let release = if old { Release::OLDEST } else { Release::NEWEST };
-            prop_assert_eq!(read(text.as_bytes(), true, release), read(text.as_bytes(), false, release));
+            let behaviours = if old { Release::OLDEST.behaviours() } else { Release::NEWEST.behaviours() };
+            prop_assert_eq!(read(text.as_bytes(), true, behaviours), read(text.as_bytes(), false, behaviours));
         }
 
         /// The same on documents that are mostly sound.
         #[test]
         fn the_lane_changes_nothing_in_sound_documents(choices in prop::collection::vec(any::<u8>(), 4..80)) {
             let text = sound_document(&choices);
-            prop_assert_eq!(read(text.as_bytes(), true, Release::NEWEST), read(text.as_bytes(), false, Release::NEWEST), "{}", text);
+            prop_assert_eq!(read(text.as_bytes(), true, Release::NEWEST.behaviours()), read(text.as_bytes(), false, Release::NEWEST.behaviours()), "{}", text);
         }
     }
 
@@ -440,7 +440,12 @@ mod tests {
             let case: serde_json::Value = serde_json::from_str(line).expect("a case a line");
             let input = case["input_b64"].as_str().expect("base64");
             let bytes = base64::engine::general_purpose::STANDARD.decode(input).expect("base64");
-            assert_eq!(read(&bytes, true, Release::NEWEST), read(&bytes, false, Release::NEWEST), "{}", case["name"]);
+            assert_eq!(
+                read(&bytes, true, Release::NEWEST.behaviours()),
+                read(&bytes, false, Release::NEWEST.behaviours()),
+                "{}",
+                case["name"]
+            );
         }
     }
 }

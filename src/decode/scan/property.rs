@@ -1,6 +1,6 @@
 //! Anchors, aliases, tags and directives.
 
-use super::{Class, Fault, Kind, Mark, Scan, Scanner, Text, break_width};
+use super::{Fault, Kind, Mark, Scan, Scanner, Step, Text, break_width};
 use crate::decode::token::Token;
 use crate::rule::Rule;
 
@@ -69,7 +69,7 @@ impl Scanner<'_> {
             return Ok((Text::borrowed(start, end), suffix));
         }
         // No handle after all, but the front of the suffix.
-        if handle.len() == 1 && self.blank_or_end(0) && !self.reading.release.knows_non_specific_tag() {
+        if handle.len() == 1 && self.blank_or_end(0) && !self.dialect.behaviours.knows_non_specific_tag() {
             return self.refuse("expected the name of a tag");
         }
         let suffix = self.scan_uri(handle.get(1..).unwrap_or_default(), true)?;
@@ -89,9 +89,9 @@ impl Scanner<'_> {
         self.pass_name()?;
         if self.byte(0) == b'!' {
             self.step();
-        } else if directive && self.at == name && !self.reading.release.survives_tag_directive() {
+        } else if directive && self.at == name && !self.dialect.behaviours.accepts_tag_directive() {
             let message = "a %TAG directive for '!' crashes releases up to 1.12";
-            return Err(Box::new(Fault::new(Class::Crash, self.mark().place(), message)).by(Rule::Yaml10));
+            return Err(Box::new(Fault::new(Step::Crash, self.mark().place(), message)).by(Rule::Yaml10));
         } else if directive && self.at > name {
             return self.refuse("expected a '!' at the end of the tag handle");
         }

@@ -105,7 +105,7 @@ impl Scanner<'_> {
         let in_flow = self.flow_level > 0;
         Ok(match self.byte(0) {
             b':' if self.blank_or_end(1) => true,
-            b':' if in_flow && !self.reading.release.allows_colon_in_flow() => {
+            b':' if in_flow && !self.dialect.behaviours.allows_colon_in_flow() => {
                 return self.refuse_by(Rule::Yaml08, "a ':' inside an unquoted value in {} or []; put the value in quotes");
             }
             b',' | b'?' | b'[' | b']' | b'{' | b'}' => in_flow,

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kubeconfig_oracle::decode;
 use kubeconfig_oracle::evaluate;
+use kubeconfig_oracle::evaluate::evaluate_as;
 use kubeconfig_oracle::load::LoadingRules;
-use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::release::{Behaviours, Release};
 use kubeconfig_oracle::scenario::{Entry, File, FileKind, Loading, SERVICE_ACCOUNT, Scenario};
 use kubeconfig_oracle::trace::Silent;
 use kubeconfig_oracle::world::World;
@@ -117,6 +118,11 @@ pub fn answer(scenario: &Scenario) -> Option<Value> {
     Some(serde_json::to_value(evaluate(scenario).ok()?).expect("an outcome is JSON"))
 }
 
+/// The same for a set of behaviours.
+pub fn answer_as(scenario: &Scenario, behaviours: Behaviours) -> Option<Value> {
+    Some(serde_json::to_value(evaluate_as(scenario, behaviours, &mut Silent).ok()?).expect("an outcome is JSON"))
+}
+
 /// How a scenario's files are found.
 pub fn rules(scenario: &Scenario) -> LoadingRules {
     let world = World::new(&scenario.world);
@@ -124,7 +130,7 @@ pub fn rules(scenario: &Scenario) -> LoadingRules {
         (Some(flags), _) => LoadingRules { explicit_path: flags.kubeconfig.clone(), resolve_paths: true, ..LoadingRules::default() },
         (_, Some(bytes)) => LoadingRules { explicit_path: bytes.file.clone(), ..LoadingRules::default() },
         _ if scenario.entry == Entry::Flags => LoadingRules::default(),
-        _ => LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, Release::NEWEST, &mut Silent),
+        _ => LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, Release::NEWEST.behaviours(), &mut Silent),
     }
 }
 
@@ -179,5 +185,5 @@ pub fn document(file: &File) -> Option<Yaml> {
 
 /// What bytes mean as JSON, if they are YAML.
 pub fn as_json(content: &[u8]) -> Option<String> {
-    Some(decode::to_json(content, Release::NEWEST).ok()?.text)
+    Some(decode::to_json(content, Release::NEWEST.behaviours()).ok()?.text)
 }

@@ -6,7 +6,7 @@ use kubeconfig_oracle::decode::decode;
 use kubeconfig_oracle::load::LoadingRules;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{File, FileKind, Loading, Scenario};
-use kubeconfig_oracle::world::{Refusal, World};
+use kubeconfig_oracle::world::{OsError, World};
 use serde_json::{Value, json};
 use serde_yaml::{Mapping, Value as Yaml};
 
@@ -102,12 +102,14 @@ pub fn finding() -> Vec<Flip> {
         }),
         loading("migrates no broken file", "MIG-06", |case, rules| {
             let world = World::new(&case.scenario.world);
-            rules.migrations.retain(|migration| !world.read(&migration.from).is_ok_and(|bytes| decode(bytes, Release::NEWEST).is_err()));
+            rules
+                .migrations
+                .retain(|migration| !world.read(&migration.from).is_ok_and(|bytes| decode(bytes, Release::NEWEST.behaviours()).is_err()));
         }),
         before("creates the folder of a migrated file", "MIG-07", |case, scenario| {
             for migration in rules(&case.scenario).migrations {
                 let path = place(&case.scenario, &migration.to);
-                let is_missing = World::new(&case.scenario.world).stat(folder(&path)) == Err(Refusal::NotFound);
+                let is_missing = World::new(&case.scenario.world).stat(folder(&path)) == Err(OsError::NotFound);
                 if is_missing && path.starts_with("/world/") {
                     scenario.world.files.insert(folder(&path).to_owned(), File { kind: FileKind::Dir, mode: None });
                 }

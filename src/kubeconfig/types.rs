@@ -35,7 +35,7 @@ pub enum Stanza {
 
 impl Stanza {
     /// The word for one entry: `cluster`, `user`, `context`.
-    pub fn noun(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Stanza::Cluster => "cluster",
             Stanza::User => "user",
@@ -95,7 +95,7 @@ pub struct Cluster {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub certificate_authority: String,
     /// `certificate-authority-data`
-    #[serde(skip_serializing_if = "no_data", serialize_with = "data")]
+    #[serde(skip_serializing_if = "is_unset", serialize_with = "data")]
     pub certificate_authority_data: Data,
     /// `proxy-url`
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -119,13 +119,13 @@ pub struct AuthInfo {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub client_certificate: String,
     /// `client-certificate-data`
-    #[serde(skip_serializing_if = "no_data", serialize_with = "data")]
+    #[serde(skip_serializing_if = "is_unset", serialize_with = "data")]
     pub client_certificate_data: Data,
     /// `client-key`
     #[serde(skip_serializing_if = "String::is_empty")]
     pub client_key: String,
     /// `client-key-data`
-    #[serde(skip_serializing_if = "no_data", serialize_with = "data")]
+    #[serde(skip_serializing_if = "is_unset", serialize_with = "data")]
     pub client_key_data: Data,
     /// `token`
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -234,8 +234,8 @@ pub struct Context {
     pub extensions: Extensions,
 }
 
-/// Whether a data field holds anything: absent and `""` are both unset.
-pub fn no_data(data: &Data) -> bool {
+/// Whether a data field holds nothing: absent and `""` are both unset.
+pub fn is_unset(data: &Data) -> bool {
     data.as_ref().is_none_or(Vec::is_empty)
 }
 
@@ -276,7 +276,7 @@ impl MayBeBlank for Cluster {
             certificate_authority_data: self.certificate_authority_data.clone(),
             ..Default::default()
         };
-        no_data(&self.certificate_authority_data) && *self == ignored
+        is_unset(&self.certificate_authority_data) && *self == ignored
     }
 }
 
@@ -288,7 +288,7 @@ impl MayBeBlank for AuthInfo {
             client_key_data: self.client_key_data.clone(),
             ..Default::default()
         };
-        no_data(&self.client_certificate_data) && no_data(&self.client_key_data) && *self == ignored
+        is_unset(&self.client_certificate_data) && is_unset(&self.client_key_data) && *self == ignored
     }
 }
 
