@@ -20,7 +20,7 @@ pub type Typed<T> = Result<T, Box<Fault>>;
 pub struct Shape<const N: usize> {
     /// The names in byte order, in which they are to be read, so that the first refusal is the one that client-go names.
     pub names: [&'static str; N],
-    /// The names in the order of the Go struct, for releases that read a list into one (D6).
+    /// The names in the order of the Go struct, for releases that read a list into one (DEC-09).
     pub declared: &'static [&'static str],
 }
 
@@ -68,7 +68,7 @@ impl Fields<'_, '_> {
         Ok(slots)
     }
 
-    /// A list read into a struct, field by field (D6).
+    /// A list read into a struct, field by field (DEC-09, until 1.8).
     fn by_position<const N: usize>(self, index: Index, shape: Shape<N>) -> [Option<Index>; N] {
         let behaviours = self.dialect.behaviours;
         let known = |name: &&&str| match **name {
@@ -85,7 +85,7 @@ impl Fields<'_, '_> {
         slots
     }
 
-    /// Keys whose case does not count; of several spellings the last in byte order wins (D1).
+    /// Keys whose case does not count; of several spellings the last in byte order wins (DEC-04, 1.8 to 1.10).
     fn without_case<const N: usize>(self, index: Index, shape: Shape<N>) -> [Option<Index>; N] {
         let mut slots = [None; N];
         for (key, value) in sorted_pairs(self.tree, index) {
@@ -180,7 +180,7 @@ impl Fields<'_, '_> {
         match self.tree.kind(index) {
             Kind::Null => Ok(Vec::new()),
             Kind::Sequence => self.tree.items(index).map(&mut item).collect(),
-            // A mapping is read as the list of its keys and values (D6).
+            // A mapping is read as the list of its keys and values (DEC-09, until 1.8).
             Kind::Mapping if !self.dialect.behaviours.is_strict_about_shape() => {
                 sorted_pairs(self.tree, index).into_iter().flat_map(|(key, value)| [key, value]).map(&mut item).collect()
             }

@@ -1,6 +1,6 @@
 //! The vocabulary: a kubeconfig as clientcmd holds it in memory, and how its v1 form is written in an outcome.
 //!
-//! `Serialize` gives the v1 form of protocol.md section 2: lists sorted by name, v1 field names, and *zero is absent*.
+//! `Serialize` gives the v1 form of an outcome (PROTOCOL.md): lists sorted by name, v1 field names, and *zero is absent*.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -82,7 +82,7 @@ pub struct Cluster {
     /// `server`
     #[serde(skip_serializing_if = "String::is_empty")]
     pub server: String,
-    /// `api-version`, a field that Kubernetes 1.7 removed (D31).
+    /// `api-version`, a field that Kubernetes 1.7 removed (DEC-18).
     #[serde(skip_serializing_if = "String::is_empty")]
     pub api_version: String,
     /// `tls-server-name`
