@@ -15,6 +15,12 @@ var elsewhere = map[string]string{
 	"env variable … value must be specified for … to use exec authentication plugin": "a text of 1.10 to 1.15",
 }
 
+// The adapter takes over the environment of each world, so this one is kept from before.
+var (
+	environment = os.Environ()
+	goTool, _   = exec.LookPath("go")
+)
+
 // TestPageQuotesClientGo holds the texts of the table of error codes against the sources that they are quoted from.
 func TestPageQuotesClientGo(t *testing.T) {
 	page, err := os.ReadFile("../../../PROTOCOL.md")
@@ -48,7 +54,9 @@ func TestPageQuotesClientGo(t *testing.T) {
 
 // sources is the text of the packages that a kubeconfig passes through.
 func sources(t *testing.T) string {
-	list, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "k8s.io/client-go", "k8s.io/apimachinery", "sigs.k8s.io/json", "sigs.k8s.io/yaml").Output()
+	command := exec.Command(goTool, "list", "-m", "-f", "{{.Dir}}", "k8s.io/client-go", "k8s.io/apimachinery", "sigs.k8s.io/json", "sigs.k8s.io/yaml")
+	command.Env = environment
+	list, err := command.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
