@@ -1,4 +1,4 @@
-//! What is asked: the scenario of protocol.md section 1, as types.
+//! The scenario, as PROTOCOL.md describes it.
 //!
 //! Everything the model may look at is in here. Reading is strict: unknown keys are refused, and [`Scenario::check`] refuses what the
 //! entry does not use. Override stanzas stay JSON until they are decoded for the modelled release.

@@ -71,7 +71,7 @@ pub struct Cluster {
     pub origin: Origin,
     /// `server`
     pub server: String,
-    /// `api-version`, a field that Kubernetes 1.7 removed (D31).
+    /// `api-version`, a field that Kubernetes 1.7 removed (DEC-18).
     pub api_version: String,
     /// `tls-server-name`
     pub tls_server_name: String,

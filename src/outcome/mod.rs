@@ -1,4 +1,4 @@
-//! What an evaluation says: the outcome of protocol.md section 2, as types.
+//! The outcome of an evaluation, as PROTOCOL.md describes it.
 //!
 //! Only writing is implemented here; outcomes are compared as JSON values, so that a comparison never hides a difference in form.
 
@@ -317,7 +317,7 @@ impl fmt::Display for Error {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
-        /// Every kind of refusal, by its code in protocol.md.
+        /// Every kind of refusal, by its code in PROTOCOL.md.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[$doc])* $variant,)* }
 
@@ -325,7 +325,7 @@ macro_rules! codes {
             /// Every code.
             pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
 
-            /// The code as protocol.md writes it.
+            /// The code as PROTOCOL.md writes it.
             pub fn as_str(self) -> &'static str {
                 match self { $(Code::$variant => $text,)* }
             }
@@ -400,7 +400,7 @@ codes! {
     ExecApiVersion = "exec-api-version",
     /// An environment variable without name (VAL-12).
     ExecEnvName = "exec-env-name",
-    /// An environment variable without value, an error until 1.15 (V5).
+    /// An environment variable without value, an error from 1.10 to 1.15 (VAL-12).
     ExecEnvValue = "exec-env-value",
     /// An exec plugin without interactiveMode (VAL-14).
     ExecModeMissing = "exec-mode-missing",
