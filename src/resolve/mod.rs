@@ -1,6 +1,6 @@
 //! One merged [`Config`] and overrides to a client configuration: select, override, validate, configure.
 
-mod ca_bundle;
+pub(crate) mod ca_bundle;
 mod client_config;
 mod deferred;
 mod effective;
