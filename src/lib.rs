@@ -90,6 +90,7 @@ pub mod release;
 pub mod resolve;
 pub mod rule;
 pub mod scenario;
+pub mod secrets;
 pub mod spec;
 pub mod trace;
 pub mod view;

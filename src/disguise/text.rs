@@ -4,70 +4,32 @@
 //! So a value in an unexpected place, an unknown field, a comment, all that follows an unbalanced quote, are replaced rather than shown.
 
 use super::stand_in::StandIns;
+use crate::kubeconfig::{Line, Reference, Secrecy, Shape, lines};
+use crate::secrets::parts::{Arguments, url_without_secrets};
 
-/// Fields whose values are names, addresses and paths.
-const SHOWN: &[&str] = &[
-    "apiVersion",
-    "as",
-    "as-groups",
-    "as-uid",
-    "certificate-authority",
-    "client-certificate",
-    "client-key",
-    "cluster",
-    "command",
-    "current-context",
-    "interactiveMode",
-    "kind",
-    "name",
-    "namespace",
-    "proxy-url",
-    "server",
-    "tls-server-name",
-    "tokenFile",
-    "user",
-    "username",
-];
+/// Whether a kubeconfig has a field of this name.
+fn is_field(name: &str) -> bool {
+    is(name, |_| true)
+}
 
-/// Fields whose values are paths, or may be.
-const PATHS: &[&str] = &["certificate-authority", "client-certificate", "client-key", "command", "tokenFile"];
+/// Whether what fields of this name hold is shown: a name, an address, a path.
+fn is_shown(name: &str) -> bool {
+    let is_shared = |line: &Line| matches!(line.secrecy, Secrecy::Public | Secrecy::Url | Secrecy::Account);
+    is(name, |line| matches!(line.shape, Shape::Text | Shape::Texts)) && !is(name, |line| !is_shared(line))
+}
 
-/// Fields whose values are lists of plain values.
-const LISTS: &[&str] = &["args", "as-groups"];
+/// Whether anything may stand below a field of this name, under any key.
+fn opens(name: &str) -> bool {
+    is(name, |line| line.shape == Shape::Open && line.secrecy == Secrecy::Setting)
+}
 
-/// Fields below which anything may stand, under any name.
-const OPEN: &[&str] = &["config", "extension"];
+/// Whether some field of this name has this property.
+fn is(name: &str, property: impl Fn(&Line) -> bool) -> bool {
+    lines().any(|line| line.name == name && property(&line))
+}
 
-/// Every other field of a kubeconfig.
-const OTHERS: &[&str] = &[
-    "args",
-    "as-user-extra",
-    "auth-provider",
-    "certificate-authority-data",
-    "client-certificate-data",
-    "client-key-data",
-    "clusters",
-    "colors",
-    "config",
-    "context",
-    "contexts",
-    "disable-compression",
-    "env",
-    "exec",
-    "extension",
-    "extensions",
-    "insecure-skip-tls-verify",
-    "installHint",
-    "password",
-    "preferences",
-    "provideClusterInfo",
-    "token",
-    "users",
-    "value",
-];
-
-/// How a text is to be masked.
-pub struct Mask<'a> {
+/// How a text is to be disguised.
+pub struct Text<'a> {
     /// Gives the stand-ins.
     pub stand_ins: &'a mut StandIns,
     /// Where an absolute path lies in the scenario's world.
@@ -76,11 +38,11 @@ pub struct Mask<'a> {
     pub decodes: bool,
 }
 
-impl Mask<'_> {
+impl Text<'_> {
     /// The text with its secrets replaced.
     pub fn apply(&mut self, text: &str) -> String {
         let mut lexer = Lexer {
-            mask: self,
+            how: self,
             rest: text,
             out: String::with_capacity(text.len()),
             column: 0,
@@ -98,7 +60,7 @@ impl Mask<'_> {
 }
 
 struct Lexer<'t, 'm, 'a> {
-    mask: &'m mut Mask<'a>,
+    how: &'m mut Text<'a>,
     rest: &'t str,
     out: String,
     /// Bytes since the line's start.
@@ -134,7 +96,7 @@ impl<'t> Lexer<'t, '_, '_> {
             match first {
                 first if first.is_whitespace() || first == '\u{FEFF}' => {
                     // Where a text is broken, the next line need not be this key's value.
-                    self.key = self.key.filter(|_| first != '\n' || self.mask.decodes);
+                    self.key = self.key.filter(|_| first != '\n' || self.how.decodes);
                     self.copy(first.len_utf8());
                 }
                 '#' if self.after_blank() => self.comment(),
@@ -151,7 +113,7 @@ impl<'t> Lexer<'t, '_, '_> {
                 '[' | '{' => {
                     // In a broken text, a collection whose key got lost may be any field's.
                     let is_item = self.out.ends_with("- ") && self.begins_line(false) || self.out.trim().is_empty();
-                    let is_stray = !self.mask.decodes && self.flow == 0 && self.key.is_none() && !is_item;
+                    let is_stray = !self.how.decodes && self.flow == 0 && self.key.is_none() && !is_item;
                     if self.open.is_none() && is_stray {
                         self.open = Some((0, self.column));
                     }
@@ -234,7 +196,7 @@ impl<'t> Lexer<'t, '_, '_> {
         // An anchor and its alias are the same word.
         let word = property.trim_start_matches(['&', '*']);
         self.out.push_str(property.get(..property.len() - word.len()).unwrap_or_default());
-        self.out.push_str(&self.mask.stand_ins.of(word));
+        self.out.push_str(&self.how.stand_ins.of(word));
     }
 
     /// A literal or folded text: its header stays, every line of it is replaced.
@@ -260,7 +222,7 @@ impl<'t> Lexer<'t, '_, '_> {
             let text = self.take(self.line_end());
             match is_pem_boundary(text) {
                 true => self.out.push_str(text),
-                false => self.out.push_str(&self.mask.stand_ins.of(text)),
+                false => self.out.push_str(&self.how.stand_ins.of(text)),
             }
         }
     }
@@ -272,11 +234,11 @@ impl<'t> Lexer<'t, '_, '_> {
         let Some(end) = end else {
             // Nothing closes it: what follows may be anything.
             let text = self.take(self.rest.len());
-            let stand_in = self.mask.stand_ins.of(text);
+            let stand_in = self.how.stand_ins.of(text);
             return self.out.push_str(&stand_in);
         };
         let content = self.take(end);
-        self.lost |= !self.mask.decodes && content.contains('\n');
+        self.lost |= !self.how.decodes && content.contains('\n');
         let after = self.rest.get(1..).unwrap_or_default();
         let colon = after.trim_start_matches([' ', '\t']);
         let is_key = colon.strip_prefix(':').is_some_and(|rest| self.flow > 0 || rest.is_empty() || rest.starts_with(char::is_whitespace));
@@ -337,34 +299,34 @@ impl<'t> Lexer<'t, '_, '_> {
     }
 
     fn see_key(&mut self, content: &'t str, column: usize, quoted: bool) {
-        let is_field = SHOWN.contains(&content) || OTHERS.contains(&content);
+        let is_field = is_field(content);
         let is_below = |&(flow, column_of): &(usize, usize)| if flow > 0 { self.flow > flow } else { self.flow > 0 || column > column_of };
         self.open = self.open.filter(is_below);
         // In a broken text, a key in the middle of a line may be part of anything.
-        let is_stray = !self.mask.decodes && self.flow == 0 && !self.begins_line(quoted);
-        if self.open.is_none() && (!is_field || OPEN.contains(&content) || is_stray) {
+        let is_stray = !self.how.decodes && self.flow == 0 && !self.begins_line(quoted);
+        if self.open.is_none() && (!is_field || opens(content) || is_stray) {
             self.open = Some((self.flow, column));
         }
-        match is_field || self.mask.decodes && is_word(content) {
+        match is_field || self.how.decodes && is_word(content) {
             true => self.out.push_str(content),
-            false => self.out.push_str(&self.mask.stand_ins.of(content)),
+            false => self.out.push_str(&self.how.stand_ins.of(content)),
         }
         self.parent = column;
         self.key = Some(content);
-        self.list = Some((content, column)).filter(|(key, _)| LISTS.contains(key));
+        self.list = is(content, |line| line.shape == Shape::Texts).then_some((content, column));
         self.arguments = Arguments::default();
     }
 
     fn see_value(&mut self, content: &'t str, style: Style) {
         let shown = match self.key.take().or(self.list.map(|(key, _)| key)) {
-            Some("args") if self.open.is_none() && !self.lost => {
-                let stand_ins = &mut *self.mask.stand_ins;
+            Some(key) if is(key, |line| line.secrecy == Secrecy::Arguments) && self.open.is_none() && !self.lost => {
+                let stand_ins = &mut *self.how.stand_ins;
                 self.arguments.next(content, |secret| hidden(stand_ins, secret, style))
             }
-            Some(key) if SHOWN.contains(&key) && self.open.is_none() && !self.lost => self.shown(key, content, style),
+            Some(key) if is_shown(key) && self.open.is_none() && !self.lost => self.shown(key, content, style),
             _ if style == Style::Plain && is_word_of_yaml(content) => content.to_owned(),
-            _ if style == Style::Plain && is_number(content) => self.mask.stand_ins.of_number(content),
-            _ => hidden(self.mask.stand_ins, content, style),
+            _ if style == Style::Plain && is_number(content) => self.how.stand_ins.of_number(content),
+            _ => hidden(self.how.stand_ins, content, style),
         };
         self.out.push_str(&shown);
     }
@@ -372,17 +334,20 @@ impl<'t> Lexer<'t, '_, '_> {
     /// A value that is no secret, as far as it is one word.
     fn shown(&mut self, key: &str, content: &str, style: Style) -> String {
         if content.contains('\n') {
-            return hidden(self.mask.stand_ins, content, style);
+            return hidden(self.how.stand_ins, content, style);
         }
         let blank = |c: char| c.is_whitespace();
-        let end = content.find(blank).filter(|_| !self.mask.decodes || key == "command").unwrap_or(content.len());
+        let is_command = is(key, |line| line.reference == Reference::Command);
+        let end = content.find(blank).filter(|_| !self.how.decodes || is_command).unwrap_or(content.len());
         let (word, rest) = content.split_at(end);
-        let word = match key {
-            key if PATHS.contains(&key) && word.starts_with('/') => (self.mask.moved)(word),
-            "server" | "proxy-url" => url_without_secrets(word, |secret| hidden(self.mask.stand_ins, secret, style)),
-            _ => word.to_owned(),
+        let word = if is(key, |line| line.reference != Reference::Never) && word.starts_with('/') {
+            (self.how.moved)(word)
+        } else if is(key, |line| line.secrecy == Secrecy::Url) {
+            url_without_secrets(word, |secret| hidden(self.how.stand_ins, secret, style))
+        } else {
+            word.to_owned()
         };
-        word + &hidden(self.mask.stand_ins, rest, style)
+        word + &hidden(self.how.stand_ins, rest, style)
     }
 }
 
@@ -399,7 +364,7 @@ fn hidden(stand_ins: &mut StandIns, content: &str, style: Style) -> String {
 }
 
 /// Files that are no kubeconfigs: tokens, keys, certificates. Line by line, so that the lines of PEM stay what they are.
-pub fn mask_lines(text: &str, stand_ins: &mut StandIns) -> String {
+pub fn disguise_lines(text: &str, stand_ins: &mut StandIns) -> String {
     let line = |line: &str| match is_pem_boundary(line) {
         true => line.to_owned(),
         false => stand_ins.of(line),
@@ -410,57 +375,6 @@ pub fn mask_lines(text: &str, stand_ins: &mut StandIns) -> String {
 fn is_pem_boundary(line: &str) -> bool {
     let kind = line.trim().strip_prefix("-----BEGIN ").or_else(|| line.trim().strip_prefix("-----END "));
     kind.and_then(|kind| kind.strip_suffix("-----")).is_some_and(|kind| kind.chars().all(|c| c.is_ascii_uppercase() || c == ' '))
-}
-
-/// The URL with its user part and its query handed to `hide`; the whole of it where host and path cannot be told apart for sure.
-pub fn url_without_secrets(url: &str, mut hide: impl FnMut(&str) -> String) -> String {
-    let (scheme, rest) = url.split_at(url.find("://").map_or(0, |at| at + 3));
-    let (authority, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
-    let (path, query) = tail.split_once('?').map_or((tail, None), |(path, query)| (path, Some(query)));
-    if !is_host(host) || path.contains(['@', ':', '=', '&']) {
-        return format!("{scheme}{}", hide(rest));
-    }
-    let user = user.map(|user| hide(user) + "@").unwrap_or_default();
-    let query = query.map(|query| format!("?{}", hide(query))).unwrap_or_default();
-    format!("{scheme}{user}{host}{path}{query}")
-}
-
-/// A name or address, or a template's variable for one, and maybe a port.
-fn is_host(text: &str) -> bool {
-    let (name, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, rest)) if address.chars().all(|c| c.is_ascii_hexdigit() || ":.".contains(c)) => ("", rest),
-        Some(_) => return false,
-        None => text.split_at(text.find(':').unwrap_or(text.len())),
-    };
-    let is_port = port.is_empty() || port.strip_prefix(':').is_some_and(|digits| digits.chars().all(|c| c.is_ascii_digit()));
-    is_port && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-${}<>".contains(c))
-}
-
-/// The arguments of an exec plugin, one after the other.
-#[derive(Debug, Default)]
-pub struct Arguments {
-    past_subcommands: bool,
-}
-
-impl Arguments {
-    /// The argument with `hide` applied to what may be a secret: all but names of options and leading subcommands.
-    pub fn next(&mut self, argument: &str, mut hide: impl FnMut(&str) -> String) -> String {
-        let is_words = |text: &str| text.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-        self.past_subcommands |= argument.starts_with('-') || !is_words(argument);
-        if !self.past_subcommands {
-            return argument.to_owned();
-        }
-        let (option, value) = argument.split_once('=').map_or((argument, None), |(option, value)| (option, Some(value)));
-        match value {
-            _ if !option.starts_with("--") || !is_words(option) => match option.len() == 2 && option.starts_with('-') && value.is_none() {
-                true => argument.to_owned(),
-                false => hide(argument),
-            },
-            None => argument.to_owned(),
-            Some(value) => format!("{option}={}", hide(value)),
-        }
-    }
 }
 
 fn crossed_out(character: char) -> char {
