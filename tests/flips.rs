@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 
-use kubeconfig_oracle::check::compare::{Errors, SECTIONS, compare};
-use kubeconfig_oracle::check::corpus;
-use kubeconfig_oracle::check::source::generated;
+use kubeconfig_oracle::check::corpus::cases;
+use kubeconfig_oracle::check::corpus::sources::generated;
+use kubeconfig_oracle::compare::{Errors, SECTIONS, compare};
 
 #[path = "check/flips/mod.rs"]
 mod flips;
@@ -28,7 +28,7 @@ fn kills(flip: &Flip, case: &Case) -> bool {
 /// The checked-in list names, for each wrong client, the first case of the corpus that kills it.
 #[test]
 fn the_corpus_kills_every_wrong_client() {
-    let cases = corpus::read(format!("{ROOT}/tests/corpus").as_ref()).unwrap();
+    let cases = cases::read(format!("{ROOT}/tests/corpus").as_ref()).unwrap();
     let cases: Vec<Case> = cases.into_iter().filter_map(|case| Case::new(case.scenario)).collect();
     let (mut list, mut survivors) = (String::from("rule\twrong client\tkilled by\n"), Vec::new());
     let flips = flips();
@@ -69,7 +69,7 @@ fn made_up_scenarios_kill_every_wrong_client() {
 /// A rule that a case shows can be had wrong, or it is said why not.
 #[test]
 fn every_rule_that_a_case_shows_has_a_wrong_client() {
-    let cases = corpus::read(format!("{ROOT}/tests/corpus").as_ref()).unwrap();
+    let cases = cases::read(format!("{ROOT}/tests/corpus").as_ref()).unwrap();
     let shown: BTreeSet<String> = cases.into_iter().flat_map(|case| case.scenario.rules).collect();
     let flipped: BTreeSet<&str> = flips().iter().map(|flip| flip.rule).collect();
     let unflipped: BTreeSet<&str> = UNFLIPPED.iter().map(|(rule, _)| *rule).collect();

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use kubeconfig_oracle::check::corpus::{self, Recording};
-use kubeconfig_oracle::check::source::rules_of;
+use kubeconfig_oracle::check::corpus::cases::{self, Recording};
+use kubeconfig_oracle::check::corpus::sources::rules_of;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
 use kubeconfig_oracle::scenario::Scenario;
@@ -16,7 +16,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// The cases list their rules by hand; the trace comes out of the model. In some recorded release each listed rule is told.
 #[test]
 fn a_case_is_decided_by_the_rules_it_is_about() {
-    let cases = corpus::read(format!("{ROOT}/tests/corpus").as_ref()).unwrap();
+    let cases = cases::read(format!("{ROOT}/tests/corpus").as_ref()).unwrap();
     let (mut pairs, mut untold) = (0, Vec::new());
     for case in &cases {
         let releases: BTreeSet<Release> =

@@ -9,18 +9,20 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use kubeconfig_oracle::check::compare::Errors;
-use kubeconfig_oracle::check::findings::Findings;
-use kubeconfig_oracle::check::known::Known;
-use kubeconfig_oracle::check::record::{self, Recorded};
-use kubeconfig_oracle::check::referee::{Referee, Verdict, release_of};
-use kubeconfig_oracle::check::report::{self, Header, Report};
-use kubeconfig_oracle::check::session::Session;
-use kubeconfig_oracle::check::smallest::smallest_failing;
-use kubeconfig_oracle::check::smoke::{self, Smoke};
-use kubeconfig_oracle::check::source::{self, Question, Shard};
-use kubeconfig_oracle::check::write_case::write_case;
-use kubeconfig_oracle::check::{corpus, jail, render};
+use kubeconfig_oracle::check::corpus::cases;
+use kubeconfig_oracle::check::corpus::record::{self, Recorded};
+use kubeconfig_oracle::check::corpus::sources::{self, Question, Shard};
+use kubeconfig_oracle::check::corpus::write_case::write_case;
+use kubeconfig_oracle::check::protocol::under_test::{Referee, Verdict, release_of};
+use kubeconfig_oracle::check::shrink::smallest::smallest_failing;
+use kubeconfig_oracle::check::verdict::findings::Findings;
+use kubeconfig_oracle::check::verdict::known::Known;
+use kubeconfig_oracle::check::verdict::render;
+use kubeconfig_oracle::check::verdict::report::{self, Header, Report};
+use kubeconfig_oracle::check::verdict::session::Session;
+use kubeconfig_oracle::check::verdict::smoke::{self, Smoke};
+use kubeconfig_oracle::check::world::jail;
+use kubeconfig_oracle::compare::Errors;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
 
@@ -235,7 +237,7 @@ fn smoke(machine: &Machine) -> io::Result<ExitCode> {
 
 fn record_all(check: &Check) -> io::Result<ExitCode> {
     let Some(path) = &check.corpus else { return Err(failed("--record needs a --corpus")) };
-    let cases = corpus::read(path).map_err(failed)?;
+    let cases = cases::read(path).map_err(failed)?;
     let mut is_clean = true;
     for command in &check.machine.adapter {
         let mut referee = start(command, &check.machine)?;
@@ -370,7 +372,7 @@ type Questions = Box<dyn Iterator<Item = io::Result<Question>>>;
 /// What to ask, what to call it, and how much it is.
 fn questions(check: &Check, release: Option<Release>) -> io::Result<(Questions, String, Option<u64>)> {
     if let Some(path) = &check.corpus {
-        let cases = corpus::read(path).map_err(failed)?;
+        let cases = cases::read(path).map_err(failed)?;
         let count = cases.len() as u64;
         let questions = cases.into_iter().map(move |case| Ok(Question::of_scenario(case.scenario, release)));
         return Ok((Box::new(questions), path.display().to_string(), Some(count)));
@@ -380,10 +382,10 @@ fn questions(check: &Check, release: Option<Release>) -> io::Result<(Questions, 
             Some("-") => Box::new(io::stdin().lock()),
             _ => Box::new(BufReader::new(File::open(path).map_err(in_file(path))?)),
         };
-        return Ok((Box::new(source::recorded(reader, release.unwrap_or_default())), path.display().to_string(), None));
+        return Ok((Box::new(sources::recorded(reader, release.unwrap_or_default())), path.display().to_string(), None));
     }
     let count = check.generate.unwrap_or_default();
-    let questions = source::generated(check.seed, check.from, count, release).map(Ok);
+    let questions = sources::generated(check.seed, check.from, count, release).map(Ok);
     Ok((Box::new(questions), format!("{count} scenarios of seed {}", check.seed), Some(count)))
 }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
-use kubeconfig_oracle::check::compare::{Difference, Errors, compare, without_texts};
+use kubeconfig_oracle::compare::{Difference, Errors, compare, without_texts};
 use kubeconfig_oracle::host;
 use kubeconfig_oracle::profile::{Upgrade, upgrade};
 use kubeconfig_oracle::release::{Behaviour, Release};

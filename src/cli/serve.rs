@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use kubeconfig_oracle::check::serve;
+use kubeconfig_oracle::check::protocol::serve;
 use kubeconfig_oracle::release::Release;
 
 /// Answers the line protocol on standard input and output, so that the model can stand in for an adapter.

@@ -4,6 +4,7 @@
 //! can be taken away - files, environment, overrides, entries, fields, lines - and keeps whatever still shows it.
 
 mod document;
+pub mod smallest;
 mod steps;
 
 use crate::scenario::Scenario;

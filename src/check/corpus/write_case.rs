@@ -4,10 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::check::corpus::read_scenario;
-use crate::check::referee::{Referee, Truth, Verdict};
-use crate::check::render;
-use crate::check::smallest::Smallest;
+use crate::check::corpus::cases::read_scenario;
+use crate::check::protocol::under_test::{Referee, Truth, Verdict};
+use crate::check::shrink::smallest::Smallest;
+use crate::check::verdict::render;
 use crate::rule::Rule;
 
 /// Writes the case below `folder` and returns its file.

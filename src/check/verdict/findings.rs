@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::referee::{Referee, Verdict};
-use crate::check::session::Finding;
-use crate::check::smallest::{Smallest, principal, sign, smallest};
+use crate::check::protocol::under_test::{Referee, Verdict};
+use crate::check::shrink::smallest::{Smallest, principal, sign, smallest};
+use crate::check::verdict::session::Finding;
 
 /// So many scenarios of a kind are made small: what looks alike at large may come of different rules.
 const EXAMPLES: usize = 6;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::check::protocol::{Answer, Hello, PROTOCOL, Request, Run};
+use crate::check::protocol::messages::{Answer, Hello, PROTOCOL, Request, Run};
 
 /// How much of an adapter's standard error is kept for a report.
 const STDERR_KEPT: usize = 4096;
@@ -212,7 +212,7 @@ impl Process {
         if !hello.version.bytes().any(|byte| byte.is_ascii_digit()) {
             return Err(bad(format!("the version {:?} is no exact release", hello.version)));
         }
-        if let Some(unknown) = hello.sections.iter().find(|name| !crate::check::compare::SECTIONS.contains(&name.as_str())) {
+        if let Some(unknown) = hello.sections.iter().find(|name| !crate::compare::SECTIONS.contains(&name.as_str())) {
             return Err(bad(format!("there is no section {unknown:?}")));
         }
         Ok(hello)

@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::check::compare::{Difference, FOR_PEOPLE};
-use crate::check::findings::Kind;
-use crate::check::referee::Verdict;
-use crate::check::report::Tally;
-use crate::check::session::Finding;
-use crate::check::smallest::Smallest;
+use crate::check::protocol::under_test::Verdict;
+use crate::check::shrink::smallest::Smallest;
+use crate::check::verdict::findings::Kind;
+use crate::check::verdict::report::Tally;
+use crate::check::verdict::session::Finding;
+use crate::compare::{Difference, FOR_PEOPLE};
 use crate::explain::BACKGROUND;
 use crate::rule::Rule;
 use crate::scenario::Scenario;

@@ -8,10 +8,10 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::check::compare::SECTIONS;
-use crate::check::jail::reads_everything;
-use crate::check::protocol::{AdapterError, Answer, Hello, PROTOCOL, Request, Run};
-use crate::check::substitute::Substitution;
+use crate::check::protocol::messages::{AdapterError, Answer, Hello, PROTOCOL, Request, Run};
+use crate::check::world::jail::reads_everything;
+use crate::check::world::substitution::Substitution;
+use crate::compare::SECTIONS;
 use crate::release::Release;
 use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, ScenarioError, World};
 

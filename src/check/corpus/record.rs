@@ -1,9 +1,9 @@
 //! Writes down beside each case what real implementations answer.
 
-use crate::check::adapter::{AdapterFailure, Reply};
-use crate::check::compare::without_texts;
-use crate::check::corpus::{Case, CorpusError, Recording};
-use crate::check::referee::{Referee, release_of};
+use crate::check::corpus::cases::{Case, CorpusError, Recording};
+use crate::check::protocol::adapter::{AdapterFailure, Reply};
+use crate::check::protocol::under_test::{Referee, release_of};
+use crate::compare::without_texts;
 use crate::release::Release;
 
 /// Why a case could not be recorded.

@@ -1,6 +1,6 @@
 //! A scenario's world, put on disk and taken away again.
 //!
-//! The root is `/world` itself inside a private mount namespace ([`crate::check::jail`]), or a folder that stands for it.
+//! The root is `/world` itself inside a private mount namespace ([`crate::check::world::jail`]), or a folder that stands for it.
 
 use std::fs::{self, DirBuilder, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::check::substitute::Substitution;
+use crate::check::world::substitution::Substitution;
 use crate::scenario::{FileKind, SERVICE_ACCOUNT, Scenario, WORLD};
 
 const FILE_MODE: u32 = 0o644;

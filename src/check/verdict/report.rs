@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::check::protocol::Hello;
-use crate::check::referee::Verdict;
+use crate::check::protocol::messages::Hello;
+use crate::check::protocol::under_test::Verdict;
 use crate::rule::Rule;
 
 /// What was asked, and of whom.

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use crate::check::known::Known;
-use crate::check::referee::{Judgement, Referee, Verdict};
-use crate::check::report::{CaseLine, Report, Tally};
-use crate::check::source::Question;
+use crate::check::corpus::sources::Question;
+use crate::check::protocol::under_test::{Judgement, Referee, Verdict};
+use crate::check::verdict::known::Known;
+use crate::check::verdict::report::{CaseLine, Report, Tally};
 use crate::rule::Rule;
 use crate::scenario::Scenario;
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::check::adapter::{AdapterFailure, Reply};
-use crate::check::compare::Errors;
-use crate::check::referee::Referee;
+use crate::check::protocol::adapter::{AdapterFailure, Reply};
+use crate::check::protocol::under_test::Referee;
+use crate::compare::Errors;
 use crate::scenario::Scenario;
 
 /// One question, and what every library answers.

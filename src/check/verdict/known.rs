@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::check::compare::Difference;
+use crate::compare::Difference;
 use crate::rule::Rule;
 
 /// One entry of the file: `{case or rule, at?, reason, link}`.

@@ -4,12 +4,12 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::check::adapter::{AdapterFailure, Reply};
-use crate::check::compare::{Difference, SECTIONS};
-use crate::check::referee::{Referee, Truth};
-use crate::check::render;
+use crate::check::corpus::sources::rules_of;
+use crate::check::protocol::adapter::{AdapterFailure, Reply};
+use crate::check::protocol::under_test::{Referee, Truth};
 use crate::check::shrink::{neighbours, shrink};
-use crate::check::source::rules_of;
+use crate::check::verdict::render;
+use crate::compare::{Difference, SECTIONS};
 use crate::release::Release;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
@@ -192,7 +192,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::check::compare::{Errors, compare};
+    use crate::compare::{Errors, compare};
 
     fn signed(expected: Value, actual: Value) -> String {
         let declared: Vec<String> = ["load".to_owned(), "client".to_owned()].into();

@@ -6,11 +6,11 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::check::adapter::{Adapter, AdapterFailure, Reply};
-use crate::check::compare::{Difference, Errors, compare};
-use crate::check::jail;
-use crate::check::materialise::Sandbox;
-use crate::check::protocol::{Hello, Run, needs};
+use crate::check::protocol::adapter::{Adapter, AdapterFailure, Reply};
+use crate::check::protocol::messages::{Hello, Run, needs};
+use crate::check::world::jail;
+use crate::check::world::sandbox::Sandbox;
+use crate::compare::{Difference, Errors, compare};
 use crate::evaluate;
 use crate::release::Release;
 use crate::scenario::{SERVICE_ACCOUNT, Scenario};

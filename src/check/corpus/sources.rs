@@ -4,8 +4,8 @@ use std::io::{self, BufRead};
 
 use serde_json::Value;
 
-use crate::check::corpus::Recorded;
-use crate::check::referee::Truth;
+use crate::check::corpus::cases::Recorded;
+use crate::check::protocol::under_test::Truth;
 use crate::generate::{Mode, Scenarios};
 use crate::release::Release;
 use crate::rule::Rule;
