@@ -1,55 +1,63 @@
-//! Two outcomes, field by field.
+//! Compares two outcomes, as JSON, field by field.
+//!
+//! What is left out: sections that either outcome says vary, and what errors say to people. Numbers are compared by value: `1` and `1.0`
+//! are equal, and so are `0`, `-0` and `0.0`, since an implementation that writes JSON need not keep the spelling of a number.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The sections of an outcome, in its order.
 pub const SECTIONS: &[&str] = &["load", "client", "namespace", "writes"];
 
-/// What an error or warning may say to people, and no comparison looks at.
+/// The fields of an error or warning that are for people, and never compared.
 pub const FOR_PEOPLE: &[&str] = &["message", "file", "line", "column"];
 
 /// The lists of a section that hold errors or warnings.
 const COMPLAINTS: &[&str] = &["errors", "warnings"];
 
-/// One place where two outcomes say different things; a side that says nothing there is `None`.
+/// One place where two outcomes differ; a side that has nothing there is `None`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Difference {
-    /// The way to it: `client.ok.tls.caFile`, `load.config.clusters["c"].cluster.server`, `client.errors[0].code`.
+    /// Where: `client.ok.tls.caFile`, `load.config.clusters["c"].cluster.server`, `client.errors[0].code`.
     pub path: String,
-    /// The same way without the names and numbers in brackets: the field that it is about in any scenario.
+    /// The path without names and indexes in brackets: the same field in every scenario.
     #[serde(skip)]
     pub field: String,
-    /// What the model, or the recording, says.
+    /// What is there in the model's outcome, or in the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<Value>,
-    /// What the adapter says.
+    /// What is there in the other outcome.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<Value>,
 }
 
-/// How closely errors are looked at.
+/// How closely errors are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Errors {
     /// Every code, name, path and cause, in order.
     #[default]
     Exact,
-    /// A refusal is a refusal: for implementations with a vocabulary of their own.
+    /// Only whether a section has errors: for implementations with error codes of their own.
     Refusal,
 }
 
-/// Lists the differences of the declared sections. Those that either side names under `varies` are left out.
-pub fn compare(expected: &Value, actual: &Value, declared: &[String], errors: Errors) -> Vec<Difference> {
+/// Whether two outcomes agree in every section.
+pub fn agree(expected: &Value, actual: &Value) -> bool {
+    compare(expected, actual, SECTIONS, Errors::Exact).is_empty()
+}
+
+/// Lists the differences in the given sections, apart from those that either outcome names under `varies`.
+pub fn compare(expected: &Value, actual: &Value, sections: &[impl AsRef<str>], errors: Errors) -> Vec<Difference> {
     let varies: Vec<&Value> = [expected, actual].iter().filter_map(|outcome| outcome.get("varies")?.as_array()).flatten().collect();
     let mut found = Vec::new();
     for section in SECTIONS {
-        let is_declared = declared.iter().any(|name| name == section);
+        let is_wanted = sections.iter().any(|name| name.as_ref() == *section);
         let is_certain = !varies.iter().any(|name| *name == section);
         let refuses = |outcome: &Value| outcome.get(section).is_some_and(|section| section.get("errors").is_some());
         let both_refuse = errors == Errors::Refusal && refuses(expected) && refuses(actual);
-        if is_declared && is_certain && !both_refuse {
+        if is_wanted && is_certain && !both_refuse {
             let place = Place { path: (*section).to_owned(), field: (*section).to_owned(), in_errors: false };
             sides(&place, expected.get(section), actual.get(section), &mut found);
         }
@@ -57,7 +65,7 @@ pub fn compare(expected: &Value, actual: &Value, declared: &[String], errors: Er
     found
 }
 
-/// The outcome without what its errors and warnings say to people, as recordings keep it.
+/// Takes away the fields of errors and warnings that are for people; this is the form in which outcomes are recorded.
 pub fn without_texts(mut outcome: Value) -> Value {
     fn strip(error: &mut Value) {
         if let Some(error) = error.as_object_mut() {
@@ -78,18 +86,19 @@ pub fn without_texts(mut outcome: Value) -> Value {
 struct Place {
     path: String,
     field: String,
-    /// Inside of a list of errors or warnings, where texts for people are left out.
+    /// Inside a list of errors or warnings, where the fields for people are left out.
     in_errors: bool,
 }
 
 impl Place {
     fn key(&self, key: &str) -> Place {
-        // Complaints stand directly in a section; deeper down, in configs, `errors` is somebody's own key.
+        // Only the lists directly in a section hold errors; deeper down, in configs, `errors` is a user's own key.
         let in_errors = self.in_errors || (COMPLAINTS.contains(&key) && SECTIONS.contains(&self.path.as_str()));
         let plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-        match plain {
-            true => Place { path: format!("{}.{key}", self.path), field: format!("{}.{key}", self.field), in_errors },
-            false => Place { path: format!("{}[{key:?}]", self.path), field: self.field.clone(), in_errors },
+        if plain {
+            Place { path: format!("{}.{key}", self.path), field: format!("{}.{key}", self.field), in_errors }
+        } else {
+            Place { path: format!("{}[{key:?}]", self.path), field: self.field.clone(), in_errors }
         }
     }
 
@@ -108,6 +117,7 @@ fn sides(place: &Place, expected: Option<&Value>, actual: Option<&Value>, found:
 
 fn values(place: &Place, expected: &Value, actual: &Value, found: &mut Vec<Difference>) {
     match (expected, actual) {
+        (left, right) if left == right => {}
         (Value::Object(left), Value::Object(right)) => {
             for key in left.keys().chain(right.keys().filter(|key| !left.contains_key(*key))) {
                 if !(place.in_errors && FOR_PEOPLE.contains(&key.as_str())) {
@@ -119,7 +129,7 @@ fn values(place: &Place, expected: &Value, actual: &Value, found: &mut Vec<Diffe
             (Some(left_names), Some(right_names)) if !place.in_errors && !left.is_empty() && !right.is_empty() => {
                 let before = found.len();
                 for name in left_names.keys().chain(right_names.keys().filter(|name| !left_names.contains_key(*name))) {
-                    sides(&place.item(name), left_names.get(name), right_names.get(name), found);
+                    sides(&place.item(name), left_names.get(name).copied(), right_names.get(name).copied(), found);
                 }
                 if before == found.len() && !names(left).eq(names(right)) {
                     found.push(difference(place, Some(expected), Some(actual)));
@@ -132,7 +142,6 @@ fn values(place: &Place, expected: &Value, actual: &Value, found: &mut Vec<Diffe
             }
         },
         (Value::Number(left), Value::Number(right)) if same_number(left, right) => {}
-        (left, right) if left == right => {}
         (left, right) => found.push(difference(place, Some(left), Some(right))),
     }
 }
@@ -141,25 +150,17 @@ fn difference(place: &Place, expected: Option<&Value>, actual: Option<&Value>) -
     Difference { path: place.path.clone(), field: place.field.clone(), expected: expected.cloned(), actual: actual.cloned() }
 }
 
-/// The items by their names, where every item has one of its own.
-fn by_name(items: &[Value]) -> Option<Map<String, Value>> {
-    let mut seen = BTreeSet::new();
-    let mut named = Map::new();
-    for item in items {
-        let name = item.as_object()?.get("name")?.as_str()?;
-        if !seen.insert(name) {
-            return None;
-        }
-        named.insert(name.to_owned(), item.clone());
-    }
-    Some(named)
+/// The items by their names, if every item has a name of its own.
+fn by_name(items: &[Value]) -> Option<BTreeMap<&str, &Value>> {
+    let named: BTreeMap<&str, &Value> =
+        items.iter().map(|item| Some((item.as_object()?.get("name")?.as_str()?, item))).collect::<Option<_>>()?;
+    (named.len() == items.len()).then_some(named)
 }
 
 fn names(items: &[Value]) -> impl Iterator<Item = &Value> {
     items.iter().filter_map(|item| item.get("name"))
 }
 
-/// `1`, `1.0` and `1e0` are one JSON number.
 fn same_number(left: &serde_json::Number, right: &serde_json::Number) -> bool {
     left == right || ((left.is_f64() || right.is_f64()) && left.as_f64() == right.as_f64())
 }
@@ -171,8 +172,7 @@ mod tests {
     use super::*;
 
     fn paths(expected: Value, actual: Value) -> Vec<String> {
-        let declared: Vec<String> = SECTIONS.iter().map(|name| (*name).to_owned()).collect();
-        compare(&expected, &actual, &declared, Errors::Exact).into_iter().map(|difference| difference.path).collect()
+        compare(&expected, &actual, SECTIONS, Errors::Exact).into_iter().map(|difference| difference.path).collect()
     }
 
     #[test]
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn meets_named_entries_by_name() {
+    fn pairs_named_entries_by_name() {
         let expected = json!({"load": {"config": {"clusters": [{"name": "a"}, {"name": "b", "cluster": {"server": "x"}}]}}});
         let actual = json!({"load": {"config": {"clusters": [{"name": "b", "cluster": {"server": "y"}}, {"name": "c d"}]}}});
         assert_eq!(
@@ -204,37 +204,38 @@ mod tests {
     }
 
     #[test]
-    fn ignores_what_errors_say_to_people_at_every_level() {
+    fn leaves_out_what_errors_say_to_people_at_every_level() {
         let error = |line: u32, code: &str| json!({"client": {"errors": [{"code": "load-file", "line": line, "cause": {"code": code, "line": line, "message": line}}]}});
         assert_eq!(paths(error(1, "decode-type"), error(2, "decode-type")), [""; 0]);
         assert_eq!(paths(error(1, "decode-type"), error(2, "decode-root")), ["client.errors[0].cause.code"]);
     }
 
     #[test]
-    fn looks_at_a_message_that_is_somebodys_own_key() {
+    fn compares_a_message_that_is_a_users_own_key() {
         let config =
             |text: &str| json!({"load": {"config": {"extensions": [{"name": "e", "extension": {"errors": [{"message": text}]}}]}}});
         assert_eq!(paths(config("a"), config("b")), [r#"load.config.extensions["e"].extension.errors[0].message"#]);
     }
 
     #[test]
-    fn leaves_out_what_varies_and_what_is_not_declared() {
+    fn leaves_out_sections_that_vary_or_are_not_asked_for() {
         let expected = json!({"client": {"ok": {}}, "namespace": {"ok": {}}, "varies": ["client"]});
         let actual = json!({"client": {"crash": true}, "namespace": {"crash": true}});
         assert_eq!(paths(expected.clone(), actual.clone()), ["namespace.ok", "namespace.crash"]);
-        assert_eq!(compare(&expected, &actual, &["client".to_owned()], Errors::Exact), []);
+        assert_eq!(compare(&expected, &actual, &["client"], Errors::Exact), []);
     }
 
     #[test]
-    fn a_refusal_is_a_refusal_where_that_is_enough() {
+    fn compares_only_whether_there_are_errors_where_that_is_enough() {
         let refused = |code: &str| json!({"client": {"errors": [{"code": code}]}});
-        let differences = |expected: Value, actual: Value| compare(&expected, &actual, &["client".to_owned()], Errors::Refusal).len();
+        let differences = |expected: Value, actual: Value| compare(&expected, &actual, &["client"], Errors::Refusal).len();
         assert_eq!(differences(refused("ca-both"), refused("other")), 0);
         assert_ne!(differences(refused("ca-both"), json!({"client": {"ok": {"host": "h"}}})), 0);
     }
 
     #[test]
     fn compares_numbers_by_value() {
+        assert_eq!(paths(json!({"client": {"ok": {"x": -0.0}}}), json!({"client": {"ok": {"x": 0}}})), [""; 0]);
         assert_eq!(paths(json!({"client": {"ok": {"x": 1}}}), json!({"client": {"ok": {"x": 1.0}}})), [""; 0]);
         assert_eq!(
             paths(json!({"client": {"ok": {"x": 9007199254740993u64}}}), json!({"client": {"ok": {"x": 9007199254740992u64}}})).len(),

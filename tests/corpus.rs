@@ -5,20 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
+use kubeconfig_oracle::check::corpus::cases::{Group, Recording};
+use kubeconfig_oracle::compare::agree;
 use kubeconfig_oracle::evaluate;
-use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
-use serde::Deserialize;
-use serde_json::Value;
-
-mod common;
-use common::{agrees, form};
-
-#[derive(Deserialize)]
-struct Group {
-    releases: Vec<Release>,
-    outcome: Value,
-}
 
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
@@ -35,12 +25,14 @@ fn cases_agree_with_client_go() {
         let scenario: Scenario = serde_yaml::from_str(&read(".yaml")).unwrap_or_else(|error| panic!("{id}: {error}"));
         scenario.check().unwrap_or_else(|error| panic!("{id}: {error}"));
         assert_eq!(scenario.id, id, "a case is named by its place");
-        let recorded: Vec<Group> = serde_json::from_str(&read(".recorded.json")).unwrap_or_else(|error| panic!("{id}: {error}"));
-        for Group { releases, outcome } in recorded {
+        let recorded: Recording = serde_json::from_str(&read(".recorded.json")).unwrap_or_else(|error| panic!("{id}: {error}"));
+        for Group { releases, outcome } in recorded.groups {
             for release in releases {
-                let ours = form(evaluate(&Scenario { release: Some(release), ..scenario.clone() }));
+                let ours =
+                    evaluate(&Scenario { release: Some(release), ..scenario.clone() }).unwrap_or_else(|error| panic!("{id}: {error}"));
+                let ours = serde_json::to_value(ours).expect("an outcome is JSON");
                 answers += 1;
-                if !agrees(&ours, &outcome) {
+                if !agree(&outcome, &ours) {
                     wrong.push(format!("{id} {release}\n  client-go {outcome}\n  model     {ours}"));
                 }
             }

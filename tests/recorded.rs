@@ -10,31 +10,16 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 
 use flate2::read::GzDecoder;
+use kubeconfig_oracle::check::corpus::cases::Recorded;
+use kubeconfig_oracle::compare::agree;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
-use serde::Deserialize;
-use serde_json::Value;
-
-#[derive(Deserialize)]
-struct Line {
-    scenario: Scenario,
-    recorded: Vec<Group>,
-}
-
-#[derive(Deserialize)]
-struct Group {
-    releases: Vec<Release>,
-    outcome: Value,
-}
-
-mod common;
-use common::{agrees, form};
 
 /// Agreement by release: how many agree, of how many.
 type Tally = BTreeMap<Release, (usize, usize)>;
 
-fn lines(set: &str) -> impl Iterator<Item = Line> {
+fn lines(set: &str) -> impl Iterator<Item = Recorded> {
     let path = format!("{}/tests/recorded/{set}.ndjson.gz", env!("CARGO_MANIFEST_DIR"));
     let file = File::open(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     BufReader::new(GzDecoder::new(file)).lines().map(|line| {
@@ -50,13 +35,14 @@ fn replay(set: &str, step: usize) -> Tally {
     let mut shown = 0;
     for (index, line) in lines(set).enumerate() {
         line.scenario.check().unwrap_or_else(|error| panic!("{}: {error}", line.scenario.id));
-        for group in &line.recorded {
+        for group in &line.recorded.groups {
             for &release in &group.releases {
                 if release != newest && index % step != 0 {
                     continue;
                 }
-                let ours = form(evaluate(&Scenario { release: Some(release), ..line.scenario.clone() }));
-                let agrees = agrees(&ours, &group.outcome);
+                let ours = evaluate(&Scenario { release: Some(release), ..line.scenario.clone() });
+                let ours = serde_json::to_value(ours.expect("the scenario is valid")).expect("an outcome is JSON");
+                let agrees = agree(&group.outcome, &ours);
                 let (agreeing, all) = tally.entry(release).or_default();
                 *agreeing += usize::from(agrees);
                 *all += 1;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
-use kubeconfig_oracle::compare::{Difference, Errors, compare, without_texts};
+use kubeconfig_oracle::compare::{Difference, Errors, SECTIONS, compare, without_texts};
 use kubeconfig_oracle::host;
 use kubeconfig_oracle::profile::{Upgrade, upgrade};
 use kubeconfig_oracle::release::{Behaviour, Release};
@@ -89,8 +89,8 @@ fn told(scenario: &Scenario, arguments: &Arguments) -> String {
         Ok(outcome) => without_texts(outcome),
         Err(error) => json!({"client": {"unreadable": error.to_string()}}),
     };
-    let sections = ["load", "client", "namespace", "writes"].map(str::to_owned);
-    let mut differences = compare(&outcome(before), &outcome(after), &sections, Errors::Exact);
+
+    let mut differences = compare(&outcome(before), &outcome(after), SECTIONS, Errors::Exact);
     if !arguments.raw {
         for difference in &mut differences {
             conceal::field(&difference.path, &mut difference.expected);
