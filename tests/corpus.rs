@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kubeconfig_oracle::check::corpus::cases::{Group, Recording};
+use kubeconfig_oracle::check::corpus::{Group, Recording};
 use kubeconfig_oracle::compare::agree;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::scenario::Scenario;

@@ -7,10 +7,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufReader;
 
 use flate2::read::GzDecoder;
-use kubeconfig_oracle::check::corpus::cases::Recorded;
+use kubeconfig_oracle::check::corpus::documents;
 use kubeconfig_oracle::compare::agree;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::release::Release;
@@ -19,13 +19,10 @@ use kubeconfig_oracle::scenario::Scenario;
 /// Agreement by release: how many agree, of how many.
 type Tally = BTreeMap<Release, (usize, usize)>;
 
-fn lines(set: &str) -> impl Iterator<Item = Recorded> {
+fn documents(set: &str) -> documents::Items {
     let path = format!("{}/tests/recorded/{set}.ndjson.gz", env!("CARGO_MANIFEST_DIR"));
     let file = File::open(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    BufReader::new(GzDecoder::new(file)).lines().map(|line| {
-        let line = line.expect("a line of text");
-        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
-    })
+    documents::read_stream(BufReader::new(GzDecoder::new(file)), &path)
 }
 
 /// Replays a set; of releases other than the newest, every `step`th scenario.
@@ -33,14 +30,15 @@ fn replay(set: &str, step: usize) -> Tally {
     let newest = Release::new(37, 0);
     let mut tally = Tally::new();
     let mut shown = 0;
-    for (index, line) in lines(set).enumerate() {
-        line.scenario.check().unwrap_or_else(|error| panic!("{}: {error}", line.scenario.id));
-        for group in &line.recorded.groups {
+    for (index, document) in documents(set).enumerate() {
+        let document = document.unwrap_or_else(|error| panic!("{error}"));
+        let recording = document.recording().unwrap_or_else(|error| panic!("{error}"));
+        for group in &recording.groups {
             for &release in &group.releases {
                 if release != newest && index % step != 0 {
                     continue;
                 }
-                let ours = evaluate(&Scenario { release: Some(release), ..line.scenario.clone() });
+                let ours = evaluate(&Scenario { release: Some(release), ..document.scenario.clone() });
                 let ours = serde_json::to_value(ours.expect("the scenario is valid")).expect("an outcome is JSON");
                 let agrees = agree(&group.outcome, &ours);
                 let (agreeing, all) = tally.entry(release).or_default();
@@ -48,7 +46,7 @@ fn replay(set: &str, step: usize) -> Tally {
                 *all += 1;
                 if !agrees && shown < 10 {
                     shown += 1;
-                    println!("{set} {} {release}\n  client-go {}\n  model     {ours}", line.scenario.id, group.outcome);
+                    println!("{set} {} {release}\n  client-go {}\n  model     {ours}", document.scenario.id, group.outcome);
                 }
             }
         }

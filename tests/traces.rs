@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use kubeconfig_oracle::check::corpus::cases::{self, Recording};
-use kubeconfig_oracle::check::corpus::sources::rules_of;
+use kubeconfig_oracle::check::corpus::cases;
+use kubeconfig_oracle::check::verdict::rules_of;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
 use kubeconfig_oracle::scenario::Scenario;
@@ -20,7 +20,7 @@ fn a_case_is_decided_by_the_rules_it_is_about() {
     let (mut pairs, mut untold) = (0, Vec::new());
     for case in &cases {
         let releases: BTreeSet<Release> =
-            Recording::read(&case.path).unwrap().groups.iter().flat_map(|group| group.releases.iter().copied()).collect();
+            case.recording().unwrap().groups.iter().flat_map(|group| group.releases.iter().copied()).collect();
         let told: BTreeSet<Rule> =
             releases.into_iter().flat_map(|release| rules_of(&Scenario { release: Some(release), ..case.scenario.clone() })).collect();
         for rule in case.scenario.rules.iter().map(|id| id.parse::<Rule>().unwrap()) {

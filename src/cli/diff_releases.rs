@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
+use kubeconfig_oracle::check::corpus::documents;
 use kubeconfig_oracle::compare::{Difference, Errors, SECTIONS, compare, without_texts};
 use kubeconfig_oracle::host;
 use kubeconfig_oracle::profile::{Upgrade, upgrade};
@@ -15,7 +16,7 @@ use kubeconfig_oracle::scenario::{Entry, Scenario, ScenarioError};
 
 use super::flags::{Flags, Ignored};
 use super::output::{complain, print};
-use super::{REFUSED, conceal, documents, releases};
+use super::{REFUSED, conceal, releases};
 
 /// Show what changes from one release to another, and by which rule
 ///
@@ -60,14 +61,14 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
             }
         }
     }
-    for input in &arguments.inputs {
-        documents::read(input, &mut |item| match item {
-            Ok(scenario) => print(&told(&scenario, arguments)),
+    for item in arguments.inputs.iter().flat_map(|input| documents::read(input)) {
+        match item {
+            Ok(document) => print(&told(&document.scenario, arguments))?,
             Err(error) => {
                 all_read = false;
-                print(&format!("{}\n", error.json()))
+                print(&format!("{}\n", error.json()))?;
             }
-        })?;
+        }
     }
     Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }

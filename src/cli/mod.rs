@@ -6,7 +6,6 @@ mod capture;
 mod check;
 mod conceal;
 mod diff_releases;
-mod documents;
 mod eval;
 mod flags;
 mod output;

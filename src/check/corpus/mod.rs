@@ -1,6 +1,14 @@
-//! Where scenarios come from, and where cases and recordings are written.
+//! Where scenarios come from: cases and recordings on disk, and the generator. Cases and recordings are also written here.
 
 pub mod cases;
+pub mod documents;
+mod error;
 pub mod record;
+mod recording;
 pub mod sources;
-pub mod write_case;
+mod write_case;
+
+pub use cases::Case;
+pub use error::CorpusError;
+pub use recording::{Group, Recording};
+pub use write_case::write_case;

@@ -1,8 +1,8 @@
-//! Writes down beside each case what real implementations answer.
+//! Records the answers of real releases beside the cases.
 
-use crate::check::corpus::cases::{Case, CorpusError, Recording};
-use crate::check::protocol::adapter::{AdapterFailure, Reply};
-use crate::check::protocol::under_test::{Referee, release_of};
+use super::cases::Case;
+use super::error::CorpusError;
+use crate::check::protocol::{AdapterFailure, AdapterUnderTest, Reply, release_of};
 use crate::compare::without_texts;
 use crate::release::Release;
 
@@ -10,7 +10,7 @@ use crate::release::Release;
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum RecordError {
-    #[error("only client-go is recorded: {name} {version} names no client-go version (v0.37.2)")]
+    #[error("only client-go is recorded, but the adapter is {name} {version}, which is not a client-go version such as v0.37.2")]
     NoRelease { name: String, version: String },
     #[error("{id}: {failure}")]
     Failed { id: String, failure: AdapterFailure },
@@ -18,30 +18,30 @@ pub enum RecordError {
     Corpus(#[from] CorpusError),
 }
 
-/// What became of a case.
+/// The result for a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recorded {
-    /// The recording says the same as before.
+    /// The recording is the same as before.
     Unchanged,
     /// The recording has changed.
     Changed,
-    /// The release cannot be asked this.
+    /// The release cannot be asked this, for this reason.
     Unsupported(String),
 }
 
-/// The release under which an adapter's answers are written down: the one it was built from.
-pub fn release(referee: &Referee) -> Result<Release, RecordError> {
-    let hello = referee.hello();
+/// The release under which the answers of an adapter are recorded: the one that it is built from.
+pub fn release(adapter: &AdapterUnderTest) -> Result<Release, RecordError> {
+    let hello = adapter.hello();
     let no_release = || RecordError::NoRelease { name: hello.name.clone(), version: hello.version.clone() };
     release_of(hello).ok_or_else(no_release)
 }
 
-/// Asks the adapter and puts its answer into the case's recording, beside those of other releases.
-pub fn record(referee: &mut Referee, case: &Case) -> Result<Recorded, RecordError> {
-    let release = release(referee)?;
-    let before = Recording::read(&case.path)?;
+/// Asks the adapter and puts its answer into the recording of the case, beside those of other releases.
+pub fn record(adapter: &mut AdapterUnderTest, case: &Case) -> Result<Recorded, RecordError> {
+    let release = release(adapter)?;
+    let before = case.recording()?;
     let mut recording = before.clone();
-    let reply = referee.ask(&case.scenario).map_err(|failure| RecordError::Failed { id: case.scenario.id.clone(), failure })?;
+    let reply = adapter.ask(&case.scenario).map_err(|failure| RecordError::Failed { id: case.scenario.id.clone(), failure })?;
     let outcome = match reply {
         Reply::Outcome(outcome) => outcome,
         Reply::Unsupported(reason) => return Ok(Recorded::Unsupported(reason)),

@@ -5,29 +5,29 @@ use serde_json::Value;
 
 use crate::scenario::{Entry, FileKind, SERVICE_ACCOUNT, Scenario};
 
-/// The version of the protocol that is spoken here.
+/// The version of the protocol.
 pub const PROTOCOL: u32 = 1;
 
 /// A line to the adapter.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum Request {
-    /// Who are you?
+    /// Asks the adapter to introduce itself.
     #[allow(missing_docs)]
     Hello { protocol: u32 },
-    /// What do you make of this world?
+    /// Asks one question.
     Run(Run),
-    /// That was all; the adapter exits 0.
+    /// Ends the conversation; the adapter exits with status 0.
     Bye {},
 }
 
-/// One question; the world lies on disk under `root` already.
+/// One question; its world is already on disk under `root`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// Echoed in the answer.
     pub id: String,
-    /// What stands for `/world`.
+    /// The folder that stands for `/world`.
     pub root: String,
     /// The scenario without `files`, with `root` for `/world`.
     pub scenario: Value,
@@ -36,39 +36,39 @@ pub struct Run {
 /// How an adapter introduces itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
-    /// The implementation.
+    /// The name of the implementation.
     pub name: String,
-    /// What it is written in.
+    /// The language it is written in.
     #[serde(default)]
     pub language: String,
     /// An exact release of the implementation, never a branch.
     pub version: String,
-    /// Where it lives.
+    /// Its home page.
     #[serde(default)]
     pub homepage: String,
-    /// Where its bugs are told.
+    /// Its issue tracker.
     #[serde(default)]
     pub issues: String,
-    /// The protocol that it speaks.
+    /// The version of the protocol that it speaks.
     pub protocol: u32,
     /// The sections of the outcome that it answers; only these are compared.
     pub sections: Vec<String>,
-    /// What it can do; a scenario that needs more is not put to it.
+    /// Its capabilities; it is not asked a scenario that needs others.
     #[serde(default)]
     pub capabilities: Vec<String>,
 }
 
-/// An adapter's line in answer to a run.
+/// The line in which an adapter answers a run.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Answer {
+pub struct AdapterAnswer {
     /// The id of the question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Value>,
     /// What the implementation did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Value>,
-    /// What the adapter or its implementation lacks to be asked this.
+    /// Why the adapter or its implementation cannot be asked this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsupported: Option<String>,
     /// The adapter itself failed.
@@ -76,7 +76,7 @@ pub struct Answer {
     pub adapter_error: Option<AdapterError>,
 }
 
-/// A failure of the adapter, as it tells it.
+/// A failure that the adapter reports itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdapterError {
     /// What went wrong.
@@ -86,9 +86,7 @@ pub struct AdapterError {
     pub context: String,
 }
 
-/// What a scenario asks of an adapter and of the machine, by the names of capabilities.
-///
-/// Entry `deferred` needs nothing: it is what every adapter is for.
+/// The capabilities that a scenario needs, of the adapter and of the machine. The entry `deferred` needs none.
 pub fn needs(scenario: &Scenario) -> Vec<&'static str> {
     let mut needs = Vec::new();
     if scenario.entry != Entry::Deferred {
@@ -114,12 +112,12 @@ pub fn needs(scenario: &Scenario) -> Vec<&'static str> {
     needs
 }
 
-/// Whether something lies in the service-account folder.
+/// Whether the world has files in the service-account folder.
 pub fn needs_service_account(scenario: &Scenario) -> bool {
     scenario.world.files.keys().any(|path| path.starts_with(SERVICE_ACCOUNT))
 }
 
-/// Whether permission bits close something to their owner, which root does not notice.
+/// Whether permission bits deny the owner something, which root would not notice.
 pub fn needs_closed_modes(scenario: &Scenario) -> bool {
     scenario.world.files.values().any(|file| {
         let open = if file.kind == FileKind::Dir { 0o700 } else { 0o600 };

@@ -8,9 +8,9 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::check::protocol::messages::{AdapterError, Answer, Hello, PROTOCOL, Request, Run};
+use super::messages::{AdapterAnswer, AdapterError, Hello, PROTOCOL, Request, Run};
+use crate::check::world::Substitution;
 use crate::check::world::jail::reads_everything;
-use crate::check::world::substitution::Substitution;
 use crate::compare::SECTIONS;
 use crate::release::Release;
 use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, ScenarioError, World};
@@ -35,7 +35,7 @@ pub fn hello() -> Hello {
 
 /// Answers requests until `bye` or the end of the input. `release` wins over a scenario's own.
 ///
-/// `evaluate` is the model, or something that stands in for it.
+/// `evaluate` is the model, or a stand-in for it. An error says that standard input or output failed.
 pub fn serve<T: Serialize>(
     requests: impl BufRead,
     mut answers: impl Write,
@@ -53,7 +53,7 @@ pub fn serve<T: Serialize>(
             Ok(Request::Bye {}) => break,
             Err(error) => {
                 let adapter_error = Some(AdapterError { message: format!("not a request: {error}"), context: String::new() });
-                write_line(&mut answers, &Answer { adapter_error, ..Answer::default() })?;
+                write_line(&mut answers, &AdapterAnswer { adapter_error, ..AdapterAnswer::default() })?;
             }
         }
     }
@@ -66,24 +66,24 @@ fn write_line(answers: &mut impl Write, value: &impl Serialize) -> io::Result<()
     answers.flush()
 }
 
-fn answer<T: Serialize>(run: Run, release: Option<Release>, evaluate: &impl Fn(&Scenario) -> Result<T, ScenarioError>) -> Answer {
-    let answer = Answer { id: Some(Value::String(run.id)), ..Answer::default() };
+fn answer<T: Serialize>(run: Run, release: Option<Release>, evaluate: &impl Fn(&Scenario) -> Result<T, ScenarioError>) -> AdapterAnswer {
+    let answer = AdapterAnswer { id: Some(Value::String(run.id)), ..AdapterAnswer::default() };
     let failed = |message: String| Some(AdapterError { message, context: run.root.clone() });
     let substitution = Substitution::new(run.root.clone());
     let scenario = match scenario(run.scenario, &run.root, &substitution, release) {
         Ok(scenario) => scenario,
-        Err(error) => return Answer { adapter_error: failed(error.to_string()), ..answer },
+        Err(error) => return AdapterAnswer { adapter_error: failed(error.to_string()), ..answer },
     };
     match scenario.check().and_then(|()| evaluate(&scenario)) {
-        Err(unreadable) => Answer { unsupported: Some(format!("the scenario is unreadable: {unreadable}")), ..answer },
+        Err(invalid) => AdapterAnswer { unsupported: Some(format!("the scenario is invalid: {invalid}")), ..answer },
         Ok(outcome) => match serde_json::to_value(outcome) {
-            Ok(outcome) => Answer { outcome: Some(substitution.outcome_out(outcome)), ..answer },
-            Err(error) => Answer { adapter_error: failed(error.to_string()), ..answer },
+            Ok(outcome) => AdapterAnswer { outcome: Some(substitution.outcome_out(outcome)), ..answer },
+            Err(error) => AdapterAnswer { adapter_error: failed(error.to_string()), ..answer },
         },
     }
 }
 
-/// The scenario in terms of `/world`, with the files that lie on disk.
+/// The scenario in terms of `/world`, with the files that are on disk.
 fn scenario(value: Value, root: &str, substitution: &Substitution, release: Option<Release>) -> io::Result<Scenario> {
     let mut scenario: Scenario = serde_json::from_value(value)?;
     scenario.release = release.or(scenario.release);
@@ -92,8 +92,8 @@ fn scenario(value: Value, root: &str, substitution: &Substitution, release: Opti
     Ok(substitution.leave(&scenario))
 }
 
-/// Adds what lies below a folder to a world. A file that is closed to us is there, empty: nobody bound by the same bits sees more. A
-/// folder that we may enter and not list hides nothing from who knows its names, so its owner opens it for a look.
+/// Adds everything below a folder to a world. A file that this process may not read is added empty: nobody with the same rights reads
+/// more of it. A folder that it may enter but not list is opened for the moment: whoever knows the names in it can use them.
 fn capture(folder: &Path, world: &mut World) -> io::Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -108,7 +108,7 @@ fn capture(folder: &Path, world: &mut World) -> io::Result<()> {
     };
     for entry in entries {
         let path = entry?.path();
-        // A scenario's names are texts, and so are those of its worlds.
+        // The names in a scenario are UTF-8, so others are not its own.
         let Some(name) = path.to_str() else { continue };
         let Ok(metadata) = fs::symlink_metadata(&path) else { continue };
         let mode = metadata.permissions().mode() & 0o777;

@@ -1,109 +1,38 @@
-//! Puts a scenario to an adapter and judges its answer.
+//! The adapter under test: it is asked one scenario after the other, each in its world on disk.
 
 use std::io;
 use std::time::Duration;
 
-use serde::Serialize;
 use serde_json::Value;
 
-use crate::check::protocol::adapter::{Adapter, AdapterFailure, Reply};
-use crate::check::protocol::messages::{Hello, Run, needs};
-use crate::check::world::jail;
-use crate::check::world::sandbox::Sandbox;
+use super::adapter::{Adapter, Reply};
+use super::failure::AdapterFailure;
+use super::messages::{Hello, Run, needs};
+use crate::check::world::{Sandbox, jail};
 use crate::compare::{Difference, Errors, compare};
-use crate::evaluate;
 use crate::release::Release;
 use crate::scenario::{SERVICE_ACCOUNT, Scenario};
 
-/// What a scenario's answer ought to be.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Truth {
-    /// This outcome.
-    Outcome(Value),
-    /// Nobody can answer it, for this reason.
-    ScenarioError(String),
-}
-
-impl Truth {
-    /// What the model says.
-    pub fn of_model(scenario: &Scenario) -> Self {
-        match evaluate(scenario) {
-            Err(unreadable) => Truth::ScenarioError(unreadable.to_string()),
-            Ok(outcome) => match serde_json::to_value(outcome) {
-                Ok(outcome) => Truth::Outcome(outcome),
-                Err(error) => Truth::ScenarioError(error.to_string()),
-            },
-        }
-    }
-}
-
-/// The judgement of one answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "verdict", rename_all = "kebab-case")]
-#[allow(missing_docs)]
-pub enum Verdict {
-    /// Every declared section says the same.
-    Agrees,
-    /// It answered, and answered something else.
-    Differs { differences: Vec<Difference> },
-    /// It was not asked, or said itself that it cannot be.
-    Unsupported { reason: String },
-    /// It did not answer.
-    AdapterError { failure: AdapterFailure },
-    /// It differs where it is known to.
-    KnownDifference { reason: String, link: String, differences: Vec<Difference> },
-}
-
-impl Verdict {
-    /// The word for it in reports.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Verdict::Agrees => "agrees",
-            Verdict::Differs { .. } => "differs",
-            Verdict::Unsupported { .. } => "unsupported",
-            Verdict::AdapterError { .. } => "adapter-error",
-            Verdict::KnownDifference { .. } => "known-difference",
-        }
-    }
-
-    /// Where the answers differ.
-    pub fn differences(&self) -> &[Difference] {
-        match self {
-            Verdict::Differs { differences } | Verdict::KnownDifference { differences, .. } => differences,
-            _ => &[],
-        }
-    }
-}
-
-/// A scenario's answer, and what to think of it.
-#[derive(Clone, Debug)]
-pub struct Judgement {
-    /// What to think of it.
-    pub verdict: Verdict,
-    /// The outcome, where there is one.
-    pub outcome: Option<Value>,
-}
-
-/// An adapter in its sandbox.
+/// An adapter, the place for its worlds, and how closely its errors are compared.
 #[derive(Debug)]
-pub struct Referee {
+pub struct AdapterUnderTest {
     adapter: Adapter,
     sandbox: Sandbox,
-    binds_permissions: bool,
+    /// Whether the adapter runs so that permission bits apply to it.
+    heeds_permissions: bool,
     errors: Errors,
 }
 
-impl Referee {
-    /// Starts the adapter: in the jail where this process is inside of one, beside a folder that stands for `/world` otherwise.
+impl AdapterUnderTest {
+    /// Starts the adapter: at `/world` where this process is in a jail, beside a folder that stands for `/world` otherwise.
+    ///
+    /// `command` is a command line for the shell; `timeout` is the limit for every single answer.
     pub fn start(command: &str, timeout: Duration, errors: Errors) -> Result<Self, StartError> {
-        let sandbox = match jail::is_inside() {
-            true => Sandbox::jailed(),
-            false => Sandbox::substituted(),
-        };
+        let sandbox = if jail::is_inside() { Sandbox::jailed() } else { Sandbox::substituted() };
         let sandbox = sandbox.map_err(StartError::Sandbox)?;
         let prefix = jail::without_privileges();
         let adapter = Adapter::start(command, prefix.unwrap_or_default(), timeout)?;
-        Ok(Referee { adapter, sandbox, binds_permissions: prefix.is_some(), errors })
+        Ok(AdapterUnderTest { adapter, sandbox, heeds_permissions: prefix.is_some(), errors })
     }
 
     /// How the adapter introduced itself.
@@ -111,24 +40,24 @@ impl Referee {
         self.adapter.hello()
     }
 
-    /// How closely errors are looked at.
+    /// How closely errors are compared.
     pub fn errors(&self) -> Errors {
         self.errors
     }
 
-    /// Says goodbye to the adapter.
+    /// Says `bye` to the adapter, and returns how it exited.
     pub fn leave(self) -> Result<(), AdapterFailure> {
         self.adapter.leave()
     }
 
-    /// What the adapter answers, in terms of `/world`.
+    /// Puts the scenario's world on disk, asks the adapter, and returns its answer in terms of `/world`.
     pub fn ask(&mut self, scenario: &Scenario) -> Result<Reply, AdapterFailure> {
         if let Some(reason) = self.lacks(scenario) {
             return Ok(Reply::Unsupported(reason));
         }
         let mut entered = match self.sandbox.put_up(scenario) {
             Ok(entered) => entered,
-            Err(error) => return Ok(Reply::Unsupported(format!("this machine cannot hold the world: {error}"))),
+            Err(error) => return Ok(Reply::Unsupported(format!("its world cannot be put on this machine's disk: {error}"))),
         };
         entered.world.files.clear();
         let root = self.sandbox.root().display().to_string();
@@ -142,33 +71,12 @@ impl Referee {
         }
     }
 
-    /// Asks, and holds the answer against the truth.
-    pub fn judge(&mut self, scenario: &Scenario, truth: &Truth) -> Judgement {
-        let judged = |verdict| Judgement { verdict, outcome: None };
-        match (self.ask(scenario), truth) {
-            (Err(failure), _) => judged(Verdict::AdapterError { failure }),
-            (Ok(Reply::Unsupported(_)), Truth::ScenarioError(_)) => judged(Verdict::Unsupported { reason: "nobody can answer it".into() }),
-            (Ok(Reply::Unsupported(reason)), Truth::Outcome(_)) => judged(Verdict::Unsupported { reason }),
-            (Ok(Reply::Outcome(actual)), Truth::Outcome(expected)) => {
-                let differences = self.compare(expected, &actual);
-                let verdict = if differences.is_empty() { Verdict::Agrees } else { Verdict::Differs { differences } };
-                Judgement { verdict, outcome: Some(actual) }
-            }
-            (Ok(Reply::Outcome(actual)), Truth::ScenarioError(reason)) => {
-                let expected = Some(Value::String(format!("unreadable: {reason}")));
-                let differences =
-                    vec![Difference { path: "scenario".into(), field: "scenario".into(), expected, actual: Some(actual.clone()) }];
-                Judgement { verdict: Verdict::Differs { differences }, outcome: Some(actual) }
-            }
-        }
-    }
-
-    /// Where the sections that the adapter declares differ.
+    /// Compares two outcomes in the sections that the adapter declares.
     pub fn compare(&self, expected: &Value, actual: &Value) -> Vec<Difference> {
         compare(expected, actual, &self.hello().sections, self.errors)
     }
 
-    /// The scenario without what nobody can put to this adapter: for made-up scenarios, where it is no loss.
+    /// The scenario without the parts that this adapter cannot be asked about. For generated scenarios, where nothing is lost by it.
     pub fn fit(&self, mut scenario: Scenario) -> Scenario {
         let missing = self.missing(&scenario);
         let lacks = |capability: &str| missing.contains(&capability);
@@ -179,8 +87,12 @@ impl Referee {
             scenario.overrides = None;
         }
         if let Some(loading) = &mut scenario.loading {
-            loading.precedence = loading.precedence.take().filter(|_| !lacks("precedence"));
-            loading.migrations = loading.migrations.take().filter(|_| !lacks("migrations"));
+            if lacks("precedence") {
+                loading.precedence = None;
+            }
+            if lacks("migrations") {
+                loading.migrations = None;
+            }
         }
         if lacks("in-cluster") {
             scenario.world.files.retain(|path, _| !path.starts_with(SERVICE_ACCOUNT));
@@ -191,13 +103,13 @@ impl Referee {
         scenario
     }
 
-    /// What the adapter or this machine lacks for the scenario.
+    /// Why the adapter cannot be asked the scenario, if it cannot.
     fn lacks(&self, scenario: &Scenario) -> Option<String> {
         let need = *self.missing(scenario).first()?;
         Some(match need {
-            _ if !self.declares(need) => format!("the adapter has not the capability {need}"),
-            "in-cluster" => "this machine gives no private mount namespace for a service-account folder".into(),
-            _ => "permission bits do not bind us, and this machine gives no user namespace where they would".into(),
+            _ if !self.declares(need) => format!("the adapter does not declare the capability `{need}`"),
+            "in-cluster" => "a service-account folder needs a private mount namespace, which this machine does not allow".into(),
+            _ => "permission bits do not apply to root, and this machine does not allow a user namespace in which they would".into(),
         })
     }
 
@@ -205,12 +117,12 @@ impl Referee {
         self.hello().capabilities.iter().any(|declared| declared == capability)
     }
 
-    /// The capabilities that the scenario needs and that are not to be had.
+    /// The capabilities that the scenario needs and that the adapter or this machine does not have.
     fn missing(&self, scenario: &Scenario) -> Vec<&'static str> {
         let mut needs = needs(scenario);
         needs.retain(|need| match *need {
             "in-cluster" => !self.declares(need) || !self.sandbox.has_service_account(),
-            "unprivileged" => !self.declares(need) || !self.binds_permissions,
+            "unprivileged" => !self.declares(need) || !self.heeds_permissions,
             need => !self.declares(need),
         });
         needs
@@ -221,17 +133,14 @@ impl Referee {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// There is no place for worlds.
-    #[error("no sandbox: {0}")]
+    #[error("there is no place on disk for worlds: {0}")]
     Sandbox(io::Error),
-    /// The adapter did not get as far as a question.
-    #[error("the adapter is of no use: {0}")]
+    /// The adapter failed before the first question.
+    #[error("the adapter cannot be used: {0}")]
     Adapter(#[from] AdapterFailure),
 }
 
 /// The release that an adapter around client-go answers for, read from the module version that it names.
 pub fn release_of(hello: &Hello) -> Option<Release> {
-    match hello.name.as_str() {
-        "client-go" => hello.version.parse().ok(),
-        _ => None,
-    }
+    if hello.name == "client-go" { hello.version.parse().ok() } else { None }
 }

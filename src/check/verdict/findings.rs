@@ -1,23 +1,22 @@
-//! What a run found, one entry per kind: a difference that shows in a thousand scenarios is told once.
+//! What a run found, by kind: a difference that shows in a thousand scenarios is reported once.
 
 use std::collections::BTreeMap;
 
-use crate::check::protocol::under_test::{Referee, Verdict};
-use crate::check::shrink::smallest::{Smallest, principal, sign, smallest};
-use crate::check::verdict::session::Finding;
+use super::session::Finding;
+use super::signature::FindingSignature;
 
-/// So many scenarios of a kind are made small: what looks alike at large may come of different rules.
+/// How many scenarios of a kind are kept: differences that look alike in large scenarios may come of different rules.
 const EXAMPLES: usize = 6;
 
 /// Findings by kind.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
-    kinds: BTreeMap<String, Kind>,
+    kinds: BTreeMap<FindingSignature, FindingKind>,
 }
 
-/// A kind of finding: where which side says what, or how the adapter failed.
+/// The findings of one signature.
 #[derive(Clone, Debug)]
-pub struct Kind {
+pub struct FindingKind {
     /// How many scenarios show it.
     pub count: u64,
     /// The first few of them, at least one.
@@ -25,49 +24,20 @@ pub struct Kind {
 }
 
 impl Findings {
-    /// Keeps a finding that is to be told.
+    /// Adds a finding; one that agrees or is unsupported is left out.
     pub fn add(&mut self, finding: Finding) {
-        let kind = match &finding.judgement.verdict {
-            Verdict::Differs { differences } => principal(differences).map(sign),
-            Verdict::AdapterError { failure } => Some(format!("adapter error: {}", failure.kind())),
-            _ => None,
-        };
-        let Some(kind) = kind else { return };
-        match self.kinds.get_mut(&kind) {
-            Some(kind) => {
-                kind.count += 1;
-                if kind.examples.len() < EXAMPLES {
-                    kind.examples.push(finding);
-                }
-            }
-            None => {
-                self.kinds.insert(kind, Kind { count: 1, examples: vec![finding] });
-            }
+        let Some(signature) = FindingSignature::of(&finding.judgement.verdict) else { return };
+        let kind = self.kinds.entry(signature).or_insert(FindingKind { count: 0, examples: Vec::new() });
+        kind.count += 1;
+        if kind.examples.len() < EXAMPLES {
+            kind.examples.push(finding);
         }
     }
 
     /// The kinds, the most frequent first.
-    pub fn kinds(&self) -> Vec<(&str, &Kind)> {
-        let mut kinds: Vec<(&str, &Kind)> = self.kinds.iter().map(|(sign, kind)| (sign.as_str(), kind)).collect();
+    pub fn kinds(&self) -> Vec<(&FindingSignature, &FindingKind)> {
+        let mut kinds: Vec<(&FindingSignature, &FindingKind)> = self.kinds.iter().collect();
         kinds.sort_by_key(|(_, kind)| std::cmp::Reverse(kind.count));
         kinds
-    }
-}
-
-impl Kind {
-    /// The smallest scenarios that show it, one for each rule that separates the answers; none for what is no difference to the model.
-    pub fn smallest(&self, referee: &mut Referee) -> Vec<(&Finding, Smallest)> {
-        let mut found: Vec<(&Finding, Smallest)> = Vec::new();
-        for example in self.examples.iter().filter(|example| matches!(example.judgement.verdict, Verdict::Differs { .. })) {
-            let Some(smallest) = smallest(referee, &example.question.scenario) else { continue };
-            let is_told = |other: &Smallest| match smallest.separating.as_slice() {
-                [] => other.without == smallest.without,
-                rules => other.separating == rules,
-            };
-            if !found.iter().any(|(_, other)| is_told(other)) {
-                found.push((example, smallest));
-            }
-        }
-        found
     }
 }

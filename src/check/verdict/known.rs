@@ -1,7 +1,7 @@
-//! Differences that are known beforehand.
+//! The list of known differences.
 //!
-//! A listed case is run like any other. It must still differ, an entry must match something, and neither excuses an adapter that
-//! crashes, hangs or errs.
+//! A listed case is run like any other. It must still differ, every entry must match something, and no entry excuses an adapter that
+//! crashes, hangs or fails.
 
 use std::fmt;
 
@@ -13,23 +13,23 @@ use crate::rule::Rule;
 /// One entry of the file: `{case or rule, at?, reason, link}`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Entry {
+pub struct KnownEntry {
     /// The id of a scenario.
     #[serde(default)]
     pub case: Option<String>,
-    /// A rule: every scenario that is about it.
+    /// A rule; the entry is about every scenario that the rule decides.
     #[serde(default)]
     pub rule: Option<Rule>,
-    /// Only differences at or below this path; everywhere where absent.
+    /// Only differences at or below this path; without it, all differences.
     #[serde(default)]
     pub at: Option<String>,
     /// Why it differs.
     pub reason: String,
-    /// Where that is told at length.
+    /// Where that is explained.
     pub link: String,
 }
 
-impl Entry {
+impl KnownEntry {
     fn is_about(&self, id: &str, rules: &[Rule]) -> bool {
         self.case.as_deref().is_none_or(|case| case == id) && self.rule.is_none_or(|rule| rules.contains(&rule))
     }
@@ -41,7 +41,7 @@ impl Entry {
     }
 }
 
-impl fmt::Display for Entry {
+impl fmt::Display for KnownEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.case, &self.rule) {
             (Some(case), Some(rule)) => write!(f, "{case} ({rule})")?,
@@ -56,14 +56,14 @@ impl fmt::Display for Entry {
     }
 }
 
-/// The entries, and what became of each in a run.
+/// The entries, and how each was used in a run.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    entries: Vec<(Entry, Fate)>,
+    entries: Vec<(KnownEntry, EntryUse)>,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Fate {
+struct EntryUse {
     matched: bool,
     differed: bool,
 }
@@ -71,38 +71,38 @@ struct Fate {
 impl Known {
     /// Reads the YAML text of a known-differences file.
     pub fn read(text: &str) -> Result<Self, String> {
-        let entries: Vec<Entry> = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        let entries: Vec<KnownEntry> = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
         for entry in &entries {
             if entry.case.is_none() && entry.rule.is_none() {
-                return Err(format!("an entry names neither case nor rule: {:?}", entry.reason));
+                return Err(format!("an entry has neither `case` nor `rule`; its reason is {:?}", entry.reason));
             }
             if entry.reason.trim().is_empty() || entry.link.trim().is_empty() {
-                return Err(format!("{entry}: an entry needs a reason and a link"));
+                return Err(format!("{entry}: the entry needs a `reason` and a `link`"));
             }
         }
-        Ok(Known { entries: entries.into_iter().map(|entry| (entry, Fate::default())).collect() })
+        Ok(Known { entries: entries.into_iter().map(|entry| (entry, EntryUse::default())).collect() })
     }
 
-    /// The entry that excuses the differences of a case, if entries cover them all; none excuses agreement.
-    pub fn excuse(&mut self, id: &str, rules: &[Rule], differences: &[Difference]) -> Option<Entry> {
+    /// The entry that excuses the differences of a case, if the entries cover them all. There is none where there is no difference.
+    pub fn excuse(&mut self, id: &str, rules: &[Rule], differences: &[Difference]) -> Option<KnownEntry> {
         let mut excuse = None;
         let mut open: Vec<&Difference> = differences.iter().collect();
-        for (entry, fate) in self.entries.iter_mut().filter(|(entry, _)| entry.is_about(id, rules)) {
-            fate.matched = true;
+        for (entry, entry_use) in self.entries.iter_mut().filter(|(entry, _)| entry.is_about(id, rules)) {
+            entry_use.matched = true;
             if differences.iter().any(|difference| entry.covers(difference)) {
-                fate.differed = true;
+                entry_use.differed = true;
                 open.retain(|difference| !entry.covers(difference));
                 excuse.get_or_insert_with(|| entry.clone());
             }
         }
-        excuse.filter(|_| open.is_empty())
+        if open.is_empty() { excuse } else { None }
     }
 
-    /// What is wrong with the list itself after a run over the whole corpus.
+    /// The entries that are out of date, one sentence each, after a run over the whole corpus.
     pub fn stale(&self) -> Vec<String> {
-        let complaint = |(entry, fate): &(Entry, Fate)| match fate {
-            Fate { matched: false, .. } => Some(format!("{entry} is listed as known, but matches no case")),
-            Fate { differed: false, .. } => Some(format!("{entry} is listed as known, but differs no more")),
+        let complaint = |(entry, entry_use): &(KnownEntry, EntryUse)| match entry_use {
+            EntryUse { matched: false, .. } => Some(format!("{entry} is listed as known, but matches no case")),
+            EntryUse { differed: false, .. } => Some(format!("{entry} is listed as known, but no longer differs")),
             _ => None,
         };
         self.entries.iter().filter_map(complaint).collect()
@@ -134,17 +134,17 @@ mod tests {
     }
 
     #[test]
-    fn notices_entries_that_match_nothing_or_differ_no_more() {
+    fn notices_entries_that_match_nothing_or_no_longer_differ() {
         let mut known = Known::read(LIST).unwrap();
         assert!(known.excuse("merge/a", &[], &[]).is_none());
         let stale = known.stale();
         assert_eq!(stale.len(), 2, "{stale:?}");
-        assert!(stale[0].contains("merge/a") && stale[0].contains("differs no more"));
+        assert!(stale[0].contains("merge/a") && stale[0].contains("no longer differs"));
         assert!(stale[1].contains("REST-11") && stale[1].contains("matches no case"));
     }
 
     #[test]
-    fn an_entry_needs_a_subject_a_reason_and_a_link() {
+    fn an_entry_needs_a_case_or_rule_a_reason_and_a_link() {
         assert!(Known::read("- {reason: x, link: y}").is_err());
         assert!(Known::read("- {case: a, reason: '', link: y}").is_err());
         assert!(Known::read("- {case: a, reason: x}").is_err());

@@ -1,43 +1,44 @@
-//! What a run found: JSON lines - a header, a line a case, a footer - and the tally behind them.
+//! The report of a run, in JSON lines: a header, a line for each case, and a footer with the counts.
 //!
-//! A report without its footer is invalid, so a run that was cut short never looks green.
+//! A report without its footer is invalid, so that a run that was cut short never looks like a success.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::check::protocol::messages::Hello;
-use crate::check::protocol::under_test::Verdict;
+use super::judge::Verdict;
+use crate::check::protocol::Hello;
 use crate::rule::Rule;
 
-/// What was asked, and of whom.
+/// The first line: what was asked, and of which adapter.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Header<'a> {
     /// The version of the model.
     pub model: &'a str,
-    /// The release that was modelled; absent where every scenario says its own.
+    /// The release that was modelled; absent where every scenario has its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub release: Option<String>,
     /// How the adapter introduced itself.
     pub adapter: &'a Hello,
     /// Where the scenarios came from.
     pub source: &'a str,
-    /// Whether worlds stood at `/world`.
+    /// Whether worlds were at `/world` itself.
     pub jailed: bool,
 }
 
-/// One judged case.
+/// The line of one case.
 #[derive(Clone, Debug, Serialize)]
 pub struct CaseLine<'a> {
     /// The scenario's id.
     pub id: &'a str,
-    /// The rules that decided it, or that it is about.
+    /// The rules that decide the scenario, and those that it lists.
     #[serde(skip_serializing_if = "<[Rule]>::is_empty")]
     pub rules: &'a [Rule],
-    /// The judgement.
+    /// The verdict.
     #[serde(flatten)]
     pub verdict: &'a Verdict,
 }
@@ -46,22 +47,22 @@ pub struct CaseLine<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Tally {
-    /// Every case.
+    /// All cases.
     pub cases: u64,
-    /// The adapter says what the model says.
+    /// The adapter agrees with the right answer.
     pub agrees: u64,
-    /// It says something else.
+    /// It differs.
     pub differs: u64,
-    /// It was not asked, or cannot be.
+    /// It was not asked, or says that it cannot be.
     pub unsupported: u64,
     /// It did not answer.
     pub adapter_error: u64,
-    /// It differs where it is known to.
+    /// It differs, and the list of known differences says so.
     pub known_difference: u64,
-    /// Why cases were unsupported, and how many.
+    /// The number of unsupported cases by reason.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unsupported_because: BTreeMap<String, u64>,
-    /// For each rule: cases that agree and that do not.
+    /// The number of cases that agree and of those that differ, by rule.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub by_rule: BTreeMap<Rule, (u64, u64)>,
 }
@@ -79,7 +80,7 @@ impl Tally {
         };
         *place += 1;
         if let Verdict::Unsupported { reason } = verdict {
-            // What follows a colon is about this one case.
+            // What follows a colon is about the one case.
             let kind = reason.split(": ").next().unwrap_or(reason);
             *self.unsupported_because.entry(kind.to_owned()).or_default() += 1;
         }
@@ -92,30 +93,45 @@ impl Tally {
         }
     }
 
-    /// Whether the adapter is all right: nothing differs but what is known, and every question was answered.
+    /// Whether nothing differs that is not known, and every question was answered.
     pub fn is_clean(&self) -> bool {
         self.differs == 0 && self.adapter_error == 0
     }
 }
 
-/// Writes a report line by line.
+/// For people: the counts in one line, and a line for every reason why cases were unsupported.
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} cases: {} agree, {} differ", self.cases, self.agrees, self.differs)?;
+        if self.known_difference > 0 {
+            write!(f, ", {} differ as known", self.known_difference)?;
+        }
+        write!(f, ", {} unsupported, {} adapter errors", self.unsupported, self.adapter_error)?;
+        for (reason, count) in &self.unsupported_because {
+            write!(f, "\n  {count} unsupported: {reason}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A report that is being written.
 pub struct Report<W: Write> {
     out: W,
 }
 
 impl<W: Write> Report<W> {
-    /// Begins a report.
+    /// Writes the header.
     pub fn begin(mut out: W, header: &Header<'_>) -> io::Result<Self> {
         line(&mut out, &json!({ "header": header }))?;
         Ok(Report { out })
     }
 
-    /// Adds a case.
+    /// Writes the line of a case.
     pub fn case(&mut self, case: &CaseLine<'_>) -> io::Result<()> {
         line(&mut self.out, &json!({ "case": case }))
     }
 
-    /// Ends the report, which makes it valid.
+    /// Writes the footer, which makes the report valid.
     pub fn finish(mut self, tally: &Tally) -> io::Result<()> {
         line(&mut self.out, &json!({ "footer": tally }))?;
         self.out.flush()
@@ -127,23 +143,23 @@ fn line(out: &mut impl Write, value: &Value) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Why a text is no report.
+/// Why a text is not a valid report.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum InvalidReport {
-    #[error("line {line} is no JSON: {reason}")]
+    #[error("line {line} is not JSON: {reason}")]
     NotJson { line: usize, reason: String },
     #[error("it has no header")]
     NoHeader,
     #[error("it has no footer: the run was cut short")]
     NoFooter,
-    #[error("line {line} is no case")]
+    #[error("line {line} is not a case")]
     NoCase { line: usize },
-    #[error("its footer tells of {told} cases, it has {present}")]
-    WrongCount { told: u64, present: u64 },
+    #[error("its footer counts {counted} cases, but it has {present}")]
+    WrongCount { counted: u64, present: u64 },
 }
 
-/// Reads a report and returns its tally, if it is a whole one.
+/// Reads the text of a report and returns its counts; an error says why the report is invalid.
 pub fn read(text: &str) -> Result<Tally, InvalidReport> {
     let mut lines = Vec::new();
     for (index, text) in text.lines().enumerate() {
@@ -160,10 +176,10 @@ pub fn read(text: &str) -> Result<Tally, InvalidReport> {
     }
     let tally: Tally = serde_json::from_value(footer.clone()).map_err(|_| InvalidReport::NoFooter)?;
     let present = cases.len() as u64;
-    match tally.cases == present {
-        true => Ok(tally),
-        false => Err(InvalidReport::WrongCount { told: tally.cases, present }),
+    if tally.cases != present {
+        return Err(InvalidReport::WrongCount { counted: tally.cases, present });
     }
+    Ok(tally)
 }
 
 #[cfg(test)]
@@ -198,7 +214,7 @@ mod tests {
         let lines: Vec<&str> = report.lines().collect();
         assert_eq!(read(&lines[..3].join("\n")), Err(InvalidReport::NoFooter));
         assert_eq!(read(&lines[..1].join("\n")), Err(InvalidReport::NoFooter));
-        assert_eq!(read(&[lines[0], lines[1], lines[3]].join("\n")), Err(InvalidReport::WrongCount { told: 2, present: 1 }));
+        assert_eq!(read(&[lines[0], lines[1], lines[3]].join("\n")), Err(InvalidReport::WrongCount { counted: 2, present: 1 }));
         assert_eq!(read(&lines[1..].join("\n")), Err(InvalidReport::NoHeader));
     }
 }

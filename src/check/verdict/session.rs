@@ -1,20 +1,22 @@
-//! One run: question after question to one adapter, counted and reported.
+//! A run: one question after another to one adapter, counted and reported.
 
 use std::io::{self, Write};
 
-use crate::check::corpus::sources::Question;
-use crate::check::protocol::under_test::{Judgement, Referee, Verdict};
-use crate::check::verdict::known::Known;
-use crate::check::verdict::report::{CaseLine, Report, Tally};
+use super::judge::{Judgement, Verdict, judge};
+use super::known::Known;
+use super::question::Question;
+use super::render;
+use super::report::{CaseLine, Report, Tally};
+use crate::check::protocol::AdapterUnderTest;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
 
-/// So many failures in a row, from the first question on, are the adapter's fault and told once.
+/// The number of failures, without one answer, after which a run is given up: the adapter is at fault.
 const HOPELESS: u64 = 10;
 
-/// A run under way.
+/// A run in progress.
 pub struct Session<'a> {
-    referee: &'a mut Referee,
+    adapter: &'a mut AdapterUnderTest,
     known: &'a mut Known,
     report: Option<Report<Box<dyn Write>>>,
     tally: Tally,
@@ -31,16 +33,27 @@ pub struct Finding {
     pub judgement: Judgement,
 }
 
+impl Finding {
+    /// The finding for people: the scenario's id, the rules, the differences or the failure.
+    pub fn render(&self) -> String {
+        let mut text = format!("  {}\n", self.question.scenario.id);
+        if let Verdict::AdapterError { failure } = &self.judgement.verdict {
+            text += &format!("  {failure}\n");
+        }
+        text + &render::deciding(&self.rules) + &render::differences(self.judgement.verdict.differences())
+    }
+}
+
 impl<'a> Session<'a> {
-    /// Begins a run; `report` has its header already.
-    pub fn new(referee: &'a mut Referee, known: &'a mut Known, report: Option<Report<Box<dyn Write>>>) -> Self {
-        Session { referee, known, report, tally: Tally::default() }
+    /// Begins a run; `report` already has its header.
+    pub fn new(adapter: &'a mut AdapterUnderTest, known: &'a mut Known, report: Option<Report<Box<dyn Write>>>) -> Self {
+        Session { adapter, known, report, tally: Tally::default() }
     }
 
-    /// Puts one question.
-    pub fn put(&mut self, question: Question) -> io::Result<Finding> {
+    /// Asks one question, and counts and reports the verdict. An error says that the report could not be written.
+    pub fn ask(&mut self, question: Question) -> io::Result<Finding> {
         let rules = question.rules();
-        let mut judgement = self.referee.judge(&question.scenario, &question.truth());
+        let mut judgement = judge(self.adapter, &question.scenario, &question.truth());
         let id = &question.scenario.id;
         if matches!(judgement.verdict, Verdict::Agrees | Verdict::Differs { .. })
             && let Some(entry) = self.known.excuse(id, &rules, judgement.verdict.differences())
@@ -55,17 +68,17 @@ impl<'a> Session<'a> {
         Ok(Finding { question, rules, judgement })
     }
 
-    /// The scenario without what the adapter cannot be asked.
+    /// The scenario without the parts that the adapter cannot be asked about.
     pub fn fit(&self, scenario: Scenario) -> Scenario {
-        self.referee.fit(scenario)
+        self.adapter.fit(scenario)
     }
 
-    /// Whether the adapter failed at every question so far, and often enough to stop asking.
+    /// Whether the adapter has failed at every question so far, and often enough to stop asking.
     pub fn is_hopeless(&self) -> bool {
         self.tally.adapter_error >= HOPELESS && self.tally.agrees + self.tally.differs + self.tally.known_difference == 0
     }
 
-    /// Ends the run; the report becomes valid with it.
+    /// Ends the run and the report, and returns the counts.
     pub fn finish(self) -> io::Result<Tally> {
         if let Some(report) = self.report {
             report.finish(&self.tally)?;

@@ -5,67 +5,66 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::check::protocol::adapter::{AdapterFailure, Reply};
-use crate::check::protocol::under_test::Referee;
+use crate::check::protocol::{AdapterFailure, AdapterUnderTest, Reply};
 use crate::compare::Errors;
 use crate::scenario::Scenario;
 
-/// One question, and what every library answers.
+/// One question, and the answer that every library gives.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Question {
+pub struct SmokeQuestion {
     /// What it is about.
     pub asks: String,
-    /// What an adapter does that fails here.
+    /// What to look for in an adapter that fails here.
     pub hint: String,
     /// The scenario.
     pub scenario: Scenario,
-    /// JSON pointers into the outcome and what stands there; null is nothing.
+    /// The expected values, by JSON pointer into the outcome; null where there must be none.
     pub expect: BTreeMap<String, Value>,
 }
 
-/// The ten questions.
-pub fn questions() -> Result<Vec<Question>, String> {
-    // Anchors are resolved on the way through a plain value.
+/// Reads the ten questions, which are part of the program.
+pub fn questions() -> Result<Vec<SmokeQuestion>, String> {
+    // A plain value in between resolves the anchors.
     let value: serde_yaml::Value = serde_yaml::from_str(include_str!("smoke.yaml")).map_err(|error| error.to_string())?;
     serde_yaml::from_value(value).map_err(|error| error.to_string())
 }
 
-/// What became of a question.
+/// The result of a question.
 #[derive(Clone, Debug)]
-pub enum Smoke {
-    /// As every library answers.
-    Fine,
-    /// None of what it looks at is declared.
+pub enum SmokeResult {
+    /// The answer is right.
+    Passed,
+    /// The adapter declares none of the sections that the question looks at.
     Skipped,
     /// The adapter says that it cannot be asked.
     Unsupported(String),
     /// The adapter failed.
     Failed(AdapterFailure),
-    /// At this pointer stands something else.
+    /// Another value is at this pointer.
     #[allow(missing_docs)]
     Wrong { at: String, expected: Value, actual: Value },
 }
 
-/// Puts one question.
-pub fn ask(referee: &mut Referee, question: &Question) -> Smoke {
-    let sections = referee.hello().sections.clone();
+/// Asks one question.
+pub fn ask(adapter: &mut AdapterUnderTest, question: &SmokeQuestion) -> SmokeResult {
+    let sections = adapter.hello().sections.clone();
     let is_declared = |at: &str| sections.iter().any(|section| at.split('/').nth(1) == Some(section));
     let mut expected = question.expect.iter().filter(|(at, _)| is_declared(at)).peekable();
     if expected.peek().is_none() {
-        return Smoke::Skipped;
+        return SmokeResult::Skipped;
     }
-    let outcome = match referee.ask(&question.scenario) {
-        Err(failure) => return Smoke::Failed(failure),
-        Ok(Reply::Unsupported(reason)) => return Smoke::Unsupported(reason),
+    let outcome = match adapter.ask(&question.scenario) {
+        Err(failure) => return SmokeResult::Failed(failure),
+        Ok(Reply::Unsupported(reason)) => return SmokeResult::Unsupported(reason),
         Ok(Reply::Outcome(outcome)) => outcome,
     };
     for (at, expected) in expected {
-        if referee.errors() == Errors::Refusal
+        if adapter.errors() == Errors::Refusal
             && let Some((errors, _)) = at.split_once("/0/")
             && errors.ends_with("/errors")
         {
-            // That it refuses is enough.
+            // It is enough that there are errors.
             if outcome.pointer(errors).is_some_and(Value::is_array) {
                 continue;
             }
@@ -73,10 +72,10 @@ pub fn ask(referee: &mut Referee, question: &Question) -> Smoke {
         let actual = outcome.pointer(at).cloned().unwrap_or_default();
         let is_null = outcome.pointer(at).is_some_and(Value::is_null);
         if actual != *expected || is_null {
-            return Smoke::Wrong { at: at.clone(), expected: expected.clone(), actual };
+            return SmokeResult::Wrong { at: at.clone(), expected: expected.clone(), actual };
         }
     }
-    Smoke::Fine
+    SmokeResult::Passed
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A private mount namespace in which `/world` and the service-account folder belong to nobody else.
 //!
-//! The program starts itself once more inside of one. util-linux does the work - `unshare`, `mount`, `pivot_root` -, as root or, where
-//! the kernel lets users have namespaces of their own, as anybody. Nothing outside of the namespace changes.
+//! The program starts itself again inside one. util-linux does the work (`unshare`, `mount`, `pivot_root`), as root, or as any user
+//! where the kernel allows user namespaces. Nothing outside the namespace changes.
 
 use std::env;
 use std::ffi::OsString;
@@ -12,12 +12,12 @@ use std::process::{Command, ExitStatus, Stdio};
 
 use tempfile::TempDir;
 
-/// Tells the inner process that it is one. Its value is of no interest.
+/// Set in the environment of a process inside a jail, to any value.
 const MARK: &str = "KUBECONFIG_ORACLE_JAILED";
 
-/// Builds the new root: everything the old one has, and besides it an empty `/world` and `/var/run` of its own.
+/// Builds the new root: everything that the old one has, and an empty `/world` and `/var/run` of its own.
 ///
-/// The folder that the root is mounted on comes first, then the working directory, then the program and its arguments.
+/// Its arguments are the folder that the root is mounted on, the working directory, the program, and the program's arguments.
 const SCRIPT: &str = r#"
 set -e
 new=$1 cwd=$2
@@ -43,14 +43,12 @@ cd "$cwd"
 exec "$@"
 "#;
 
-/// Whether this process is inside of a jail.
+/// Whether this process is inside a jail.
 pub fn is_inside() -> bool {
     env::var_os(MARK).is_some()
 }
 
-/// Starts this program once more inside of a jail, with the same arguments, and waits for it.
-///
-/// `None` where this machine does not let us.
+/// Starts this program again inside a jail, with the same arguments, and waits for it; `None` where this machine does not allow it.
 pub fn rerun() -> io::Result<Option<ExitStatus>> {
     let mount_point = TempDir::new()?;
     let Some(kind) = kinds().into_iter().find(|kind| works(kind, &mount_point)) else { return Ok(None) };
@@ -58,7 +56,7 @@ pub fn rerun() -> io::Result<Option<ExitStatus>> {
     jailed(kind, &mount_point, program.into_os_string(), env::args_os().skip(1).collect())?.env(MARK, "yes").status().map(Some)
 }
 
-/// Ways to a mount namespace, the plain one first.
+/// The options of `unshare` to try, the plain ones first.
 fn kinds() -> [&'static [&'static str]; 2] {
     [&["--mount"], &["--map-root-user", "--mount"]]
 }
@@ -75,8 +73,8 @@ fn jailed(kind: &[&str], mount_point: &TempDir, program: OsString, arguments: Ve
     Ok(command)
 }
 
-/// The words that start a command so that permission bits bind it, although they may not bind us: in a user namespace where it is an
-/// ordinary user who owns our files. Empty where they bind us anyway, `None` where this machine does not let us.
+/// The words to put before a command so that permission bits apply to it although this process is root's: they run it in a user
+/// namespace, as an ordinary user who owns the files. Empty where this process is not root's, `None` where this machine does not allow it.
 pub fn without_privileges() -> Option<&'static [&'static str]> {
     const ORDINARY_USER: &[&str] = &["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"];
     if !reads_everything() {
@@ -88,7 +86,7 @@ pub fn without_privileges() -> Option<&'static [&'static str]> {
     probe.status().is_ok_and(|status| status.success()).then_some(ORDINARY_USER)
 }
 
-/// Whether permission bits do not bind this process.
+/// Whether this process may read files whatever their permission bits are.
 pub fn reads_everything() -> bool {
     let closed = || -> io::Result<bool> {
         let file = tempfile::NamedTempFile::new()?;

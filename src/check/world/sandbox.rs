@@ -1,6 +1,6 @@
-//! A scenario's world, put on disk and taken away again.
+//! Puts a scenario's world on disk, and takes it away again.
 //!
-//! The root is `/world` itself inside a private mount namespace ([`crate::check::world::jail`]), or a folder that stands for it.
+//! The root is `/world` itself inside a private mount namespace ([`super::jail`]), or a folder that stands for it.
 
 use std::fs::{self, DirBuilder, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::check::world::substitution::Substitution;
+use super::substitution::Substitution;
 use crate::scenario::{FileKind, SERVICE_ACCOUNT, Scenario, WORLD};
 
 const FILE_MODE: u32 = 0o644;
@@ -20,9 +20,9 @@ const FOLDER_MODE: u32 = 0o755;
 pub struct Sandbox {
     substitution: Substitution,
     root: PathBuf,
-    /// Only a jail has a service-account folder that belongs to nobody else.
+    /// Whether the service-account folder can be used, which only a jail has to itself.
     service_account: bool,
-    /// Whether the process's umask takes bits from 0644 and 0755, so that they have to be set once more.
+    /// Whether the process's umask removes bits of 0644 and 0755, so that modes have to be set explicitly.
     umask_bites: bool,
     _folder: Option<TempDir>,
 }
@@ -35,10 +35,10 @@ impl Sandbox {
 
     /// A new folder that stands for `/world`.
     pub fn substituted() -> io::Result<Self> {
-        // The name holds letters and digits alone, so that the root is a plain scalar wherever it stands in YAML.
+        // The name has only letters and digits, so that the root is a plain scalar anywhere in YAML.
         let mut name = tempfile::Builder::new();
         name.prefix("kubeconfigoracle").rand_bytes(8);
-        // Worlds are many and short-lived: in memory where there is such a place.
+        // Worlds are many and short-lived, so they are kept in memory where possible.
         let folder = name.tempdir_in("/dev/shm").or_else(|_| name.tempdir())?;
         fs::set_permissions(folder.path(), Permissions::from_mode(FOLDER_MODE))?;
         let root = folder.path().canonicalize()?.join("world");
@@ -47,7 +47,7 @@ impl Sandbox {
     }
 
     fn at(root: PathBuf, service_account: bool, folder: Option<TempDir>) -> io::Result<Self> {
-        let name = root.to_str().ok_or_else(|| io::Error::other("the temporary folder's name is no text"))?;
+        let name = root.to_str().ok_or_else(|| io::Error::other("the temporary folder's name is not UTF-8"))?;
         let substitution = Substitution::new(name);
         let probe = root.join("probe");
         new_folder(&probe)?;
@@ -56,31 +56,31 @@ impl Sandbox {
         Ok(Sandbox { substitution, root, service_account, umask_bites, _folder: folder })
     }
 
-    /// What stands for `/world`.
+    /// The folder that stands for `/world`.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// How `/world` and the root are exchanged.
+    /// How paths below `/world` and below the root replace each other.
     pub fn substitution(&self) -> &Substitution {
         &self.substitution
     }
 
-    /// Whether a service-account folder can be put up.
+    /// Whether a world may have a service-account folder.
     pub fn has_service_account(&self) -> bool {
         self.service_account
     }
 
-    /// Puts up the scenario's world, and returns the scenario as it holds there.
+    /// Puts the scenario's world on disk in place of the last one, and returns the scenario in terms of the root.
     ///
-    /// An error says that this machine cannot hold the world (a name too long, say), or that the last one could not be cleared away.
+    /// An error says that this machine cannot hold the world (a name is too long, say), or that the last one could not be removed.
     pub fn put_up(&self, scenario: &Scenario) -> io::Result<Scenario> {
         self.clear()?;
         if is_closed_inside(scenario) {
-            return Err(io::Error::other("nobody can enter the working directory"));
+            return Err(io::Error::other("the working directory cannot be entered"));
         }
         if let Some(path) = way_out(scenario) {
-            return Err(io::Error::other(format!("{path} leads out of it, where an implementation would touch this machine's own files")));
+            return Err(io::Error::other(format!("{path} leads out of it to this machine's own files")));
         }
         let entered = self.substitution.enter(scenario);
         self.write(&entered)?;
@@ -117,7 +117,7 @@ impl Sandbox {
         {
             self.folder(Path::new(cwd))?;
         }
-        // The innermost first: a folder may close the way to what lies in it.
+        // The innermost first: a folder may deny access to what is in it.
         for (path, mode) in modes.into_iter().rev() {
             fs::set_permissions(path, Permissions::from_mode(mode))?;
         }
@@ -143,7 +143,7 @@ impl Sandbox {
         }
     }
 
-    /// Takes away whatever stands there, the program's own traces too.
+    /// Removes everything in it, including what the adapter wrote.
     pub fn clear(&self) -> io::Result<()> {
         clear_folder(&self.root)?;
         match self.service_account {
@@ -155,13 +155,13 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        // What is left behind in a jail vanishes with it, and a temporary folder tries once more itself.
+        // What is left in a jail goes with it, and a temporary folder tries again itself.
         let _ = self.clear();
     }
 }
 
-/// The first path by which an implementation would come to read or write a kubeconfig outside of the world: there lies the machine, not
-/// the nothing that a scenario promises. A path is judged by its text, and no `..` may lead back out of a link.
+/// The first path by which an implementation would read or write a kubeconfig outside the world, where there is the machine and not the
+/// nothing that a scenario promises. A path is judged by its text, and no `..` may follow a link.
 fn way_out(scenario: &Scenario) -> Option<String> {
     let world = &scenario.world;
     let cwd = world.cwd.as_deref().unwrap_or(WORLD);
@@ -192,7 +192,7 @@ fn way_out(scenario: &Scenario) -> Option<String> {
     named.chain(links).find(|(folder, path)| leads_out(folder, path)).map(|(_, path)| path.to_owned())
 }
 
-/// Whether permission bits bar the way into the working directory: a program would have to be in it before they did.
+/// Whether permission bits deny access to the working directory.
 fn is_closed_inside(scenario: &Scenario) -> bool {
     let Some(cwd) = scenario.world.cwd.as_deref() else { return false };
     let leads_there = |path: &str| cwd.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -203,7 +203,7 @@ fn new_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().mode(FOLDER_MODE).create(path)
 }
 
-/// Empties a folder and opens it, and leaves the folder itself, which may be a mount.
+/// Empties a folder and makes it accessible again, but keeps the folder itself, which may be a mount.
 fn clear_folder(folder: &Path) -> io::Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_world_with_a_way_to_the_machine_is_not_put_up() {
+    fn a_world_that_leads_to_the_machine_is_refused() {
         let link = |target: &str| json!({"world": {"files": {"/world/b": {"symlink": target}, "/world/w/f": {"text": ""}}}});
         assert_eq!(out(link("../etc/c.yaml")).as_deref(), Some("../etc/c.yaml"));
         assert_eq!(out(link("/etc/passwd")).as_deref(), Some("/etc/passwd"));
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_world_that_stays_inside_is_put_up() {
+    fn a_world_that_stays_inside_is_accepted() {
         let files = json!({"/world/w/l": {"symlink": "../b"}, "/world/m": {"symlink": "nothing"}});
         let env = json!({"HOME": "/world/h/../h", "KUBECONFIG": "a:./b::/world/w/l"});
         assert_eq!(out(json!({"world": {"cwd": "/world/w", "files": files, "env": env}})), None);

@@ -1,7 +1,7 @@
-//! `/world` and what stands for it on disk.
+//! Replaces `/world` by the folder that stands for it on disk, and back.
 //!
-//! Where a world cannot be mounted at `/world`, every `/world` that begins a path - not after `.`, `/` or a letter - is replaced by the
-//! real root, and put back in the answer.
+//! Where a world cannot be mounted at `/world`, every `/world` that begins a path (not after `.`, `/` or a letter) is replaced by the
+//! real root in the scenario, and the other way round in the answer.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::scenario::{File, FileKind, Scenario, WORLD};
 
-/// The two names of a world's root.
+/// The replacement of `/world` by a root, and back.
 #[derive(Clone, Debug)]
 pub struct Substitution {
     root: String,
@@ -28,8 +28,8 @@ impl Substitution {
         self.root == WORLD
     }
 
-    /// The scenario as it holds under the root: files, links, environment, loading, flags and overrides. The working directory is always
-    /// said there, since no adapter can know that its default has another name.
+    /// The scenario in terms of the root: files, links, environment, loading, flags and overrides. It always names its working directory,
+    /// since no adapter can know that the default has another name.
     pub fn enter(&self, scenario: &Scenario) -> Scenario {
         if self.is_identity() {
             return scenario.clone();
@@ -39,7 +39,7 @@ impl Substitution {
         entered
     }
 
-    /// The scenario as it was before [`Substitution::enter`].
+    /// The scenario in terms of `/world`, the inverse of [`Substitution::enter`].
     pub fn leave(&self, scenario: &Scenario) -> Scenario {
         if self.is_identity() {
             return scenario.clone();
@@ -47,23 +47,23 @@ impl Substitution {
         self.rename(scenario, &|text| self.back(text), &|bytes| replace(bytes, &self.root, WORLD))
     }
 
-    /// An outcome that speaks of `/world`, as one that speaks of the root.
+    /// An outcome in terms of `/world`, in terms of the root.
     pub fn outcome_out(&self, outcome: Value) -> Value {
-        match self.is_identity() {
-            true => outcome,
-            false => each_text(with_decoded_writes(outcome, WORLD, &self.root), &|text| self.out(text)),
+        if self.is_identity() {
+            return outcome;
         }
+        each_text(with_decoded_writes(outcome, WORLD, &self.root), &|text| self.out(text))
     }
 
-    /// An outcome that speaks of the root, as one that speaks of `/world`.
+    /// An outcome in terms of the root, in terms of `/world`.
     pub fn outcome_back(&self, outcome: Value) -> Value {
-        match self.is_identity() {
-            true => outcome,
-            false => each_text(with_decoded_writes(outcome, &self.root, WORLD), &|text| self.back_above(&self.back(text))),
+        if self.is_identity() {
+            return outcome;
         }
+        each_text(with_decoded_writes(outcome, &self.root, WORLD), &|text| self.back_above(&self.back(text)))
     }
 
-    /// A way out of the world (`../../pki` from `/world/work`) ends above the root, in the folder that nothing but the root lies in.
+    /// A path that leaves the world (`../../pki` from `/world/work`) ends above the root, in the folder that holds nothing but the root.
     /// That folder stands for `/`.
     fn back_above(&self, text: &str) -> String {
         match self.root.strip_suffix(WORLD).filter(|above| text.contains(above)) {
@@ -150,11 +150,11 @@ fn replace(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
 }
 
 fn replace_text(text: &str, from: &str, to: &str) -> String {
-    // Whole texts are replaced by whole texts, so what was UTF-8 still is.
+    // UTF-8 is replaced by UTF-8, so nothing is lost.
     String::from_utf8_lossy(&replace(text.as_bytes(), from, to)).into_owned()
 }
 
-/// Changes every text of a value, keys included.
+/// Changes every string of a value, keys included.
 fn each_text(value: Value, change: &dyn Fn(&str) -> String) -> Value {
     match value {
         Value::String(text) => Value::String(change(&text)),
@@ -164,7 +164,7 @@ fn each_text(value: Value, change: &dyn Fn(&str) -> String) -> Value {
     }
 }
 
-/// Written files that are no UTF-8 come in base64: they are replaced inside of it.
+/// Written files that are not UTF-8 are in base64, and paths are replaced in what it encodes.
 fn with_decoded_writes(mut outcome: Value, from: &str, to: &str) -> Value {
     let writes = outcome.get_mut("writes").and_then(Value::as_array_mut);
     for write in writes.into_iter().flatten().filter_map(Value::as_object_mut) {
