@@ -1,10 +1,6 @@
 //! Every line of the release table is shown by a case: the model answers differently on both sides, and that line is why.
 
-#![allow(clippy::print_stdout)] // tests show their figures
-#![allow(clippy::disallowed_methods)] // tests read files
-
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
 
 use kubeconfig_oracle::compare::agree;
 use kubeconfig_oracle::evaluate;
@@ -14,10 +10,7 @@ use kubeconfig_oracle::scenario::Scenario;
 use serde_json::Value;
 
 fn corpus() -> Vec<Scenario> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
-    let read = |path: PathBuf| std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let case = |id: &str| serde_yaml::from_str(&read(folder.join(format!("{id}.yaml")))).unwrap_or_else(|error| panic!("{id}: {error}"));
-    read(folder.join("MANIFEST")).lines().map(case).collect()
+    crate::corpus().into_iter().map(|case| case.scenario).collect()
 }
 
 /// Boundaries of the table: the two neighbouring profiles, and the behaviours that change between them.
@@ -75,24 +68,4 @@ fn any_two_profiles_are_told_apart_by_a_case() {
     }
     println!("{} profiles, {} pairs", answers.len(), answers.len() * (answers.len() - 1) / 2);
     assert!(alike.is_empty(), "no case tells apart {alike:?}");
-}
-
-/// The table is where releases are told apart; the specification repeats its boundaries for people.
-#[test]
-fn the_specification_names_every_boundary_of_the_table() {
-    let spec = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("SPEC.md")).expect("SPEC.md is there");
-    let section = |id: &str| spec.split("\n#### ").find(|section| section.lines().next() == Some(id)).unwrap_or_default().to_owned();
-    let mut silent = Vec::new();
-    for behaviour in Behaviour::ALL {
-        let section = section(behaviour.rule().as_str());
-        for boundary in behaviour.spans().iter().flat_map(|span| span.boundaries()) {
-            let text = boundary.to_string();
-            // "1.13" stands for 1.13.0.
-            let text = text.strip_suffix(".0").unwrap_or(&text);
-            if boundary > Release::OLDEST && !section.contains(text) {
-                silent.push(format!("{} {} {text}", behaviour.rule(), behaviour.as_str()));
-            }
-        }
-    }
-    assert!(silent.is_empty(), "SPEC.md does not name these boundaries under their rules:\n{}", silent.join("\n"));
 }

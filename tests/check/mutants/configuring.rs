@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;
 
 use super::case::answer;
-use super::{Case, Flip, after, bodies, without};
+use super::{Case, Mutant, after, bodies, without};
 
 /// Asks as of an https server, and tells the answer as of the http one.
 fn over_http(case: &Case, outcome: &mut Value) {
@@ -21,7 +21,7 @@ fn over_http(case: &Case, outcome: &mut Value) {
     }
 }
 
-pub fn configuring() -> Vec<Flip> {
+pub fn configuring() -> Vec<Mutant> {
     let mut all = vec![
         after("validates before it looks for names", "REST-01", |case, outcome| {
             let is_missing = ["no-such-context", "no-such-user", "no-such-cluster"].iter().any(|code| case.refuses(code));

@@ -1,22 +1,16 @@
 //! What the trace owes to the specification: a case that is about a rule is decided by it, and the trace says so.
 
-#![allow(clippy::print_stdout)] // tests show their figures
-#![allow(clippy::disallowed_methods)] // tests read files
-
 use std::collections::BTreeSet;
 
-use kubeconfig_oracle::check::corpus::cases;
 use kubeconfig_oracle::check::verdict::rules_of;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
 use kubeconfig_oracle::scenario::Scenario;
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
 /// The cases list their rules by hand; the trace comes out of the model. In some recorded release each listed rule is told.
 #[test]
 fn a_case_is_decided_by_the_rules_it_is_about() {
-    let cases = cases::read(format!("{ROOT}/tests/corpus").as_ref()).unwrap();
+    let cases = crate::corpus();
     let (mut pairs, mut untold) = (0, Vec::new());
     for case in &cases {
         let releases: BTreeSet<Release> =

@@ -6,9 +6,9 @@ use serde_json::Value;
 use serde_yaml::Value as Yaml;
 
 use super::case::as_json;
-use super::{BROKEN, Flip, after, as_in_another_release, bodies, bytes, documents, each_body, each_item, is_internal, refused, texts};
+use super::{BROKEN, Mutant, after, as_in_another_release, bodies, bytes, documents, each_body, each_item, is_internal, refused, texts};
 
-pub fn decoding() -> Vec<Flip> {
+pub fn decoding() -> Vec<Mutant> {
     vec![
         documents("needs a kind", "DEC-01", |_, document| {
             if document.get("kind").is_none() {

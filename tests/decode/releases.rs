@@ -1,7 +1,5 @@
 //! Replays, for every recorded release, what loading made of bytes: the configuration, or the codes of the errors.
 
-#![allow(clippy::print_stdout)] // tests show their figures
-
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 
@@ -12,7 +10,7 @@ use kubeconfig_oracle::decode::{DecodeError, Step, decode};
 use kubeconfig_oracle::release::Release;
 use serde_json::{Value, json};
 
-const RECORDINGS: [&[u8]; 2] = [include_bytes!("recorded/yaml-releases.ndjson.gz"), include_bytes!("recorded/scenarios.ndjson.gz")];
+const RECORDINGS: [&[u8]; 2] = [include_bytes!("../recorded/yaml-releases.ndjson.gz"), include_bytes!("../recorded/scenarios.ndjson.gz")];
 
 /// How many comparisons were made, and which failed, by scenario.
 #[derive(Default)]

@@ -5,16 +5,16 @@ use kubeconfig_oracle::release::Release;
 use serde::Deserialize;
 use serde_yaml::Value as Yaml;
 
-use super::{BROKEN, Flip, as_in_another_release, bytes, documents, is_internal, texts, written};
+use super::{BROKEN, Mutant, as_in_another_release, bytes, documents, is_internal, texts, written};
 
-pub fn reading() -> Vec<Flip> {
+pub fn reading() -> Vec<Mutant> {
     let mut all = characters();
     all.extend(scalars());
     all.extend(structure());
     all
 }
 
-fn characters() -> Vec<Flip> {
+fn characters() -> Vec<Mutant> {
     vec![
         bytes("does not know UTF-16", "YAML-01", |bytes| {
             (bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")).then(|| BROKEN.into())
@@ -47,7 +47,7 @@ fn characters() -> Vec<Flip> {
     ]
 }
 
-fn scalars() -> Vec<Flip> {
+fn scalars() -> Vec<Mutant> {
     vec![
         texts("takes the escapes of JSON", "YAML-09", |text| {
             let mut changed = String::with_capacity(text.len());
@@ -83,7 +83,7 @@ fn scalars() -> Vec<Flip> {
     ]
 }
 
-fn structure() -> Vec<Flip> {
+fn structure() -> Vec<Mutant> {
     vec![
         texts("reads keys the way JSON has them", "YAML-07", |text| {
             if text.lines().any(|line| line.trim_start_matches([' ', '-']).starts_with("? ")) {

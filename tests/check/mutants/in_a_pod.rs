@@ -4,9 +4,9 @@ use kubeconfig_oracle::scenario::{Entry, FileKind, Flags, Overrides, SERVICE_ACC
 use serde_json::{Value, json};
 
 use super::merging::{each_reference, resolve};
-use super::{Case, Flip, after, as_in_another_release, before, documents_at, each_body, laid, partly, written};
+use super::{Case, Mutant, after, as_in_another_release, before, documents_at, each_body, laid, partly, written};
 
-pub fn in_a_pod() -> Vec<Flip> {
+pub fn in_a_pod() -> Vec<Mutant> {
     let mut all = falling_back();
     all.extend(inside());
     all.extend(from_flags());
@@ -14,7 +14,7 @@ pub fn in_a_pod() -> Vec<Flip> {
 }
 
 /// Whether to leave the kubeconfig for the pod.
-fn falling_back() -> Vec<Flip> {
+fn falling_back() -> Vec<Mutant> {
     vec![
         partly("lets the pod's namespace beat an override", "NS-04", "namespace", |case, scenario| {
             let context = scenario.overrides.as_mut().and_then(|overrides| overrides.context.as_mut()?.as_object_mut());
@@ -62,7 +62,7 @@ fn falling_back() -> Vec<Flip> {
 }
 
 /// Answers with the pod's configuration where it should not.
-fn in_the_pod(name: &'static str, rule: &'static str, falls_back: impl Fn(&Case) -> bool + Send + Sync + 'static) -> Flip {
+fn in_the_pod(name: &'static str, rule: &'static str, falls_back: impl Fn(&Case) -> bool + Send + Sync + 'static) -> Mutant {
     after(name, rule, move |case, outcome| {
         if falls_back(case)
             && let Some(client) = case.in_cluster()
@@ -73,7 +73,7 @@ fn in_the_pod(name: &'static str, rule: &'static str, falls_back: impl Fn(&Case)
 }
 
 /// What is in a pod.
-fn inside() -> Vec<Flip> {
+fn inside() -> Vec<Mutant> {
     vec![
         before("is never in a cluster", "ICC-01", |_, scenario| scenario.world.files.retain(|path, _| !path.starts_with(SERVICE_ACCOUNT))),
         before("is in a cluster without a port", "ICC-01", |_, scenario| {
@@ -109,7 +109,7 @@ fn inside() -> Vec<Flip> {
 }
 
 /// What else makes a client: kubectl, `BuildConfigFromFlags`, bytes.
-fn from_flags() -> Vec<Flip> {
+fn from_flags() -> Vec<Mutant> {
     vec![
         after("shows an overriding server in the raw configuration", "RAW-01", |case, outcome| {
             let Some(server) = case.over("cluster", "server").filter(|server| *server != "") else { return };

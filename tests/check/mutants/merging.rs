@@ -6,9 +6,9 @@ use serde_yaml::Value as Yaml;
 
 use super::case::{clean, folder, follow, place, rules};
 use super::finding::kubeconfig;
-use super::{Case, Flip, after, as_in_another_release, before, bodies, documents, documents_at, each_body, laid, reads, written};
+use super::{Case, Mutant, after, as_in_another_release, before, bodies, documents, documents_at, each_body, laid, reads, written};
 
-pub fn merging() -> Vec<Flip> {
+pub fn merging() -> Vec<Mutant> {
     vec![
         laid("lets an empty override win", "MERGE-01", |case, kind, body| {
             body.retain(|field, _| {
@@ -114,7 +114,7 @@ pub fn merging() -> Vec<Flip> {
     ]
 }
 
-pub fn paths() -> Vec<Flip> {
+pub fn paths() -> Vec<Mutant> {
     vec![
         unresolved("resolves a CA against the working directory", "clusters", "certificate-authority"),
         unresolved("resolves a certificate against the working directory", "users", "client-certificate"),
@@ -180,7 +180,7 @@ pub fn paths() -> Vec<Flip> {
 }
 
 /// Resolves a reference against the working directory.
-fn unresolved(name: &'static str, list: &'static str, field: &'static str) -> Flip {
+fn unresolved(name: &'static str, list: &'static str, field: &'static str) -> Mutant {
     bodies(name, "PATH-01", list, move |case, body| {
         if let Some(Yaml::String(path)) = body.get_mut(field)
             && !path.is_empty()

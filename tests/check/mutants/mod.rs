@@ -1,7 +1,7 @@
-//! Deliberately wrong clients: the model with one rule flipped.
+//! Mutants: deliberately wrong clients, each of which has one rule wrong.
 //!
-//! A flip stays outside of the model. It changes what the model is asked (`before`), or what it says (`after`), the way a client would
-//! that has the rule wrong; nothing in the model knows of it.
+//! A mutant is outside the model. It changes what the model is asked (`before`) or what it answers (`after`), as a client would that has
+//! the rule wrong; nothing in the model knows of it.
 
 use kubeconfig_oracle::load::LoadingRules;
 use kubeconfig_oracle::release::{Behaviour, Release};
@@ -17,18 +17,18 @@ mod in_a_pod;
 mod merging;
 mod overriding;
 mod reading;
-mod unflipped;
+mod unmutated;
 mod validating;
 
 pub use case::Case;
 use case::{answer, answer_as, rules};
-pub use unflipped::UNFLIPPED;
+pub use unmutated::UNMUTATED;
 
 /// A document that nobody can read.
 const BROKEN: &str = "[";
 
-/// Every wrong client, area by area.
-pub fn flips() -> Vec<Flip> {
+/// All mutants, area by area.
+pub fn all() -> Vec<Mutant> {
     let mut all = finding::finding();
     all.extend(reading::reading());
     all.extend(decoding::decoding());
@@ -42,7 +42,7 @@ pub fn flips() -> Vec<Flip> {
 }
 
 /// A wrong client.
-pub struct Flip {
+pub struct Mutant {
     /// What it does wrong.
     pub name: &'static str,
     /// The rule that it has wrong.
@@ -52,7 +52,7 @@ pub struct Flip {
 
 type Client = Box<dyn Fn(&Case) -> Option<Value> + Send + Sync>;
 
-impl Flip {
+impl Mutant {
     /// What the wrong client answers; none where it is right, or has nothing to say.
     pub fn answer(&self, case: &Case) -> Option<Value> {
         (self.client)(case)
@@ -60,23 +60,23 @@ impl Flip {
 }
 
 /// Asked another scenario. Where it is the same one, so is the answer.
-fn before(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static) -> Flip {
+fn before(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static) -> Mutant {
     let client = move |case: &Case| {
         let mut scenario = case.scenario.clone();
         change(case, &mut scenario);
         if scenario == case.scenario { None } else { answer(&scenario) }
     };
-    Flip { name, rule, client: Box::new(client) }
+    Mutant { name, rule, client: Box::new(client) }
 }
 
 /// Says something else.
-fn after(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Value) + Send + Sync + 'static) -> Flip {
+fn after(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Value) + Send + Sync + 'static) -> Mutant {
     let client = move |case: &Case| {
         let mut outcome = case.right.clone();
         change(case, &mut outcome);
         Some(outcome)
     };
-    Flip { name, rule, client: Box::new(client) }
+    Mutant { name, rule, client: Box::new(client) }
 }
 
 /// Says one section of its answer as if asked another scenario.
@@ -85,25 +85,25 @@ fn partly(
     rule: &'static str,
     section: &'static str,
     change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static,
-) -> Flip {
-    let Flip { client, .. } = before(name, rule, change);
+) -> Mutant {
+    let Mutant { client, .. } = before(name, rule, change);
     let client = move |case: &Case| {
         let mut outcome = case.right.clone();
         outcome[section] = client(case)?.get_mut(section)?.take();
         Some(outcome)
     };
-    Flip { name, rule, client: Box::new(client) }
+    Mutant { name, rule, client: Box::new(client) }
 }
 
 /// Behaves as before, or as since, another release: one behaviour of the newest, toggled.
-fn as_in_another_release(name: &'static str, rule: &'static str, behaviour: &str) -> Flip {
+fn as_in_another_release(name: &'static str, rule: &'static str, behaviour: &str) -> Mutant {
     let behaviour = *Behaviour::ALL.iter().find(|known| known.as_str() == behaviour).expect("a behaviour of the table");
     let behaviours = Release::NEWEST.behaviours().toggled(behaviour);
-    Flip { name, rule, client: Box::new(move |case| answer_as(&case.scenario, behaviours)) }
+    Mutant { name, rule, client: Box::new(move |case| answer_as(&case.scenario, behaviours)) }
 }
 
 /// Never says the code: the check is not made, and where it was the only one that failed, there is some answer.
-fn unchecked(name: &'static str, rule: &'static str, code: &'static str) -> Flip {
+fn unchecked(name: &'static str, rule: &'static str, code: &'static str) -> Mutant {
     after(name, rule, move |_, outcome| {
         for section in ["client", "namespace"] {
             let Some(section) = outcome.get_mut(section).and_then(Value::as_object_mut) else { continue };
@@ -118,7 +118,7 @@ fn unchecked(name: &'static str, rule: &'static str, code: &'static str) -> Flip
 }
 
 /// Refuses a client that is there, for a reason of its own.
-fn refusing(name: &'static str, rule: &'static str, minds: impl Fn(&Case, &Value) -> bool + Send + Sync + 'static) -> Flip {
+fn refusing(name: &'static str, rule: &'static str, minds: impl Fn(&Case, &Value) -> bool + Send + Sync + 'static) -> Mutant {
     after(name, rule, move |case, outcome| {
         if outcome.pointer("/client/ok").is_some_and(|client| minds(case, client)) {
             outcome["client"] = json!({"errors": [{"code": "other"}]});
@@ -127,7 +127,7 @@ fn refusing(name: &'static str, rule: &'static str, minds: impl Fn(&Case, &Value
 }
 
 /// Never says what stands at a path below `client.ok`.
-fn without(name: &'static str, rule: &'static str, path: &'static str) -> Flip {
+fn without(name: &'static str, rule: &'static str, path: &'static str) -> Mutant {
     after(name, rule, move |_, outcome| {
         let (parents, key) = path.rsplit_once('/').unwrap_or(("", path));
         if let Some(parent) = outcome.pointer_mut(&format!("/client/ok{parents}")).and_then(Value::as_object_mut) {
@@ -137,7 +137,7 @@ fn without(name: &'static str, rule: &'static str, path: &'static str) -> Flip {
 }
 
 /// Finds files otherwise.
-fn loading(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut LoadingRules) + Send + Sync + 'static) -> Flip {
+fn loading(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut LoadingRules) + Send + Sync + 'static) -> Mutant {
     before(name, rule, move |case, scenario| {
         let right = rules(scenario);
         let mut rules = right.clone();
@@ -160,8 +160,8 @@ fn told(rules: LoadingRules) -> Loading {
 }
 
 /// Says the right thing in one section.
-fn keeping(section: &'static str, flip: Flip) -> Flip {
-    let Flip { name, rule, client } = flip;
+fn keeping(section: &'static str, mutant: Mutant) -> Mutant {
+    let Mutant { name, rule, client } = mutant;
     let client = move |case: &Case| {
         let mut outcome = client(case)?;
         if let Some(right) = case.right.get(section) {
@@ -169,21 +169,21 @@ fn keeping(section: &'static str, flip: Flip) -> Flip {
         }
         Some(outcome)
     };
-    Flip { name, rule, client: Box::new(client) }
+    Mutant { name, rule, client: Box::new(client) }
 }
 
 /// Reads files otherwise. What is migrated is copied as it stands all the same (MIG-06).
-fn reads(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static) -> Flip {
+fn reads(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static) -> Mutant {
     keeping("writes", before(name, rule, change))
 }
 
 /// Reads documents otherwise; one that does not change stays as it is written.
-fn documents(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Yaml) + Send + Sync + 'static) -> Flip {
+fn documents(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Yaml) + Send + Sync + 'static) -> Mutant {
     documents_at(name, rule, move |case, _, document| change(case, document))
 }
 
 /// Reads documents otherwise, from a path on.
-fn documents_at(name: &'static str, rule: &'static str, change: impl Fn(&Case, &str, &mut Yaml) + Send + Sync + 'static) -> Flip {
+fn documents_at(name: &'static str, rule: &'static str, change: impl Fn(&Case, &str, &mut Yaml) + Send + Sync + 'static) -> Mutant {
     reads(name, rule, move |case, scenario| {
         for (path, document) in &case.documents {
             let mut changed = document.clone();
@@ -215,7 +215,7 @@ fn refused() -> Yaml {
 }
 
 /// Reads the bytes of kubeconfigs otherwise.
-fn bytes(name: &'static str, rule: &'static str, change: impl Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'static) -> Flip {
+fn bytes(name: &'static str, rule: &'static str, change: impl Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'static) -> Mutant {
     reads(name, rule, move |case, scenario| {
         for path in &case.kubeconfigs {
             if let Some(File { kind: FileKind::Content(content), .. }) = scenario.world.files.get_mut(path)
@@ -228,7 +228,7 @@ fn bytes(name: &'static str, rule: &'static str, change: impl Fn(&[u8]) -> Optio
 }
 
 /// Reads the text of kubeconfigs otherwise.
-fn texts(name: &'static str, rule: &'static str, change: impl Fn(&str) -> String + Send + Sync + 'static) -> Flip {
+fn texts(name: &'static str, rule: &'static str, change: impl Fn(&str) -> String + Send + Sync + 'static) -> Mutant {
     bytes(name, rule, move |content| Some(change(std::str::from_utf8(content).ok()?).into_bytes()))
 }
 
@@ -238,14 +238,14 @@ fn bodies(
     rule: &'static str,
     list: &'static str,
     change: impl Fn(&Case, &mut Mapping) + Send + Sync + 'static,
-) -> Flip {
+) -> Mutant {
     documents(name, rule, move |case, document| each_body(document, list, |body| change(case, body)))
 }
 
 /// Lays overrides over the bodies of entries otherwise, told whose they are: a `cluster`, `user` or `context`. What is loaded is shown
 /// as it stands in the files all the same (RAW-01).
-fn laid(name: &'static str, rule: &'static str, change: impl Fn(&Case, &str, &mut Mapping) + Send + Sync + 'static) -> Flip {
-    let flip = documents(name, rule, move |case, document| {
+fn laid(name: &'static str, rule: &'static str, change: impl Fn(&Case, &str, &mut Mapping) + Send + Sync + 'static) -> Mutant {
+    let mutant = documents(name, rule, move |case, document| {
         if case.right.pointer("/load/errors").is_some() {
             return;
         }
@@ -253,7 +253,7 @@ fn laid(name: &'static str, rule: &'static str, change: impl Fn(&Case, &str, &mu
             each_body(document, list, |body| change(case, kind, body));
         }
     });
-    keeping("load", flip)
+    keeping("load", mutant)
 }
 
 fn each_body(document: &mut Yaml, list: &str, mut change: impl FnMut(&mut Mapping)) {
@@ -273,7 +273,7 @@ fn each_item(document: &mut Yaml, change: impl Fn(&mut Vec<Yaml>)) {
 }
 
 /// Has never heard of a field of an override stanza.
-fn deaf(name: &'static str, rule: &'static str, stanza: fn(&mut Overrides) -> &mut Option<Value>, field: &'static str) -> Flip {
+fn deaf(name: &'static str, rule: &'static str, stanza: fn(&mut Overrides) -> &mut Option<Value>, field: &'static str) -> Mutant {
     before(name, rule, move |_, scenario| {
         let Some(overrides) = &mut scenario.overrides else { return };
         if let Some(fields) = stanza(overrides).as_mut().and_then(Value::as_object_mut) {

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use serde_yaml::{Mapping, Value as Yaml};
 
 use super::case::{as_json, folder, follow, place, rules};
-use super::{BROKEN, Flip, after, as_in_another_release, before, bytes, documents, is_internal, loading, partly, told};
+use super::{BROKEN, Mutant, after, as_in_another_release, before, bytes, documents, is_internal, loading, partly, told};
 
-pub fn finding() -> Vec<Flip> {
+pub fn finding() -> Vec<Mutant> {
     vec![
         before("asks the user database without HOME", "HOME-01", |_, scenario| {
             if scenario.world.env.get("HOME").is_none_or(String::is_empty) {

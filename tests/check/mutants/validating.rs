@@ -3,11 +3,11 @@
 use kubeconfig_oracle::scenario::Entry;
 use serde_json::{Value, json};
 
-use super::{Flip, after, as_in_another_release, refusing, unchecked};
+use super::{Mutant, after, as_in_another_release, refusing, unchecked};
 
 /// Checks that are not made, and others.
-pub fn validating() -> Vec<Flip> {
-    let mut all: Vec<Flip> = [
+pub fn validating() -> Vec<Mutant> {
+    let mut all: Vec<Mutant> = [
         ("does not miss the context", "VAL-01", "context-not-found"),
         ("does not mind an empty configuration", "VAL-05", "empty-config"),
         ("does not mind a certificate twice", "VAL-07", "cert-both"),
@@ -39,7 +39,7 @@ pub fn validating() -> Vec<Flip> {
 }
 
 /// Checks that client-go does not make.
-fn strict() -> Vec<Flip> {
+fn strict() -> Vec<Mutant> {
     vec![
         refusing("minds a stale current-context that is overridden", "VAL-02", |case, _| {
             let current = case.right.pointer("/load/config/current-context").and_then(Value::as_str);
@@ -77,7 +77,7 @@ fn strict() -> Vec<Flip> {
 }
 
 /// Faults that are told otherwise.
-fn told_otherwise() -> Vec<Flip> {
+fn told_otherwise() -> Vec<Mutant> {
     vec![
         as_in_another_release("takes a missing cluster for an empty one", "VAL-04", "missing_cluster_counts_as_empty"),
         after("tells a plugin's faults in another order", "VAL-13", |_, outcome| {

@@ -4,12 +4,12 @@ use kubeconfig_oracle::scenario::FileKind;
 use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;
 
-use super::{Flip, after, as_in_another_release, before, deaf, documents, each_item, laid, partly, refusing, written};
+use super::{Mutant, after, as_in_another_release, before, deaf, documents, each_item, laid, partly, refusing, written};
 
 /// What a cluster says of trust, which overrides replace as one.
 const TRUST: [&str; 3] = ["certificate-authority", "certificate-authority-data", "insecure-skip-tls-verify"];
 
-pub fn overriding() -> Vec<Flip> {
+pub fn overriding() -> Vec<Mutant> {
     let mut all = vec![
         before("ignores the context asked for", "NAME-01", |_, scenario| {
             if let Some(overrides) = &mut scenario.overrides {

@@ -1,14 +1,12 @@
 //! Replays the recorded documents: the verdict, the step that refuses, and the JSON in between must be client-go's.
 
-#![allow(clippy::print_stdout)] // tests show their figures
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kubeconfig_oracle::decode::{decode, to_json};
 use kubeconfig_oracle::release::Release;
 use serde::Deserialize;
 
-/// One line of `yaml-cases.jsonl`.
+/// One line of `yaml-cases.ndjson`.
 #[derive(Deserialize)]
 struct Case {
     name: String,
@@ -57,11 +55,11 @@ fn replay(recording: &str, whole: usize) {
 
 #[test]
 fn recorded_documents_are_read_as_client_go_reads_them() {
-    replay(include_str!("recorded/yaml-cases.jsonl"), 683);
+    replay(include_str!("../recorded/yaml-cases.ndjson"), 683);
 }
 
 /// Documents on which the referee once found this reader wrong, and their neighbours; the answers are client-go v0.37.2's.
 #[test]
 fn documents_that_were_once_misread_stay_right() {
-    replay(include_str!("decode/found.jsonl"), 31);
+    replay(include_str!("found.ndjson"), 31);
 }

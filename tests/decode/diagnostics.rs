@@ -5,6 +5,7 @@ use std::fmt::Write;
 use kubeconfig_oracle::decode::decode;
 use kubeconfig_oracle::release::Release;
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 
 /// Broken documents, by name.
 const BROKEN: &[(&str, &[u8])] = &[
@@ -84,7 +85,9 @@ fn broken_files_are_explained() {
         writeln!(all, "## {name}\n{text}").expect("text");
     }
     assert!(BROKEN.len() >= 40);
-    insta::assert_snapshot!("decode_diagnostics", all);
+    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!("diagnostics", all);
+    });
 }
 
 /// Ways to write a secret, `§` standing for it, that break a file on the secret's own line or nearby.
@@ -108,6 +111,11 @@ const LEAKS: &[&str] = &[
 ];
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: Some(Box::new(FileFailurePersistence::SourceParallel("../proptest-regressions/tests/decode"))),
+        ..ProptestConfig::default()
+    })]
+
     /// No rendering shows a secret, or half of one.
     #[test]
     fn no_rendering_shows_a_secret(secret in "[a-zA-Z0-9+/=]{12,60}", number in 0..LEAKS.len()) {

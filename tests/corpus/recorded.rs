@@ -1,9 +1,6 @@
-//! The model against what real client-go answered: every recorded scenario, release by release.
+//! The recorded sets: thousands of scenarios, release by release.
 //!
 //! Quick by default: the newest release whole, the others on a sample. `RECORDED=all` replays everything.
-
-#![allow(clippy::print_stdout)] // tests show their figures
-#![allow(clippy::disallowed_types, clippy::disallowed_methods)] // tests read files
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -16,11 +13,13 @@ use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
 
+use crate::ROOT;
+
 /// Agreement by release: how many agree, of how many.
 type Tally = BTreeMap<Release, (usize, usize)>;
 
 fn documents(set: &str) -> documents::Items {
-    let path = format!("{}/tests/recorded/{set}.ndjson.gz", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{ROOT}/tests/recorded/{set}.ndjson.gz");
     let file = File::open(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     documents::read_stream(BufReader::new(GzDecoder::new(file)), &path)
 }
