@@ -71,6 +71,7 @@
 
 #[cfg(feature = "check")]
 pub mod check;
+pub mod compare;
 pub mod decode;
 pub mod disguise;
 pub mod encode;

@@ -5,7 +5,6 @@
 mod capture;
 mod check;
 mod diff_releases;
-mod documents;
 mod eval;
 mod flags;
 mod output;
