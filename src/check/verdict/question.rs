@@ -34,7 +34,7 @@ impl Question {
     /// The rules that decide the scenario in the model, and those that the scenario itself lists.
     pub fn rules(&self) -> Vec<Rule> {
         let mut rules = rules_of(&self.scenario);
-        rules.extend(self.scenario.rules.iter().filter_map(|id| id.parse::<Rule>().ok()));
+        rules.extend(&self.scenario.rules);
         rules.sort();
         rules.dedup();
         rules
