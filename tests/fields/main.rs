@@ -83,6 +83,8 @@ fn a_wrong_value_is_refused_by_the_releases_that_know_the_field() {
                 let Some(name) = field.internal_name(behaviours) else { continue };
                 let refused = is_refused(name, field, true, behaviours);
                 assert_eq!(refused, is_known, "{} as {name} of the internal version in {}: refused, and known", field.place, profile.first);
+                let is_v1_name_refused = name != field.name && is_refused(field.name, field, true, behaviours);
+                assert!(!is_v1_name_refused, "{} is called {name} in the internal version in {}", field.place, profile.first);
             }
         });
     }
