@@ -4,7 +4,7 @@ mod explain;
 
 use serde_json::Value;
 
-use crate::decode::{self, DecodeError, Step};
+use crate::decode::{self, DecodeError, DecodeFailure};
 use crate::kubeconfig::{Cluster, Config};
 use crate::load::{self, Loaded, LoadingRules, Sources};
 use crate::merge::{Crash, Engine};
@@ -141,12 +141,11 @@ fn config_from_bytes(scenario: &Scenario, world: &World, behaviours: Behaviours,
     load::explain_bytes(file, bytes, behaviours, sink);
     let decoded = match decode::decode(bytes, behaviours) {
         Ok(decoded) => decoded,
-        Err(error) if error.step == Step::Crash => {
-            load::explain_refusal(file, &error, sink);
-            return Ok(Outcome { load: Some(Load::Crash), client: Some(Answer::Crash), ..Default::default() });
-        }
-        Err(error) => {
-            load::explain_refusal(file, &error, sink);
+        Err(failure) => {
+            load::explain_refusal(file, &failure, sink);
+            let DecodeFailure::Refused(error) = failure else {
+                return Ok(Outcome { load: Some(Load::Crash), client: Some(Answer::Crash), ..Default::default() });
+            };
             let errors = vec![load::decode_error(&error, file)];
             let loaded = Loaded { errors: errors.clone(), ..Default::default() };
             let varies = if error.varies { vec![Section::Load, Section::Client] } else { Vec::new() };

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::field::{Fields, Shape, Typed};
-use super::tree::Index;
 use super::v1;
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, ExecConfig, Extensions, Preferences, Stanza};
+use crate::yaml::tree::Index;
 
 /// Stanzas whose value is null, by name.
 pub type NullEntries = Vec<(Stanza, String)>;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::fault::{Fault, Step};
+use super::error::{DecodeError, Step};
 use super::field::{Fields, Shape, Typed};
-use super::tree::Index;
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Extensions, Preferences};
 use crate::rule::Rule;
+use crate::yaml::tree::Index;
 
 const CONFIG: Shape<8> = Shape {
     names: ["apiVersion", "clusters", "contexts", "current-context", "extensions", "kind", "preferences", "users"],
@@ -83,18 +83,14 @@ const EXEC: Shape<7> =
 
 const ENV: Shape<2> = Shape { names: ["name", "value"], declared: &[] };
 
-/// A refusal by name: which list, and the name that it holds twice.
-#[derive(Clone, Debug)]
-pub struct Duplicate {
-    pub fault: Box<Fault>,
-    pub name: String,
-}
+/// A refusal by name, which a list holds twice.
+pub type Duplicate = Box<DecodeError>;
 
 /// Reads a document's v1 form, checks its names and gives its exec plugins their defaults.
 ///
 /// # Errors
 /// The first type error in byte order of the keys; without one, the first repeated name in the order of conversion.
-pub fn config(fields: Fields<'_, '_>, root: Index) -> Result<Config, Refusal> {
+pub fn config(fields: Fields<'_, '_>, root: Index) -> Typed<Config> {
     let [_, clusters, contexts, current, extensions, _, preferences, users] = fields.of(root, CONFIG)?;
     let mut duplicates = Duplicates::default();
     let clusters = list(fields, clusters, NAMED_CLUSTER, |body, problems| cluster(fields, body, problems))?;
@@ -114,19 +110,6 @@ pub fn config(fields: Fields<'_, '_>, root: Index) -> Result<Config, Refusal> {
     })
 }
 
-/// Why a v1 form is refused.
-#[derive(Debug)]
-pub enum Refusal {
-    Fault(Box<Fault>),
-    Duplicate(Duplicate),
-}
-
-impl From<Box<Fault>> for Refusal {
-    fn from(fault: Box<Fault>) -> Self {
-        Refusal::Fault(fault)
-    }
-}
-
 /// The first repeated name of each list, to be reported only when nothing is wrong with a type.
 #[derive(Default)]
 struct Duplicates {
@@ -135,13 +118,13 @@ struct Duplicates {
 }
 
 impl Duplicates {
-    fn refuse_first(self, fields: Fields<'_, '_>, lists: [&Option<Duplicate>; 3]) -> Result<(), Refusal> {
+    fn refuse_first(self, fields: Fields<'_, '_>, lists: [&Option<Duplicate>; 3]) -> Typed<()> {
         if !fields.dialect.behaviours.refuses_repeated_names() {
             return Ok(());
         }
         let [clusters, users, contexts] = lists.map(Clone::clone);
         let first = self.preferences.or(clusters).or(users).or(contexts).or(self.extensions);
-        first.map_or(Ok(()), |duplicate| Err(Refusal::Duplicate(duplicate)))
+        first.map_or(Ok(()), Err)
     }
 }
 
@@ -206,7 +189,8 @@ fn repeated(fields: Fields<'_, '_>, place: Index, name: String) -> Duplicate {
         "" => "a second entry of this list without a name; give each its own".to_owned(),
         _ => format!("a second entry of this list is called {name:?}; rename or remove one"),
     };
-    Duplicate { fault: fields.tree.fault(Step::Conversion, place, message), name }
+    let name = Some(name).filter(|name| !name.is_empty());
+    Box::new(DecodeError { name, ..*DecodeError::at(fields.tree, place, Step::Conversion, message) })
 }
 
 /// A list of extensions. A payload that is null does not count as an earlier one (DEC-13).
@@ -221,8 +205,7 @@ fn extensions(fields: Fields<'_, '_>, index: Option<Index>, duplicate: &mut Opti
         let name = fields.text(name_at)?;
         let earlier = extensions.get(&name).is_some_and(Option::is_some);
         if earlier && duplicate.is_none() {
-            let Duplicate { fault, name } = repeated(fields, name_at.unwrap_or(item), name.clone());
-            *duplicate = Some(Duplicate { fault: fault.by(Rule::Dec13), name });
+            *duplicate = Some(repeated(fields, name_at.unwrap_or(item), name.clone()).by(Rule::Dec13));
         }
         extensions.insert(name, payload);
         Ok(())

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::decode::{self, DecodeError, Position};
+use crate::decode::{self, DecodeFailure, Position, Positions};
 use crate::go::path::absolute;
 use crate::kubeconfig::{Config, Context, Extensions, Origin, Stanza};
 use crate::load::paths::{cluster_references, user_references};
@@ -117,21 +117,23 @@ pub fn explain_reading<S: Sink>(rules: &LoadingRules, loaded: &Loaded, missing: 
     }
 }
 
-/// Tells the rules of YAML and DEC that a file's bytes come under, where they first do.
-pub fn explain_bytes<S: Sink>(name: &str, bytes: &[u8], behaviours: Behaviours, sink: &mut S) {
+/// Tells the rules of YAML and DEC that a file's bytes come under, where they first do. Returns where its entries stand.
+pub fn explain_bytes<S: Sink>(name: &str, bytes: &[u8], behaviours: Behaviours, sink: &mut S) -> Positions {
     if !S::LISTENS || bytes.is_empty() {
-        return;
+        return Positions::default();
     }
-    for (rule, Position { line, column }) in decode::explain(bytes, behaviours) {
+    let survey = decode::survey(bytes, behaviours);
+    for (rule, Position { line, column }) in survey.rules {
         sink.record(|| Decision::new(rule, format!("file {name}"), Source::File { path: name.into(), line, column }));
     }
+    survey.positions
 }
 
 /// Tells the rule that refuses a file's bytes, if it is one.
-pub fn explain_refusal(name: &str, error: &DecodeError, sink: &mut impl Sink) {
-    if let Some(rule) = error.rule {
-        let place = || Source::File { path: name.into(), line: error.line, column: error.column };
-        sink.record(|| Decision::new(rule, format!("file {name}"), place()));
+pub fn explain_refusal(name: &str, failure: &DecodeFailure, sink: &mut impl Sink) {
+    if let Some(rule) = failure.rule() {
+        let Position { line, column } = failure.position();
+        sink.record(|| Decision::new(rule, format!("file {name}"), Source::File { path: name.into(), line, column }));
     }
 }
 

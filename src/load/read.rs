@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{self, DecodeError, Step};
+use crate::decode::{self, DecodeError, DecodeFailure};
 use crate::kubeconfig::Config;
 use crate::load::{Sources, explain};
 use crate::merge::Crash;
@@ -40,14 +40,12 @@ pub fn read<S: Sink>(name: &str, world: &World, behaviours: Behaviours, sources:
             return Ok(Read::Refused { error: Box::new(unusable(name, cause)), varies: false });
         }
     };
-    explain::explain_bytes(name, bytes, behaviours, sink);
+    let positions = explain::explain_bytes(name, bytes, behaviours, sink);
     let decoded = match decode::decode(bytes, behaviours) {
         Ok(decoded) => decoded,
-        Err(error) => {
-            explain::explain_refusal(name, &error, sink);
-            if error.step == Step::Crash {
-                return Err(Crash);
-            }
+        Err(failure) => {
+            explain::explain_refusal(name, &failure, sink);
+            let DecodeFailure::Refused(error) = failure else { return Err(Crash) };
             let place = || Source::File { path: name.into(), line: error.line, column: error.column };
             sink.record(|| Decision::new(Rule::Load07, format!("file {name}"), place()));
             return Ok(Read::Refused { error: Box::new(unusable(name, decode_error(&error, name))), varies: error.varies });
@@ -61,7 +59,7 @@ pub fn read<S: Sink>(name: &str, world: &World, behaviours: Behaviours, sources:
     let origin: Arc<str> = name.into();
     sink.record(|| Decision::new(if bytes.is_empty() { Rule::File01 } else { Rule::File03 }, format!("file {name}"), from()));
     if S::LISTENS {
-        sources.add(origin.clone(), decode::positions(bytes, behaviours));
+        sources.add(origin.clone(), positions);
     }
     let mut config = decoded.config;
     config.clusters.values_mut().for_each(|cluster| cluster.origin = Some(origin.clone()));

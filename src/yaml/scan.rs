@@ -14,9 +14,10 @@ mod scalar;
 use std::collections::VecDeque;
 
 use super::dialect::Dialect;
-use super::fault::{Fault, Step, break_width};
+use super::error::{Error, Failure, Result, Step};
 use super::input::Refills;
-use super::token::{Kind, Mark, Text, Token};
+use super::position::{Offset, break_width};
+use super::token::{Mark, Text, Token, TokenKind};
 use crate::rule::Rule;
 
 /// How deep flow collections, and block collections, may nest.
@@ -25,29 +26,27 @@ const MAX_DEPTH: usize = 10_000;
 /// How many characters after its start a key's `:` may stand.
 const KEY_REACH: usize = 1024;
 
-/// A refusal of the scanner or of the parser.
-pub type Scan<T> = Result<T, Box<Fault>>;
-
-/// A position in a text of which every character is one byte.
+/// A place in a text of which every character is one byte.
 #[derive(Clone, Copy, Debug)]
-pub struct Line {
+pub struct Cursor {
+    /// The byte offset.
     pub at: usize,
     pub line: u32,
     /// Where the line begins.
     pub start: usize,
 }
 
-impl Line {
+impl Cursor {
     /// The same line, at another offset.
     #[inline]
-    pub fn moved(self, at: usize) -> Line {
-        Line { at, ..self }
+    pub fn moved(self, at: usize) -> Cursor {
+        Cursor { at, ..self }
     }
 
     /// The line that begins at `start`.
     #[inline]
-    pub fn next(self, start: usize) -> Line {
-        Line { at: start, line: self.line + 1, start }
+    pub fn next(self, start: usize) -> Cursor {
+        Cursor { at: start, line: self.line + 1, start }
     }
 
     #[inline]
@@ -66,8 +65,8 @@ struct PossibleKey {
     possible: bool,
     /// Nothing but a key can stand here.
     required: bool,
-    /// Whether the queue waits for it. client-go finds the waiting keys by token number, and an empty flow collection strikes out
-    /// the entry of the key it could itself be (D40).
+    /// Whether the queue waits for it. client-go features the waiting keys by token number, and an empty flow collection strikes out
+    /// the entry of the key it could itself be.
     awaited: bool,
     token: usize,
     mark: Mark,
@@ -81,8 +80,8 @@ pub struct Scanner<'a> {
     /// The offset that column 0 of this line would have if every character took one byte.
     line_start: usize,
     refills: Option<Refills>,
-    /// The text has nothing but printable ASCII and LF, and the fast lane may be used.
-    simple: bool,
+    /// Every character is known to be one byte, so that none need be counted.
+    is_ascii: bool,
     dialect: Dialect,
     flow_level: usize,
     /// The column of the innermost block collection, -1 outside of any.
@@ -96,20 +95,24 @@ pub struct Scanner<'a> {
     /// The front of the queue is known to be final.
     ready: bool,
     /// Texts that had to be put together.
-    side: Vec<u8>,
+    scratch: Vec<u8>,
     /// The line breaks of a scalar that are not yet known to belong to it.
     breaks: Vec<u8>,
+    /// The tokens that have been taken, where somebody wants to know; of each stretch that the fast path read, the first and the last.
+    history: Option<Vec<Token>>,
+    /// Fetching has failed, so that what would follow means nothing.
+    has_failed: bool,
 }
 
 impl<'a> Scanner<'a> {
-    pub fn new(text: &'a [u8], refills: Option<Refills>, simple: bool, dialect: Dialect) -> Self {
+    pub fn new(text: &'a [u8], refills: Option<Refills>, is_ascii: bool, dialect: Dialect) -> Self {
         Scanner {
             text,
             at: 0,
             line: 0,
             line_start: 0,
             refills,
-            simple,
+            is_ascii,
             dialect,
             flow_level: 0,
             indent: -1,
@@ -119,14 +122,31 @@ impl<'a> Scanner<'a> {
             queue: VecDeque::new(),
             taken: 0,
             ready: false,
-            side: Vec::new(),
+            scratch: Vec::new(),
             breaks: Vec::new(),
+            history: None,
+            has_failed: false,
         }
     }
 
+    /// Keeps every token that is taken from now on.
+    pub fn keep_history(&mut self) {
+        self.history = Some(Vec::new());
+    }
+
+    /// The tokens kept so far.
+    pub fn take_history(&mut self) -> Vec<Token> {
+        self.history.take().unwrap_or_default()
+    }
+
+    /// Whether a token could not be fetched.
+    pub fn has_failed(&self) -> bool {
+        self.has_failed
+    }
+
     /// The texts that had to be put together; ends the scan.
-    pub fn into_side(self) -> Vec<u8> {
-        self.side
+    pub fn into_scratch(self) -> Vec<u8> {
+        self.scratch
     }
 
     /// How far the text has been passed.
@@ -135,42 +155,48 @@ impl<'a> Scanner<'a> {
     }
 
     /// The text from an offset on.
-    pub fn text_at(&self, offset: u32) -> &[u8] {
+    pub fn text_at(&self, offset: Offset) -> &[u8] {
         self.text.get(offset as usize..).unwrap_or_default()
     }
 
     /// The characters of a text.
     pub fn bytes(&self, text: Text) -> &[u8] {
-        text.bytes(self.text, &self.side)
+        text.bytes(self.text, &self.scratch)
     }
 
     /// Keeps `bytes` as a text.
     pub fn keep(&mut self, bytes: &[u8]) -> Text {
-        let start = self.side.len();
-        self.side.extend_from_slice(bytes);
-        Text::owned(start, self.side.len())
+        let start = self.scratch.len();
+        self.scratch.extend_from_slice(bytes);
+        Text::owned(start, self.scratch.len())
     }
 
     /// The next token, which stays.
-    pub fn peek(&mut self) -> Scan<Token> {
-        if !self.ready {
-            self.fill()?;
+    pub fn peek(&mut self) -> Result<Token> {
+        if !self.ready
+            && let Err(failure) = self.fill()
+        {
+            self.has_failed = true;
+            return Err(failure);
         }
         match self.queue.front() {
             Some(token) => Ok(*token),
-            None => Ok(Token::bare(Kind::StreamEnd, self.mark())),
+            None => Ok(Token::bare(TokenKind::StreamEnd, self.mark())),
         }
     }
 
     /// Takes the token that `peek` showed.
     pub fn take(&mut self) {
+        if let Some(history) = &mut self.history {
+            history.extend(self.queue.front());
+        }
         self.queue.pop_front();
         self.taken += 1;
         self.ready = false;
     }
 
     /// Fetches until the front of the queue is final: no KEY can be inserted before it any more.
-    fn fill(&mut self) -> Scan<()> {
+    fn fill(&mut self) -> Result<()> {
         loop {
             if !self.queue.is_empty() {
                 match self.awaited_key() {
@@ -184,19 +210,26 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    // --- the fast lane ---
+    // --- the fast path ---
 
-    /// The text and the position, and whether an entry of a block collection may begin here; none where the text is not simple
-    /// enough for the fast lane, or tokens are waiting.
-    pub fn line(&self) -> Option<(&'a [u8], Line, bool)> {
-        let ready = self.simple && self.queue.is_empty() && self.flow_level == 0;
-        ready.then_some((self.text, Line { at: self.at, line: self.line, start: self.line_start }, self.key_allowed))
+    /// The text, the place, and whether an entry of a block collection may begin here; none where tokens are waiting, and inside of
+    /// flow collections.
+    pub fn hand_over(&self) -> Option<(&'a [u8], Cursor, bool)> {
+        let ready = self.queue.is_empty() && self.flow_level == 0;
+        ready.then_some((self.text, Cursor { at: self.at, line: self.line, start: self.line_start }, self.key_allowed))
     }
 
-    /// Goes on where the fast lane has stopped: where an entry may begin.
-    pub fn resume(&mut self, here: Line) {
+    /// Goes on where the fast path has stopped: where an entry may begin.
+    pub fn resume(&mut self, here: Cursor) {
         (self.at, self.line, self.line_start) = (here.at, here.line, here.start);
         self.key_allowed = true;
+    }
+
+    /// Keeps tokens that stand for what the fast path has read, if tokens are kept.
+    pub fn remember(&mut self, tokens: impl FnOnce() -> [Token; 2]) {
+        if let Some(history) = &mut self.history {
+            history.extend(tokens());
+        }
     }
 
     /// The column of the innermost block collection.
@@ -242,7 +275,7 @@ impl<'a> Scanner<'a> {
 
     /// Asks for `count` characters, as client-go does before it looks at them.
     #[inline]
-    fn need(&mut self, count: usize) -> Scan<()> {
+    fn need(&mut self, count: usize) -> Result<()> {
         match &mut self.refills {
             None => Ok(()),
             Some(refills) => Ok(refills.need(self.text, self.at, count)?),
@@ -310,7 +343,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Passes a comment, if one begins here, up to its line break.
-    fn pass_comment(&mut self) -> Scan<()> {
+    fn pass_comment(&mut self) -> Result<()> {
         if self.byte(0) != b'#' {
             return Ok(());
         }
@@ -321,7 +354,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    fn pass_blanks(&mut self) -> Scan<()> {
+    fn pass_blanks(&mut self) -> Result<()> {
         while self.at_blank() {
             self.step();
             self.need(1)?;
@@ -334,21 +367,21 @@ impl<'a> Scanner<'a> {
         self.column() == 0 && (self.rest().starts_with(b"---") || self.rest().starts_with(b"...")) && self.blank_or_end(3)
     }
 
-    fn refuse<T>(&self, message: &'static str) -> Scan<T> {
+    fn refuse<T>(&self, message: &'static str) -> Result<T> {
         self.refuse_at(self.mark(), message)
     }
 
-    fn refuse_by<T>(&self, rule: Rule, message: &'static str) -> Scan<T> {
-        self.refuse(message).map_err(|fault: Box<Fault>| fault.by(rule))
+    fn refuse_by<T>(&self, rule: Rule, message: &'static str) -> Result<T> {
+        Err(Error { rule: Some(rule), ..Error::new(Step::Syntax, self.mark().position(), message) }.into())
     }
 
-    fn refuse_at<T>(&self, mark: Mark, message: &'static str) -> Scan<T> {
-        Err(Box::new(Fault::new(Step::Syntax, mark.place(), message)))
+    fn refuse_at<T>(&self, mark: Mark, message: &'static str) -> Result<T> {
+        Err(Error::new(Step::Syntax, mark.position(), message).into())
     }
 
     // --- the queue ---
 
-    fn push(&mut self, kind: Kind, mark: Mark) {
+    fn push(&mut self, kind: TokenKind, mark: Mark) {
         self.queue.push_back(Token::bare(kind, mark));
     }
 
@@ -378,7 +411,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether a possible key can still become one; gives it up where it cannot.
-    fn key_is_alive(&mut self, level: usize) -> Scan<bool> {
+    fn key_is_alive(&mut self, level: usize) -> Result<bool> {
         let Some(key) = self.keys.get(level).copied().filter(|key| key.possible) else { return Ok(false) };
         if key.mark.line >= self.line && !self.out_of_reach(key.mark) {
             return Ok(true);
@@ -399,16 +432,16 @@ impl<'a> Scanner<'a> {
             return false;
         }
         let passed = self.text.get(start..self.at.min(self.text.len())).unwrap_or_default();
-        self.simple || width > 4 * KEY_REACH || passed.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() > KEY_REACH
+        self.is_ascii || width > 4 * KEY_REACH || passed.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() > KEY_REACH
     }
 
     /// Remembers that a key may begin here.
-    fn save_key(&mut self) -> Scan<()> {
+    fn save_key(&mut self) -> Result<()> {
         let required = self.flow_level == 0 && self.indent == self.column();
         if !self.key_allowed {
             if required && !self.dialect.behaviours.accepts_tag_directive() {
                 let message = "something follows a quoted value on its line; releases up to 1.12 crash on it";
-                return Err(Box::new(Fault::new(Step::Crash, self.mark().place(), message)));
+                return Err(Box::new(Failure::Crash { rule: None, position: self.mark().position(), message }));
             }
             return Ok(());
         }
@@ -421,7 +454,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Gives up the possible key of this flow level.
-    fn drop_key(&mut self) -> Scan<()> {
+    fn drop_key(&mut self) -> Result<()> {
         match self.keys.last_mut() {
             Some(key) if key.possible => {
                 if key.required {
@@ -436,7 +469,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn enter_flow(&mut self) -> Scan<()> {
+    fn enter_flow(&mut self) -> Result<()> {
         let (token, mark) = (self.next_number(), self.mark());
         self.keys.push(PossibleKey { token, mark, ..PossibleKey::default() });
         self.flow_level += 1;
@@ -460,7 +493,7 @@ impl<'a> Scanner<'a> {
     // --- indentation ---
 
     /// Opens a block collection at `mark` if it is indented deeper; its token goes before the one with the given number, or to the end.
-    fn roll(&mut self, kind: Kind, mark: Mark, number: Option<usize>) -> Scan<()> {
+    fn roll(&mut self, kind: TokenKind, mark: Mark, number: Option<usize>) -> Result<()> {
         let column = mark.column as i32;
         if self.flow_level > 0 || self.indent >= column {
             return Ok(());
@@ -483,7 +516,7 @@ impl<'a> Scanner<'a> {
             return;
         }
         while self.indent > column {
-            self.push(Kind::BlockEnd, self.mark());
+            self.push(TokenKind::BlockEnd, self.mark());
             self.indent = self.indents.pop().unwrap_or(-1);
         }
     }

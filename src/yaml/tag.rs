@@ -1,9 +1,9 @@
 //! Which value an unquoted scalar is, and what an explicit tag makes of it.
 
 use super::dialect::Dialect;
+use super::kind::Kind;
 use super::number::{self, Number};
 use super::timestamp;
-use super::tree::Kind;
 use crate::go::base64;
 
 const LONG: &str = "tag:yaml.org,2002:";

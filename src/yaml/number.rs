@@ -1,6 +1,5 @@
 //! Numbers as go-yaml reads them.
 
-use super::tree::Kind;
 use crate::go::strconv::{self, split_sign};
 
 /// A number of a document.
@@ -48,15 +47,6 @@ pub fn parse(text: &[u8], floats: FloatSyntax) -> Option<Number> {
     }
     // A quirk: after `0b` a sign may follow.
     strconv::parse_int(plain.strip_prefix(b"0b")?, 2).map(Number::Int)
-}
-
-/// The number that a text has been found to be; a whole number that a tag has made a float is one.
-pub fn of(kind: Kind, text: &[u8], floats: FloatSyntax) -> Number {
-    match (kind, parse(text, floats)) {
-        (Kind::Float, Some(Number::Int(value))) => Number::Float(value as f64),
-        (_, Some(number)) => number,
-        (_, None) => Number::Int(0),
-    }
 }
 
 fn may_stand_in_number(byte: u8) -> bool {

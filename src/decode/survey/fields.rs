@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::Notes;
+use super::notes::Notes;
 use crate::decode::header::ApiVersion;
-use crate::decode::json::sorted_pairs;
-use crate::decode::tree::{Index, Kind, Tree};
 use crate::release::Behaviours;
 use crate::rule::Rule;
+use crate::yaml::json::sorted_pairs;
+use crate::yaml::kind::Kind;
+use crate::yaml::tree::{Index, Tree};
 
 /// What a place of a kubeconfig takes.
 enum Type {
