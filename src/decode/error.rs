@@ -60,7 +60,7 @@ impl Step {
     }
 }
 
-/// What becomes of bytes that are no kubeconfig.
+/// How decoding fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DecodeFailure {
     /// client-go reports an error.
@@ -69,7 +69,7 @@ pub enum DecodeFailure {
     Crash(DecodeCrash),
 }
 
-/// Why client-go refuses bytes.
+/// A refusal: the error that client-go reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     /// The step that refuses.
@@ -80,7 +80,7 @@ pub struct DecodeError {
     pub rule: Option<Rule>,
     /// The name that is there twice, for `decode-duplicate`; none where that is empty.
     pub name: Option<String>,
-    /// What was expected and what to do.
+    /// The text for people: what was expected, and what to do.
     pub message: String,
     /// The line, from 1; 0 where it is not known.
     pub line: u32,
@@ -90,12 +90,12 @@ pub struct DecodeError {
     pub varies: bool,
 }
 
-/// What makes client-go crash.
+/// A crash of client-go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeCrash {
     /// The rule of SPEC.md, where one speaks of it.
     pub rule: Option<Rule>,
-    /// What it is.
+    /// The text for people: what makes it crash.
     pub message: String,
     /// Where it stands.
     pub position: Position,
@@ -147,7 +147,7 @@ impl DecodeFailure {
         }
     }
 
-    /// What was expected and what to do.
+    /// The text for people: what was expected, and what to do.
     pub fn message(&self) -> &str {
         match self {
             DecodeFailure::Refused(error) => &error.message,

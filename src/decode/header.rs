@@ -1,4 +1,4 @@
-//! What a document says it is: `kind` and `apiVersion`.
+//! The header of a document: `kind` and `apiVersion`.
 
 use super::error::{DecodeError, Step};
 use crate::go::casefold;
@@ -17,7 +17,7 @@ pub enum ApiVersion {
     Internal,
 }
 
-/// How deep JSON may nest.
+/// The greatest depth of JSON.
 const MAX_DEPTH: usize = 10_000;
 
 /// Reads the header of a document.

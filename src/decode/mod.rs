@@ -34,7 +34,7 @@ pub use positions::Positions;
 pub use survey::{Survey, survey};
 use v1::Duplicate;
 
-/// What a kubeconfig's bytes hold.
+/// The content of a kubeconfig.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
     /// The configuration.
@@ -132,7 +132,7 @@ fn stanza<T>(
 /// The JSON text that client-go puts between YAML and its structs.
 ///
 /// # Errors
-/// What makes the bytes no YAML, or YAML that has no JSON form.
+/// The step of reading YAML that refuses the bytes, or crashes on them.
 pub fn to_json(bytes: &[u8], behaviours: Behaviours) -> Result<Json, DecodeFailure> {
     let dialect = Dialect::of(behaviours);
     let Document { tree, varies } = document::read(bytes, dialect)?;

@@ -1,4 +1,4 @@
-//! What a file says of itself to those who ask why: which rules of YAML and DEC it comes under, and where its entries stand.
+//! Surveys a file for those who ask why: which rules of YAML and DEC it comes under, and where its entries stand.
 //!
 //! Decides nothing. The file is read once more, by the steps that decide.
 
@@ -19,7 +19,7 @@ use crate::yaml::position::{Offset, Position};
 use crate::yaml::survey as yaml;
 use notes::Notes;
 
-/// What a survey of a file finds.
+/// The findings of a survey of one file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Survey {
     /// Where each entry and field stands; nothing for a file that cannot be decoded.

@@ -21,7 +21,7 @@ pub struct Document<'a> {
 /// Reads the first document.
 ///
 /// # Errors
-/// What makes the bytes no YAML, and what no release can make sense of; or a crash.
+/// The first step that refuses the bytes, or that crashes on them.
 pub fn read(bytes: &[u8], dialect: Dialect) -> Result<Document<'_>> {
     let Input { text, is_printable_ascii, refills } = Input::new(bytes);
     let mut builder = Builder::new(dialect);

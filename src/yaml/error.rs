@@ -57,7 +57,7 @@ pub struct Error {
     /// The rule that refuses; none for what is simply no YAML.
     pub rule: Option<Rule>,
     pub position: Position,
-    /// What was expected, and what to do.
+    /// The text for people: what was expected, and what to do.
     pub message: Cow<'static, str>,
 }
 
@@ -74,7 +74,7 @@ impl Error {
     }
 }
 
-/// What becomes of a document that cannot be read.
+/// How reading a document fails.
 #[derive(Clone, Debug)]
 pub enum Failure {
     /// A step refuses it.
@@ -83,7 +83,17 @@ pub enum Failure {
     Crash { rule: Option<Rule>, position: Position, message: &'static str },
 }
 
-/// What a step of reading returns. Failures are boxed: they are rare, and results are passed by the million.
+impl Failure {
+    /// The step that refuses; none for a crash.
+    pub fn step(&self) -> Option<Step> {
+        match self {
+            Failure::Refused(error) => Some(error.step),
+            Failure::Crash { .. } => None,
+        }
+    }
+}
+
+/// The result of a step of reading. Failures are boxed: they are rare, and results are passed by the million.
 pub type Result<T> = std::result::Result<T, Box<Failure>>;
 
 impl From<Box<Error>> for Box<Failure> {

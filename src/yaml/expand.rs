@@ -1,6 +1,6 @@
-//! What aliases, merge keys and tags amount to.
+//! Resolves aliases, merge keys and tags.
 //!
-//! Gives the tree that is left when every alias is replaced by what it stands for, every merge by the pairs it brings, every tagged
+//! The result is the tree that is left when every alias is replaced by what it stands for, every merge by the pairs it brings, every tagged
 //! scalar by its value, and every key by a string. Documents without any of these (nearly all) skip this pass.
 
 use std::collections::{HashMap, HashSet};
@@ -14,7 +14,7 @@ use super::token::Text;
 use super::tree::{Index, Node, Tree, TreeFeatures};
 use crate::rule::Rule;
 
-/// How many nodes aliases may stand for in releases that do not limit them; beyond, the real program is taken to run out of memory.
+/// The most nodes that aliases may stand for in releases without a limit; beyond, the real program is taken to run out of memory.
 const UNLIMITED: u64 = 2_000_000;
 
 /// Expands a tree whose tags are `tags`. The result has no aliases, and its keys are strings; a pair that a later pair with an equal
@@ -40,7 +40,7 @@ pub fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], dialect: Dialect) -> Result
     Ok(Expanded { tree, varies })
 }
 
-/// What [`expand`] gives.
+/// The result of [`expand`].
 pub struct Expanded<'a> {
     pub tree: Tree<'a>,
     /// Keys of different types have become the same string; which of them client-go keeps is random.

@@ -9,7 +9,8 @@
 use memchr::{memchr, memchr2, memchr3};
 
 use super::position::Offset;
-use super::scan::{Cursor, Scanner};
+use super::scan::Scanner;
+use super::scan::hand_over::Cursor;
 use super::state::{Stack, State};
 use super::token::{Mark, Text, Token, TokenKind};
 use super::tree::{Builder, Properties};

@@ -11,7 +11,7 @@ use super::position::Position;
 use crate::go::utf16::ByteOrder;
 use crate::rule::Rule;
 
-/// How much the real reader takes at a time.
+/// The bytes that the real reader takes at a time.
 const CHUNK: usize = 512;
 
 /// The largest document that is read; offsets are 31 bits wide.
@@ -33,11 +33,11 @@ pub struct Refills {
     ends: Vec<usize>,
     /// What the refill after the last of `ends` runs into.
     error: Option<Error>,
-    /// How many refills have happened.
+    /// The number of refills so far.
     done: usize,
     /// The end of the text that has been seen.
     filled: usize,
-    /// How many end-of-input marks the buffer has been given.
+    /// The number of end-of-input marks in the buffer so far.
     ended: usize,
     /// Where the buffer begins: the place of the last refill.
     front: usize,

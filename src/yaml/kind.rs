@@ -1,6 +1,6 @@
-//! What a node is.
+//! The kinds of nodes.
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Null,

@@ -13,7 +13,7 @@ pub enum Number {
     Float(f64),
 }
 
-/// Which decimal texts are floats.
+/// The decimal texts that are floats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FloatSyntax {
     /// Everything Go's parser takes (Kubernetes 1.5 to 1.9).
@@ -106,7 +106,7 @@ fn dotted(text: &[u8]) -> Option<f64> {
     decimal(&plain, FloatSyntax::Current)
 }
 
-/// What Go's `ParseFloat` takes where a digit or a sign comes first: decimals, and the names of infinity.
+/// Reads what Go's `ParseFloat` takes where a digit or a sign comes first: decimals, and the names of infinity.
 fn go_float(text: &[u8]) -> Option<f64> {
     let (negative, unsigned) = split_sign(text);
     let flip = |value: f64| if negative { -value } else { value };

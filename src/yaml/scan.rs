@@ -4,10 +4,11 @@
 //! that client-go uses; see `LICENSE-libyaml`. What an outcome shows is kept to the letter: how far the scanner looks ahead, when it
 //! gives up a possible key, where it counts lines.
 //!
-//! Here: the position, the token queue, possible keys, indentation. Beside it: [`dispatch`] chooses the token, `scalar` reads
-//! scalars, `property` reads anchors, tags and directives.
+//! Here: the position, the token queue, possible keys, indentation. Beside it: `dispatch` chooses the token, `scalar` reads
+//! scalars, `property` reads anchors, tags and directives, `hand_over` lets the fast path take a turn.
 
 mod dispatch;
+pub mod hand_over;
 mod property;
 mod scalar;
 
@@ -20,44 +21,11 @@ use super::position::{Offset, break_width};
 use super::token::{Mark, Text, Token, TokenKind};
 use crate::rule::Rule;
 
-/// How deep flow collections, and block collections, may nest.
+/// The greatest depth of flow collections, and of block collections.
 const MAX_DEPTH: usize = 10_000;
 
-/// How many characters after its start a key's `:` may stand.
+/// The greatest distance of a key's `:` from the key's start, in characters.
 const KEY_REACH: usize = 1024;
-
-/// A place in a text of which every character is one byte.
-#[derive(Clone, Copy, Debug)]
-pub struct Cursor {
-    /// The byte offset.
-    pub at: usize,
-    pub line: u32,
-    /// Where the line begins.
-    pub start: usize,
-}
-
-impl Cursor {
-    /// The same line, at another offset.
-    #[inline]
-    pub fn moved(self, at: usize) -> Cursor {
-        Cursor { at, ..self }
-    }
-
-    /// The line that begins at `start`.
-    #[inline]
-    pub fn next(self, start: usize) -> Cursor {
-        Cursor { at: start, line: self.line + 1, start }
-    }
-
-    #[inline]
-    pub fn column(self) -> i32 {
-        (self.at - self.start) as i32
-    }
-
-    pub fn mark(self) -> Mark {
-        Mark { at: self.at as u32, line: self.line, column: self.column() as u32 }
-    }
-}
 
 /// Where a key without `?` may have begun, at one flow level.
 #[derive(Clone, Copy, Default)]
@@ -65,7 +33,7 @@ struct PossibleKey {
     possible: bool,
     /// Nothing but a key can stand here.
     required: bool,
-    /// Whether the queue waits for it. client-go features the waiting keys by token number, and an empty flow collection strikes out
+    /// Whether the queue waits for it. client-go finds the waiting keys by token number, and an empty flow collection strikes out
     /// the entry of the key it could itself be.
     awaited: bool,
     token: usize,
@@ -90,7 +58,7 @@ pub struct Scanner<'a> {
     key_allowed: bool,
     keys: Vec<PossibleKey>,
     queue: VecDeque<Token>,
-    /// How many tokens have been taken.
+    /// The number of tokens that have been taken.
     taken: usize,
     /// The front of the queue is known to be final.
     ready: bool,
@@ -100,7 +68,7 @@ pub struct Scanner<'a> {
     breaks: Vec<u8>,
     /// The tokens that have been taken, where somebody wants to know; of each stretch that the fast path read, the first and the last.
     history: Option<Vec<Token>>,
-    /// Fetching has failed, so that what would follow means nothing.
+    /// A token could not be fetched: no later one means anything.
     has_failed: bool,
 }
 
@@ -149,7 +117,7 @@ impl<'a> Scanner<'a> {
         self.scratch
     }
 
-    /// How far the text has been passed.
+    /// The byte offset up to which the text has been read.
     pub fn offset(&self) -> usize {
         self.at
     }
@@ -208,48 +176,6 @@ impl<'a> Scanner<'a> {
         }
         self.ready = true;
         Ok(())
-    }
-
-    // --- the fast path ---
-
-    /// The text, the place, and whether an entry of a block collection may begin here; none where tokens are waiting, and inside of
-    /// flow collections.
-    pub fn hand_over(&self) -> Option<(&'a [u8], Cursor, bool)> {
-        let ready = self.queue.is_empty() && self.flow_level == 0;
-        ready.then_some((self.text, Cursor { at: self.at, line: self.line, start: self.line_start }, self.key_allowed))
-    }
-
-    /// Goes on where the fast path has stopped: where an entry may begin.
-    pub fn resume(&mut self, here: Cursor) {
-        (self.at, self.line, self.line_start) = (here.at, here.line, here.start);
-        self.key_allowed = true;
-    }
-
-    /// Keeps tokens that stand for what the fast path has read, if tokens are kept.
-    pub fn remember(&mut self, tokens: impl FnOnce() -> [Token; 2]) {
-        if let Some(history) = &mut self.history {
-            history.extend(tokens());
-        }
-    }
-
-    /// The column of the innermost block collection.
-    pub fn indent(&self) -> i32 {
-        self.indent
-    }
-
-    /// Opens a block collection, unless that nests too deep.
-    pub fn enter_block(&mut self, column: i32) -> bool {
-        if self.indents.len() >= MAX_DEPTH {
-            return false;
-        }
-        self.indents.push(self.indent);
-        self.indent = column;
-        true
-    }
-
-    /// Closes the innermost block collection.
-    pub fn leave_block(&mut self) {
-        self.indent = self.indents.pop().unwrap_or(-1);
     }
 
     // --- position ---

@@ -2,7 +2,7 @@
 
 use super::token::Mark;
 
-/// What is expected next.
+/// A state of the parser: what it expects next.
 #[derive(Clone, Copy)]
 pub enum State {
     BlockNode,
@@ -26,7 +26,7 @@ pub enum State {
 /// The states of the collections that are open.
 pub struct Stack {
     pub state: State,
-    /// What is expected once the innermost collection has ended, innermost last.
+    /// The states to return to, innermost last.
     pub outer: Vec<State>,
     /// Where the open collections begin that have a token of their own for it, innermost last.
     pub opened: Vec<Mark>,

@@ -11,7 +11,7 @@ mod tokens;
 
 use super::dialect::Dialect;
 use super::document::{Composed, Document};
-use super::error::{Failure, Step};
+use super::error::Step;
 use super::input::Input;
 use super::parse::parse;
 use super::position::{LineIndex, Offset};
@@ -20,7 +20,7 @@ use super::tree::Builder;
 use crate::rule::Rule;
 use notes::Notes;
 
-/// What a survey finds.
+/// The findings of a survey.
 pub struct Survey<'a> {
     /// The rules of YAML, in the order of the steps, each where it first applies.
     pub rules: Vec<(Rule, Offset)>,
@@ -44,25 +44,23 @@ pub fn survey(bytes: &[u8], dialect: Dialect) -> Survey<'_> {
     let mut scanner = Scanner::new(&text, refills, is_printable_ascii, dialect);
     scanner.keep_history();
     let parsed = parse(&mut scanner, &mut builder, dialect, is_printable_ascii);
-    if matches!(parsed.as_ref().map_err(|failure| &**failure), Err(Failure::Refused(error)) if error.step == Step::Reader) {
-        text::survey_end(&text, &mut notes);
-    }
-    let is_sound = parsed.is_ok();
-    let (end, ignored) = if is_sound {
-        tokens::survey_rest(&mut scanner, &mut notes)
-    } else {
-        tokens::drain(&mut scanner);
-        (text.len() as Offset, None)
+    let (end, ignored) = match &parsed {
+        Ok(()) => tokens::survey_rest(&mut scanner, &mut notes),
+        Err(failure) => {
+            if failure.step() == Some(Step::Reader) {
+                text::survey_end(&text, &mut notes);
+            }
+            tokens::drain(&mut scanner);
+            (text.len() as Offset, None)
+        }
     };
     tokens::survey(&mut scanner, &text, end, &mut notes);
     let scratch = scanner.into_scratch();
-    let document = if is_sound {
+    let document = parsed.ok().and_then(|()| {
         let composed = Composed::new(builder, text, scratch);
         nodes::survey(&composed.tree, &mut notes);
         composed.settle(dialect).ok()
-    } else {
-        None
-    };
+    });
     if let Some(Document { tree, varies: true }) = &document {
         notes.add(Rule::Yaml16, tree.node(0).at);
     }

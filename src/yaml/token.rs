@@ -1,4 +1,4 @@
-//! What the scanner hands to the parser: small, copyable, without text of its own.
+//! Tokens, which the scanner passes to the parser: small, copyable, without text of their own.
 
 use super::position::{Offset, Position};
 
@@ -38,7 +38,7 @@ impl Text {
         self.len & IN_SCRATCH != 0
     }
 
-    /// How many bytes.
+    /// The length in bytes.
     pub fn len(self) -> usize {
         (self.len & !IN_SCRATCH) as usize
     }
@@ -63,7 +63,7 @@ impl Mark {
     }
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     StreamEnd,

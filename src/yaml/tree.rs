@@ -27,7 +27,7 @@ pub struct Node {
     pub link: u32,
 }
 
-/// What stands before a node's content.
+/// A node's properties.
 #[derive(Default)]
 pub struct Properties {
     pub tag: Option<Text>,
@@ -40,7 +40,7 @@ impl Properties {
     }
 }
 
-/// What a document holds beyond plain nodes, each of which is rare and costs a pass of its own.
+/// Features of a document that are rare, and cost a pass of their own each.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TreeFeatures {
     /// Aliases, tags, merge keys, or keys that are no strings.

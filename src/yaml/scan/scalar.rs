@@ -363,7 +363,7 @@ impl Scanner<'_> {
         Ok((keep.unwrap_or(Chomp::Clip), increment))
     }
 
-    /// Passes indentation and empty lines, and keeps the breaks; features out the indentation where it is not known yet (0).
+    /// Passes indentation and empty lines, and keeps the breaks; finds out the indentation where it is not known yet (0).
     fn pass_block_gap(&mut self, indent: &mut i32) -> Result<()> {
         let mut widest = 0;
         loop {

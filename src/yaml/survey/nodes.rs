@@ -1,4 +1,4 @@
-//! Nodes: what words, tags, keys, aliases and merges stand for.
+//! Rules that nodes come under: words, tags, keys, aliases and merges.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::yaml::kind::Kind;
 use crate::yaml::number::{self, FloatSyntax, Number};
 use crate::yaml::tree::{Index, Tree};
 
-/// Goes through a document as it was written, before aliases, merges and tags are worked out.
+/// Notes the rules of a document as it was written, before aliases, merges and tags are worked out.
 pub fn survey(tree: &Tree<'_>, notes: &mut Notes) {
     for (index, node) in tree.nodes.iter().enumerate() {
         match node.kind {
@@ -22,7 +22,7 @@ pub fn survey(tree: &Tree<'_>, notes: &mut Notes) {
     }
 }
 
-/// An unquoted word that is not what it seems.
+/// Notes an unquoted word that is not what it seems.
 fn survey_word(tree: &Tree<'_>, index: Index, notes: &mut Notes) {
     let (text, at) = (tree.bytes(index), tree.node(index).at);
     match tree.kind(index) {
@@ -42,7 +42,7 @@ fn survey_word(tree: &Tree<'_>, index: Index, notes: &mut Notes) {
     }
 }
 
-/// Keys that come twice, merge, or are no text.
+/// Notes keys that come twice, merge, or are no text.
 fn survey_keys(tree: &Tree<'_>, mapping: Index, notes: &mut Notes) {
     let mut seen = HashSet::new();
     for (key, _) in tree.all_pairs(mapping) {

@@ -1,4 +1,4 @@
-//! Bytes and characters.
+//! Rules that bytes and characters come under.
 
 use memchr::{memchr, memchr3_iter, memmem};
 

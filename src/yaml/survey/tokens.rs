@@ -1,4 +1,4 @@
-//! Tokens: what stands where, before it means anything.
+//! Rules that tokens come under.
 
 use super::notes::Notes;
 use crate::rule::Rule;
@@ -34,7 +34,7 @@ pub fn survey_rest(scanner: &mut Scanner<'_>, notes: &mut Notes) -> (Offset, Opt
     }
 }
 
-/// Goes through the tokens up to `end`: directives, keys, flow collections and escapes.
+/// Notes directives, keys, flow collections, escapes and comments up to `end`.
 pub fn survey(scanner: &mut Scanner<'_>, text: &[u8], end: Offset, notes: &mut Notes) {
     let mut flow = 0_u32;
     let mut last: Option<Token> = None;
