@@ -22,7 +22,7 @@ use std::time::Instant;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kubeconfig_oracle::decode::{DecodeError, decode, to_json};
+use kubeconfig_oracle::decode::{DecodeFailure, decode, to_json};
 use kubeconfig_oracle::outcome::Code;
 use kubeconfig_oracle::release::Release;
 use serde_json::{Value, json};
@@ -153,16 +153,15 @@ fn judge(document: &[u8]) -> Value {
         Ok(json) if !document.is_empty() => json!(json.text),
         _ => Value::Null,
     };
-    let refused = |error: &DecodeError, json: Value| {
-        let base64 = error.code == Code::DecodeBase64;
-        json!({"class": error.step.as_str(), "base64": base64, "varies": error.varies, "json": json, "config": null})
-    };
     match decode(document, Release::NEWEST.behaviours()) {
         Ok(decoded) => {
             let config = render::config(&decoded);
             json!({"class": "", "base64": false, "varies": decoded.varies, "json": text, "config": config})
         }
-        Err(error) => refused(&error, text),
+        Err(failure) => {
+            let base64 = matches!(&failure, DecodeFailure::Refused(error) if error.code == Code::DecodeBase64);
+            json!({"class": failure.step(), "base64": base64, "varies": failure.varies(), "json": text, "config": null})
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kubeconfig_oracle::decode::decode;
+use kubeconfig_oracle::decode::{DecodeFailure, decode};
 use kubeconfig_oracle::encode;
 use kubeconfig_oracle::generate::{Mode, Scenarios};
 use kubeconfig_oracle::kubeconfig::{Config, Field, Record, Reference, Slot};
@@ -58,6 +58,7 @@ fn is_refused<T: Record>(name: &str, field: &Field<T>, is_internal: bool, behavi
     match decode(&document, behaviours) {
         Ok(_) => false,
         Err(error) => {
+            let DecodeFailure::Refused(error) = error else { panic!("{}: {error}", field.place) };
             assert_eq!(error.code.as_str(), "decode-type", "{}: {error}", field.place);
             true
         }

@@ -1,16 +1,16 @@
-//! What the scanner hands to the parser: small, copyable, without text of its own.
+//! Tokens, which the scanner passes to the parser: small, copyable, without text of their own.
 
-use super::fault::Place;
+use super::position::{Offset, Position};
 
-/// A stretch of characters, in the document or, where they had to be put together, in a side buffer.
+/// A stretch of characters, in the document or, where they had to be put together, in a scratch buffer beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Text {
     at: u32,
-    /// The length; the highest bit says that the side buffer is meant.
+    /// The length; the highest bit says that the scratch buffer is meant.
     len: u32,
 }
 
-const IN_SIDE: u32 = 1 << 31;
+const IN_SCRATCH: u32 = 1 << 31;
 
 impl Text {
     /// No characters.
@@ -21,26 +21,26 @@ impl Text {
         Text { at: start as u32, len: (end - start) as u32 }
     }
 
-    /// Characters of the side buffer.
+    /// Characters of the scratch buffer.
     pub fn owned(start: usize, end: usize) -> Text {
-        Text { at: start as u32, len: (end - start) as u32 | IN_SIDE }
+        Text { at: start as u32, len: (end - start) as u32 | IN_SCRATCH }
     }
 
     /// The characters.
-    pub fn bytes<'t>(self, document: &'t [u8], side: &'t [u8]) -> &'t [u8] {
-        let from = if self.is_owned() { side } else { document };
+    pub fn bytes<'t>(self, document: &'t [u8], scratch: &'t [u8]) -> &'t [u8] {
+        let from = if self.is_owned() { scratch } else { document };
         let start = self.at as usize;
         from.get(start..start + self.len()).unwrap_or_default()
     }
 
-    /// Whether the characters lie in the side buffer.
+    /// Whether the characters lie in the scratch buffer.
     pub fn is_owned(self) -> bool {
-        self.len & IN_SIDE != 0
+        self.len & IN_SCRATCH != 0
     }
 
-    /// How many bytes.
+    /// The length in bytes.
     pub fn len(self) -> usize {
-        (self.len & !IN_SIDE) as usize
+        (self.len & !IN_SCRATCH) as usize
     }
 
     /// Whether there are no characters.
@@ -49,23 +49,23 @@ impl Text {
     }
 }
 
-/// Where a token or node begins: a byte offset and its place.
+/// Where a token begins, as libyaml keeps it: a byte offset, and line and column from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Mark {
-    pub at: u32,
+    pub at: Offset,
     pub line: u32,
     pub column: u32,
 }
 
 impl Mark {
-    pub fn place(self) -> Place {
-        Place { line: self.line, column: self.column }
+    pub fn position(self) -> Position {
+        Position { line: self.line + 1, column: self.column + 1 }
     }
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     StreamEnd,
     /// `%YAML major.minor`
     VersionDirective {
@@ -103,13 +103,13 @@ pub enum Kind {
 /// One token.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
-    pub kind: Kind,
+    pub kind: TokenKind,
     pub mark: Mark,
     pub text: Text,
 }
 
 impl Token {
-    pub fn bare(kind: Kind, mark: Mark) -> Token {
+    pub fn bare(kind: TokenKind, mark: Mark) -> Token {
         Token { kind, mark, text: Text::default() }
     }
 }

@@ -1,15 +1,15 @@
-//! Bytes and characters.
+//! Rules that bytes and characters come under.
 
 use memchr::{memchr, memchr3_iter, memmem};
 
-use super::Notes;
-use crate::decode::fault::break_width;
+use super::notes::Notes;
 use crate::rule::Rule;
+use crate::yaml::position::{Offset, break_width};
 
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Marks, line breaks and tabs. `text` is what `bytes` hold, without a mark at the front.
-pub fn explain(bytes: &[u8], text: &[u8], notes: &mut Notes) {
+/// Notes marks, line breaks and tabs. `text` is what `bytes` hold, without a mark at the front.
+pub fn survey(bytes: &[u8], text: &[u8], notes: &mut Notes) {
     if bytes.starts_with(MARK) || bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         notes.add(Rule::Yaml01, 0);
     }
@@ -18,15 +18,15 @@ pub fn explain(bytes: &[u8], text: &[u8], notes: &mut Notes) {
     let tab = memchr(b'\t', text);
     for (rule, at) in [(Rule::Yaml04, mark), (Rule::Yaml05, line_break), (Rule::Yaml06, tab)] {
         if let Some(at) = at {
-            notes.add(rule, at as u32);
+            notes.add(rule, at as Offset);
         }
     }
 }
 
-/// The reader refuses what follows `text`: perhaps only after the end of the document.
-pub fn explain_end(text: &[u8], notes: &mut Notes) {
+/// Notes that the reader refuses what follows `text`, where that may lie after the end of the document.
+pub fn survey_end(text: &[u8], notes: &mut Notes) {
     let marker = text.windows(4).position(|four| four == b"\n---" || four == b"\n...");
     if let Some(at) = marker {
-        notes.add(Rule::Yaml03, at as u32 + 1);
+        notes.add(Rule::Yaml03, at as Offset + 1);
     }
 }

@@ -4,61 +4,28 @@
 //! that client-go uses; see `LICENSE-libyaml`. What an outcome shows is kept to the letter: how far the scanner looks ahead, when it
 //! gives up a possible key, where it counts lines.
 //!
-//! Here: the position, the token queue, possible keys, indentation. Beside it: [`dispatch`] chooses the token, `scalar` reads
-//! scalars, `property` reads anchors, tags and directives.
+//! Here: the position, the token queue, possible keys, indentation. Beside it: `dispatch` chooses the token, `scalar` reads
+//! scalars, `property` reads anchors, tags and directives, `hand_over` lets the fast path take a turn.
 
 mod dispatch;
+pub mod hand_over;
 mod property;
 mod scalar;
 
 use std::collections::VecDeque;
 
 use super::dialect::Dialect;
-use super::fault::{Fault, Step, break_width};
+use super::error::{Error, Failure, Result, Step};
 use super::input::Refills;
-use super::token::{Kind, Mark, Text, Token};
+use super::position::{Offset, break_width};
+use super::token::{Mark, Text, Token, TokenKind};
 use crate::rule::Rule;
 
-/// How deep flow collections, and block collections, may nest.
+/// The greatest depth of flow collections, and of block collections.
 const MAX_DEPTH: usize = 10_000;
 
-/// How many characters after its start a key's `:` may stand.
+/// The greatest distance of a key's `:` from the key's start, in characters.
 const KEY_REACH: usize = 1024;
-
-/// A refusal of the scanner or of the parser.
-pub type Scan<T> = Result<T, Box<Fault>>;
-
-/// A position in a text of which every character is one byte.
-#[derive(Clone, Copy, Debug)]
-pub struct Line {
-    pub at: usize,
-    pub line: u32,
-    /// Where the line begins.
-    pub start: usize,
-}
-
-impl Line {
-    /// The same line, at another offset.
-    #[inline]
-    pub fn moved(self, at: usize) -> Line {
-        Line { at, ..self }
-    }
-
-    /// The line that begins at `start`.
-    #[inline]
-    pub fn next(self, start: usize) -> Line {
-        Line { at: start, line: self.line + 1, start }
-    }
-
-    #[inline]
-    pub fn column(self) -> i32 {
-        (self.at - self.start) as i32
-    }
-
-    pub fn mark(self) -> Mark {
-        Mark { at: self.at as u32, line: self.line, column: self.column() as u32 }
-    }
-}
 
 /// Where a key without `?` may have begun, at one flow level.
 #[derive(Clone, Copy, Default)]
@@ -81,8 +48,8 @@ pub struct Scanner<'a> {
     /// The offset that column 0 of this line would have if every character took one byte.
     line_start: usize,
     refills: Option<Refills>,
-    /// The text has nothing but printable ASCII and LF, and the fast lane may be used.
-    simple: bool,
+    /// Every character is known to be one byte, so that none need be counted.
+    is_ascii: bool,
     dialect: Dialect,
     flow_level: usize,
     /// The column of the innermost block collection, -1 outside of any.
@@ -91,25 +58,29 @@ pub struct Scanner<'a> {
     key_allowed: bool,
     keys: Vec<PossibleKey>,
     queue: VecDeque<Token>,
-    /// How many tokens have been taken.
+    /// The number of tokens that have been taken.
     taken: usize,
     /// The front of the queue is known to be final.
     ready: bool,
     /// Texts that had to be put together.
-    side: Vec<u8>,
+    scratch: Vec<u8>,
     /// The line breaks of a scalar that are not yet known to belong to it.
     breaks: Vec<u8>,
+    /// The tokens that have been taken, where somebody wants to know; of each stretch that the fast path read, the first and the last.
+    history: Option<Vec<Token>>,
+    /// A token could not be fetched: no later one means anything.
+    has_failed: bool,
 }
 
 impl<'a> Scanner<'a> {
-    pub fn new(text: &'a [u8], refills: Option<Refills>, simple: bool, dialect: Dialect) -> Self {
+    pub fn new(text: &'a [u8], refills: Option<Refills>, is_ascii: bool, dialect: Dialect) -> Self {
         Scanner {
             text,
             at: 0,
             line: 0,
             line_start: 0,
             refills,
-            simple,
+            is_ascii,
             dialect,
             flow_level: 0,
             indent: -1,
@@ -119,58 +90,81 @@ impl<'a> Scanner<'a> {
             queue: VecDeque::new(),
             taken: 0,
             ready: false,
-            side: Vec::new(),
+            scratch: Vec::new(),
             breaks: Vec::new(),
+            history: None,
+            has_failed: false,
         }
     }
 
-    /// The texts that had to be put together; ends the scan.
-    pub fn into_side(self) -> Vec<u8> {
-        self.side
+    /// Keeps every token that is taken from now on.
+    pub fn keep_history(&mut self) {
+        self.history = Some(Vec::new());
     }
 
-    /// How far the text has been passed.
+    /// The tokens kept so far.
+    pub fn take_history(&mut self) -> Vec<Token> {
+        self.history.take().unwrap_or_default()
+    }
+
+    /// Whether a token could not be fetched.
+    pub fn has_failed(&self) -> bool {
+        self.has_failed
+    }
+
+    /// The texts that had to be put together; ends the scan.
+    pub fn into_scratch(self) -> Vec<u8> {
+        self.scratch
+    }
+
+    /// The byte offset up to which the text has been read.
     pub fn offset(&self) -> usize {
         self.at
     }
 
     /// The text from an offset on.
-    pub fn text_at(&self, offset: u32) -> &[u8] {
+    pub fn text_at(&self, offset: Offset) -> &[u8] {
         self.text.get(offset as usize..).unwrap_or_default()
     }
 
     /// The characters of a text.
     pub fn bytes(&self, text: Text) -> &[u8] {
-        text.bytes(self.text, &self.side)
+        text.bytes(self.text, &self.scratch)
     }
 
     /// Keeps `bytes` as a text.
     pub fn keep(&mut self, bytes: &[u8]) -> Text {
-        let start = self.side.len();
-        self.side.extend_from_slice(bytes);
-        Text::owned(start, self.side.len())
+        let start = self.scratch.len();
+        self.scratch.extend_from_slice(bytes);
+        Text::owned(start, self.scratch.len())
     }
 
     /// The next token, which stays.
-    pub fn peek(&mut self) -> Scan<Token> {
-        if !self.ready {
-            self.fill()?;
+    pub fn peek(&mut self) -> Result<Token> {
+        if !self.ready
+            && let Err(failure) = self.fill()
+        {
+            self.has_failed = true;
+            return Err(failure);
         }
         match self.queue.front() {
             Some(token) => Ok(*token),
-            None => Ok(Token::bare(Kind::StreamEnd, self.mark())),
+            None => Ok(Token::bare(TokenKind::StreamEnd, self.mark())),
         }
     }
 
     /// Takes the token that `peek` showed.
     pub fn take(&mut self) {
+        if let Some(history) = &mut self.history {
+            history.extend(self.queue.front());
+        }
         self.queue.pop_front();
         self.taken += 1;
         self.ready = false;
     }
 
     /// Fetches until the front of the queue is final: no KEY can be inserted before it any more.
-    fn fill(&mut self) -> Scan<()> {
+    fn fill(&mut self) -> Result<()> {
         loop {
             if !self.queue.is_empty() {
                 match self.awaited_key() {
@@ -182,41 +176,6 @@ impl<'a> Scanner<'a> {
         }
         self.ready = true;
         Ok(())
-    }
-
-    // --- the fast lane ---
-
-    /// The text and the position, and whether an entry of a block collection may begin here; none where the text is not simple
-    /// enough for the fast lane, or tokens are waiting.
-    pub fn line(&self) -> Option<(&'a [u8], Line, bool)> {
-        let ready = self.simple && self.queue.is_empty() && self.flow_level == 0;
-        ready.then_some((self.text, Line { at: self.at, line: self.line, start: self.line_start }, self.key_allowed))
-    }
-
-    /// Goes on where the fast lane has stopped: where an entry may begin.
-    pub fn resume(&mut self, here: Line) {
-        (self.at, self.line, self.line_start) = (here.at, here.line, here.start);
-        self.key_allowed = true;
-    }
-
-    /// The column of the innermost block collection.
-    pub fn indent(&self) -> i32 {
-        self.indent
-    }
-
-    /// Opens a block collection, unless that nests too deep.
-    pub fn enter_block(&mut self, column: i32) -> bool {
-        if self.indents.len() >= MAX_DEPTH {
-            return false;
-        }
-        self.indents.push(self.indent);
-        self.indent = column;
-        true
-    }
-
-    /// Closes the innermost block collection.
-    pub fn leave_block(&mut self) {
-        self.indent = self.indents.pop().unwrap_or(-1);
     }
 
     // --- position ---
@@ -242,7 +201,7 @@ impl<'a> Scanner<'a> {
 
     /// Asks for `count` characters, as client-go does before it looks at them.
     #[inline]
-    fn need(&mut self, count: usize) -> Scan<()> {
+    fn need(&mut self, count: usize) -> Result<()> {
         match &mut self.refills {
             None => Ok(()),
             Some(refills) => Ok(refills.need(self.text, self.at, count)?),
@@ -310,7 +269,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Passes a comment, if one begins here, up to its line break.
-    fn pass_comment(&mut self) -> Scan<()> {
+    fn pass_comment(&mut self) -> Result<()> {
         if self.byte(0) != b'#' {
             return Ok(());
         }
@@ -321,7 +280,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    fn pass_blanks(&mut self) -> Scan<()> {
+    fn pass_blanks(&mut self) -> Result<()> {
         while self.at_blank() {
             self.step();
             self.need(1)?;
@@ -334,21 +293,21 @@ impl<'a> Scanner<'a> {
         self.column() == 0 && (self.rest().starts_with(b"---") || self.rest().starts_with(b"...")) && self.blank_or_end(3)
     }
 
-    fn refuse<T>(&self, message: &'static str) -> Scan<T> {
+    fn refuse<T>(&self, message: &'static str) -> Result<T> {
         self.refuse_at(self.mark(), message)
     }
 
-    fn refuse_by<T>(&self, rule: Rule, message: &'static str) -> Scan<T> {
-        self.refuse(message).map_err(|fault: Box<Fault>| fault.by(rule))
+    fn refuse_by<T>(&self, rule: Rule, message: &'static str) -> Result<T> {
+        Err(Error { rule: Some(rule), ..Error::new(Step::Syntax, self.mark().position(), message) }.into())
     }
 
-    fn refuse_at<T>(&self, mark: Mark, message: &'static str) -> Scan<T> {
-        Err(Box::new(Fault::new(Step::Syntax, mark.place(), message)))
+    fn refuse_at<T>(&self, mark: Mark, message: &'static str) -> Result<T> {
+        Err(Error::new(Step::Syntax, mark.position(), message).into())
     }
 
     // --- the queue ---
 
-    fn push(&mut self, kind: Kind, mark: Mark) {
+    fn push(&mut self, kind: TokenKind, mark: Mark) {
         self.queue.push_back(Token::bare(kind, mark));
     }
 
@@ -378,7 +337,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether a possible key can still become one; gives it up where it cannot.
-    fn key_is_alive(&mut self, level: usize) -> Scan<bool> {
+    fn key_is_alive(&mut self, level: usize) -> Result<bool> {
         let Some(key) = self.keys.get(level).copied().filter(|key| key.possible) else { return Ok(false) };
         if key.mark.line >= self.line && !self.out_of_reach(key.mark) {
             return Ok(true);
@@ -399,16 +358,16 @@ impl<'a> Scanner<'a> {
             return false;
         }
         let passed = self.text.get(start..self.at.min(self.text.len())).unwrap_or_default();
-        self.simple || width > 4 * KEY_REACH || passed.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() > KEY_REACH
+        self.is_ascii || width > 4 * KEY_REACH || passed.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() > KEY_REACH
     }
 
     /// Remembers that a key may begin here.
-    fn save_key(&mut self) -> Scan<()> {
+    fn save_key(&mut self) -> Result<()> {
         let required = self.flow_level == 0 && self.indent == self.column();
         if !self.key_allowed {
             if required && !self.dialect.behaviours.accepts_tag_directive() {
                 let message = "something follows a quoted value on its line; releases up to 1.12 crash on it";
-                return Err(Box::new(Fault::new(Step::Crash, self.mark().place(), message)));
+                return Err(Box::new(Failure::Crash { rule: None, position: self.mark().position(), message }));
             }
             return Ok(());
         }
@@ -421,7 +380,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Gives up the possible key of this flow level.
-    fn drop_key(&mut self) -> Scan<()> {
+    fn drop_key(&mut self) -> Result<()> {
         match self.keys.last_mut() {
             Some(key) if key.possible => {
                 if key.required {
@@ -436,7 +395,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn enter_flow(&mut self) -> Scan<()> {
+    fn enter_flow(&mut self) -> Result<()> {
         let (token, mark) = (self.next_number(), self.mark());
         self.keys.push(PossibleKey { token, mark, ..PossibleKey::default() });
         self.flow_level += 1;
@@ -460,7 +419,7 @@ impl<'a> Scanner<'a> {
     // --- indentation ---
 
     /// Opens a block collection at `mark` if it is indented deeper; its token goes before the one with the given number, or to the end.
-    fn roll(&mut self, kind: Kind, mark: Mark, number: Option<usize>) -> Scan<()> {
+    fn roll(&mut self, kind: TokenKind, mark: Mark, number: Option<usize>) -> Result<()> {
         let column = mark.column as i32;
         if self.flow_level > 0 || self.indent >= column {
             return Ok(());
@@ -483,7 +442,7 @@ impl<'a> Scanner<'a> {
             return;
         }
         while self.indent > column {
-            self.push(Kind::BlockEnd, self.mark());
+            self.push(TokenKind::BlockEnd, self.mark());
             self.indent = self.indents.pop().unwrap_or(-1);
         }
     }

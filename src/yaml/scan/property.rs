@@ -1,12 +1,12 @@
 //! Anchors, aliases, tags and directives.
 
-use super::{Fault, Kind, Mark, Scan, Scanner, Step, Text, break_width};
-use crate::decode::token::Token;
+use super::{Failure, Mark, Result, Scanner, Text, TokenKind, break_width};
 use crate::rule::Rule;
+use crate::yaml::token::Token;
 
 impl Scanner<'_> {
     /// An anchor `&name` or an alias `*name`.
-    pub(super) fn fetch_anchor(&mut self, kind: Kind) -> Scan<()> {
+    pub(super) fn fetch_anchor(&mut self, kind: TokenKind) -> Result<()> {
         self.save_key()?;
         self.key_allowed = false;
         let mark = self.mark();
@@ -25,7 +25,7 @@ impl Scanner<'_> {
     }
 
     /// Passes letters, digits, `-` and `_`.
-    fn pass_name(&mut self) -> Scan<()> {
+    fn pass_name(&mut self) -> Result<()> {
         while matches!(self.byte(0), b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'-') {
             self.at += 1;
             self.need(1)?;
@@ -34,7 +34,7 @@ impl Scanner<'_> {
     }
 
     /// A tag: `!<verbatim>`, `!handle!suffix`, `!suffix` or `!`.
-    pub(super) fn fetch_tag(&mut self) -> Scan<()> {
+    pub(super) fn fetch_tag(&mut self) -> Result<()> {
         self.save_key()?;
         self.key_allowed = false;
         let mark = self.mark();
@@ -54,11 +54,11 @@ impl Scanner<'_> {
         if !self.blank_or_end(0) {
             return self.refuse("a tag must be followed by a space or a line end; put a value that begins with '!' in quotes");
         }
-        self.queue.push_back(Token { kind: Kind::Tag { suffix }, mark, text: handle });
+        self.queue.push_back(Token { kind: TokenKind::Tag { suffix }, mark, text: handle });
         Ok(())
     }
 
-    fn scan_short_tag(&mut self) -> Scan<(Text, Text)> {
+    fn scan_short_tag(&mut self) -> Result<(Text, Text)> {
         let start = self.at;
         self.scan_handle(false)?;
         let text = self.text;
@@ -78,7 +78,7 @@ impl Scanner<'_> {
     }
 
     /// Passes `!`, `!!` or `!name!`; outside of directives also `!name`, which is no handle.
-    fn scan_handle(&mut self, directive: bool) -> Scan<()> {
+    fn scan_handle(&mut self, directive: bool) -> Result<()> {
         self.need(1)?;
         if self.byte(0) != b'!' {
             return self.refuse("expected a tag handle, which begins with '!'");
@@ -91,7 +91,7 @@ impl Scanner<'_> {
             self.step();
         } else if directive && self.at == name && !self.dialect.behaviours.accepts_tag_directive() {
             let message = "a %TAG directive for '!' crashes releases up to 1.12";
-            return Err(Box::new(Fault::new(Step::Crash, self.mark().place(), message)).by(Rule::Yaml10));
+            return Err(Box::new(Failure::Crash { rule: Some(Rule::Yaml10), position: self.mark().position(), message }));
         } else if directive && self.at > name {
             return self.refuse("expected a '!' at the end of the tag handle");
         }
@@ -99,9 +99,9 @@ impl Scanner<'_> {
     }
 
     /// The rest of a tag after `head`; `may_be_empty` where a `!` has been read before.
-    fn scan_uri(&mut self, head: &[u8], may_be_empty: bool) -> Scan<Text> {
-        let start = self.side.len();
-        self.side.extend_from_slice(head);
+    fn scan_uri(&mut self, head: &[u8], may_be_empty: bool) -> Result<Text> {
+        let start = self.scratch.len();
+        self.scratch.extend_from_slice(head);
         self.need(1)?;
         let begin = self.at;
         loop {
@@ -131,7 +131,7 @@ impl Scanner<'_> {
                 | b')'
                 | b'['
                 | b']') => {
-                    self.side.push(byte);
+                    self.scratch.push(byte);
                     self.step();
                 }
                 _ => break,
@@ -141,11 +141,11 @@ impl Scanner<'_> {
         if self.at == begin && !may_be_empty {
             return self.refuse("expected the name of a tag");
         }
-        Ok(Text::owned(start, self.side.len()))
+        Ok(Text::owned(start, self.scratch.len()))
     }
 
     /// `%C3%A9`: the bytes of one character.
-    fn scan_escape(&mut self) -> Scan<()> {
+    fn scan_escape(&mut self) -> Result<()> {
         let mut left = None;
         while left != Some(0) {
             self.need(3)?;
@@ -164,7 +164,7 @@ impl Scanner<'_> {
                 Some(_) if octet & 0xC0 != 0x80 => return self.refuse("the escapes in the tag are no UTF-8"),
                 Some(more) => more - 1,
             };
-            self.side.push(octet);
+            self.scratch.push(octet);
             self.steps(3);
             left = Some(after);
         }
@@ -172,7 +172,7 @@ impl Scanner<'_> {
     }
 
     /// `%YAML 1.1` or `%TAG ! prefix`.
-    pub(super) fn fetch_directive(&mut self) -> Scan<()> {
+    pub(super) fn fetch_directive(&mut self) -> Result<()> {
         self.unroll(-1);
         self.drop_key()?;
         self.key_allowed = false;
@@ -203,7 +203,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn scan_version(&mut self, mark: Mark) -> Scan<Token> {
+    fn scan_version(&mut self, mark: Mark) -> Result<Token> {
         self.need(1)?;
         self.pass_blanks()?;
         let major = self.scan_version_number()?;
@@ -212,10 +212,10 @@ impl Scanner<'_> {
         }
         self.step();
         let minor = self.scan_version_number()?;
-        Ok(Token::bare(Kind::VersionDirective { major, minor }, mark))
+        Ok(Token::bare(TokenKind::VersionDirective { major, minor }, mark))
     }
 
-    fn scan_version_number(&mut self) -> Scan<u8> {
+    fn scan_version_number(&mut self) -> Result<u8> {
         self.need(1)?;
         let start = self.at;
         let mut value = 0;
@@ -233,7 +233,7 @@ impl Scanner<'_> {
         Ok(value)
     }
 
-    fn scan_tag_directive(&mut self, mark: Mark) -> Scan<Token> {
+    fn scan_tag_directive(&mut self, mark: Mark) -> Result<Token> {
         self.need(1)?;
         self.pass_blanks()?;
         let start = self.at;
@@ -249,7 +249,7 @@ impl Scanner<'_> {
         if !self.blank_or_end(0) {
             return self.refuse_by(Rule::Yaml10, "expected a line end after the tag prefix");
         }
-        Ok(Token { kind: Kind::TagDirective { prefix }, mark, text: handle })
+        Ok(Token { kind: TokenKind::TagDirective { prefix }, mark, text: handle })
     }
 }
 

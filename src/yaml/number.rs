@@ -1,6 +1,5 @@
 //! Numbers as go-yaml reads them.
 
-use super::tree::Kind;
 use crate::go::strconv::{self, split_sign};
 
 /// A number of a document.
@@ -14,7 +13,7 @@ pub enum Number {
     Float(f64),
 }
 
-/// Which decimal texts are floats.
+/// The decimal texts that are floats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FloatSyntax {
     /// Everything Go's parser takes (Kubernetes 1.5 to 1.9).
@@ -48,15 +47,6 @@ pub fn parse(text: &[u8], floats: FloatSyntax) -> Option<Number> {
     }
     // A quirk: after `0b` a sign may follow.
     strconv::parse_int(plain.strip_prefix(b"0b")?, 2).map(Number::Int)
-}
-
-/// The number that a text has been found to be; a whole number that a tag has made a float is one.
-pub fn of(kind: Kind, text: &[u8], floats: FloatSyntax) -> Number {
-    match (kind, parse(text, floats)) {
-        (Kind::Float, Some(Number::Int(value))) => Number::Float(value as f64),
-        (_, Some(number)) => number,
-        (_, None) => Number::Int(0),
-    }
 }
 
 fn may_stand_in_number(byte: u8) -> bool {
@@ -116,7 +106,7 @@ fn dotted(text: &[u8]) -> Option<f64> {
     decimal(&plain, FloatSyntax::Current)
 }
 
-/// What Go's `ParseFloat` takes where a digit or a sign comes first: decimals, and the names of infinity.
+/// Reads what Go's `ParseFloat` takes where a digit or a sign comes first: decimals, and the names of infinity.
 fn go_float(text: &[u8]) -> Option<f64> {
     let (negative, unsigned) = split_sign(text);
     let flip = |value: f64| if negative { -value } else { value };

@@ -1,9 +1,9 @@
-//! How a release reads, as the switches that the steps ask.
+//! The dialect of YAML that a release reads.
 
 use super::number::FloatSyntax;
 use crate::release::Behaviours;
 
-/// The release, and the one answer that is asked for every scalar.
+/// A release's behaviours, and what follows from them for every scalar.
 #[derive(Clone, Copy, Debug)]
 pub struct Dialect {
     pub behaviours: Behaviours,

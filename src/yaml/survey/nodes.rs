@@ -1,28 +1,29 @@
-//! Nodes: what words, tags, keys, aliases and merges stand for.
+//! Rules that nodes come under: words, tags, keys, aliases and merges.
 
 use std::collections::HashSet;
 
-use super::Notes;
-use crate::decode::number::{self, FloatSyntax, Number};
-use crate::decode::tree::{Index, Kind, Tree};
+use super::notes::Notes;
 use crate::rule::Rule;
+use crate::yaml::kind::Kind;
+use crate::yaml::number::{self, FloatSyntax, Number};
+use crate::yaml::tree::{Index, Tree};
 
-/// The document as it was written, before aliases, merges and tags are worked out.
-pub fn explain(tree: &Tree<'_>, notes: &mut Notes) {
+/// Notes the rules of a document as it was written, before aliases, merges and tags are worked out.
+pub fn survey(tree: &Tree<'_>, notes: &mut Notes) {
     for (index, node) in tree.nodes.iter().enumerate() {
         match node.kind {
             Kind::Alias => notes.add(Rule::Yaml18, node.at),
-            Kind::Mapping => explain_keys(tree, index, notes),
+            Kind::Mapping => survey_keys(tree, index, notes),
             Kind::Sequence => {}
             _ if node.link > 0 => notes.add(Rule::Yaml14, node.at),
-            _ if node.implicit => explain_word(tree, index, notes),
+            _ if node.implicit => survey_word(tree, index, notes),
             _ => {}
         }
     }
 }
 
-/// An unquoted word that is not what it seems.
-fn explain_word(tree: &Tree<'_>, index: Index, notes: &mut Notes) {
+/// Notes an unquoted word that is not what it seems.
+fn survey_word(tree: &Tree<'_>, index: Index, notes: &mut Notes) {
     let (text, at) = (tree.bytes(index), tree.node(index).at);
     match tree.kind(index) {
         Kind::True | Kind::False if !matches!(text, b"true" | b"false") => notes.add(Rule::Yaml11, at),
@@ -41,8 +42,8 @@ fn explain_word(tree: &Tree<'_>, index: Index, notes: &mut Notes) {
     }
 }
 
-/// Keys that come twice, merge, or are no text.
-fn explain_keys(tree: &Tree<'_>, mapping: Index, notes: &mut Notes) {
+/// Notes keys that come twice, merge, or are no text.
+fn survey_keys(tree: &Tree<'_>, mapping: Index, notes: &mut Notes) {
     let mut seen = HashSet::new();
     for (key, _) in tree.all_pairs(mapping) {
         let node = tree.node(key);
@@ -54,7 +55,6 @@ fn explain_keys(tree: &Tree<'_>, mapping: Index, notes: &mut Notes) {
         }
         if !node.kind.is_collection() && !seen.insert((node.kind as u8, tree.bytes(key))) {
             notes.add(Rule::Yaml15, node.at);
-            notes.add(Rule::Dec08, node.at);
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Which value an unquoted scalar is, and what an explicit tag makes of it.
+//! The values of scalars: by their text, where they are unquoted, and by their tags.
 
 use super::dialect::Dialect;
+use super::kind::Kind;
 use super::number::{self, Number};
 use super::timestamp;
-use super::tree::Kind;
 use crate::go::base64;
 
 const LONG: &str = "tag:yaml.org,2002:";
@@ -38,7 +38,7 @@ fn numeric(text: &[u8], dialect: Dialect) -> Kind {
     }
 }
 
-/// What a tag makes of a scalar.
+/// The value that a tag gives a scalar.
 pub enum Tagged {
     /// A value of this kind; numbers are read from the text.
     Kind(Kind),

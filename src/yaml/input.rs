@@ -6,11 +6,12 @@
 
 use std::borrow::Cow;
 
-use super::fault::{Fault, Place, Step};
+use super::error::{Error, Step};
+use super::position::Position;
 use crate::go::utf16::ByteOrder;
 use crate::rule::Rule;
 
-/// How much the real reader takes at a time.
+/// The bytes that the real reader takes at a time.
 const CHUNK: usize = 512;
 
 /// The largest document that is read; offsets are 31 bits wide.
@@ -20,7 +21,7 @@ const LONGEST: usize = i32::MAX as usize;
 pub struct Input<'a> {
     pub text: Cow<'a, [u8]>,
     /// Every byte is printable ASCII or LF.
-    pub simple: bool,
+    pub is_printable_ascii: bool,
     /// Present where the refills can be observed: a character that is refused, or a byte order mark inside the text.
     pub refills: Option<Refills>,
 }
@@ -31,12 +32,12 @@ pub struct Refills {
     /// Offsets into the text, rising.
     ends: Vec<usize>,
     /// What the refill after the last of `ends` runs into.
-    error: Option<Fault>,
-    /// How many refills have happened.
+    error: Option<Error>,
+    /// The number of refills so far.
     done: usize,
     /// The end of the text that has been seen.
     filled: usize,
-    /// How many end-of-input marks the buffer has been given.
+    /// The number of end-of-input marks in the buffer so far.
     ended: usize,
     /// Where the buffer begins: the place of the last refill.
     front: usize,
@@ -46,16 +47,16 @@ impl<'a> Input<'a> {
     /// Reads `bytes` as the document they hold. Never fails: a refused character is reported when the scanner comes to it.
     pub fn new(bytes: &'a [u8]) -> Input<'a> {
         if bytes.len() > LONGEST {
-            let error = Some(Fault::new(Step::Reader, Place::START, "the document is larger than 2 GiB; no kubeconfig is"));
-            return Input { text: Cow::Borrowed(&[]), simple: false, refills: Some(Refills { error, ..Refills::default() }) };
+            let error = Some(Error::new(Step::Reader, Position::START, "the document is larger than 2 GiB; no kubeconfig is"));
+            return Input { text: Cow::Borrowed(&[]), is_printable_ascii: false, refills: Some(Refills { error, ..Refills::default() }) };
         }
         let shape = bytes.chunks(4096).fold(0, |shape, chunk| shape | look(chunk));
         if shape & (HIGH | REFUSED) == 0 {
-            return Input { text: Cow::Borrowed(bytes), simple: shape & TAB_OR_CR == 0, refills: None };
+            return Input { text: Cow::Borrowed(bytes), is_printable_ascii: shape & TAB_OR_CR == 0, refills: None };
         }
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         if shape & REFUSED == 0 && std::str::from_utf8(text).is_ok() && !has_odd_character(text) {
-            return Input { text: Cow::Borrowed(text), simple: false, refills: None };
+            return Input { text: Cow::Borrowed(text), is_printable_ascii: false, refills: None };
         }
         transcode(bytes)
     }
@@ -99,25 +100,24 @@ fn transcode(bytes: &[u8]) -> Input<'_> {
         match refill(bytes, &mut at, chunk_end, encoding, &mut text) {
             Ok(()) => refills.ends.push(text.len()),
             Err((rule, what)) => {
-                refills.error = Some(Fault { rule: Some(rule), ..Fault::new(Step::Reader, place_of(&text), what) });
+                refills.error = Some(Error { rule: Some(rule), ..Error::new(Step::Reader, end_of(&text), what) });
                 break;
             }
         }
         if chunk_end == bytes.len() {
             if at < bytes.len() {
                 let what = "the last character is cut off; save the file as UTF-8 again";
-                refills.error = Some(Fault::new(Step::Reader, place_of(&text), what));
+                refills.error = Some(Error::new(Step::Reader, end_of(&text), what));
             }
             break;
         }
         chunk_end = (at + CHUNK).min(bytes.len());
     }
-    Input { text: Cow::Owned(text), simple: false, refills: Some(refills) }
+    Input { text: Cow::Owned(text), is_printable_ascii: false, refills: Some(refills) }
 }
 
-/// Line and column of the end of `text`.
-fn place_of(text: &[u8]) -> Place {
-    Place::in_text(text, text.len())
+fn end_of(text: &[u8]) -> Position {
+    Position::of(text, text.len())
 }
 
 #[derive(Clone, Copy)]
@@ -178,7 +178,7 @@ fn utf16(rest: &[u8], order: ByteOrder) -> Result<Option<(char, usize)>, &'stati
 impl Refills {
     /// Makes sure that the buffer holds `count` characters from `at` on, refilling it as the real reader does.
     #[cold]
-    pub fn need(&mut self, text: &[u8], at: usize, count: usize) -> Result<(), Fault> {
+    pub fn need(&mut self, text: &[u8], at: usize, count: usize) -> Result<(), Error> {
         if self.unread(text, at, count) >= count {
             return Ok(());
         }

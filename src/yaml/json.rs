@@ -1,9 +1,9 @@
 //! The JSON text that client-go puts between YAML and its structs: compact, keys sorted, as Go's encoder prints it.
 
-use super::fault::Step;
-use super::number::{self, FloatSyntax, Number};
-use super::scan::Scan;
-use super::tree::{Index, Kind, Tree};
+use super::error::{Error, Step};
+use super::kind::Kind;
+use super::number::{FloatSyntax, Number};
+use super::tree::{Index, Tree};
 use crate::go::json;
 
 /// A collection whose rest is still to be printed.
@@ -16,7 +16,7 @@ enum Open {
 ///
 /// # Errors
 /// The first infinity or not-a-number in the order of the output.
-pub fn print(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u8>) -> Scan<()> {
+pub fn print(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u8>) -> Result<(), Box<Error>> {
     let mut open = Vec::new();
     begin(tree, index, floats, out, &mut open)?;
     while let Some(innermost) = open.last_mut() {
@@ -49,18 +49,18 @@ pub fn print(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u
 }
 
 /// Prints a scalar, or opens a collection.
-fn begin(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u8>, open: &mut Vec<Open>) -> Scan<()> {
+fn begin(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u8>, open: &mut Vec<Open>) -> Result<(), Box<Error>> {
     match tree.kind(index) {
         Kind::Null | Kind::Alias => out.extend_from_slice(b"null"),
         Kind::True => out.extend_from_slice(b"true"),
         Kind::False => out.extend_from_slice(b"false"),
         Kind::Str => json::string(tree.bytes(index), out),
-        kind @ (Kind::Int | Kind::Uint | Kind::Float) => match number::of(kind, tree.bytes(index), floats) {
+        Kind::Int | Kind::Uint | Kind::Float => match tree.number(index, floats) {
             Number::Int(value) => out.extend_from_slice(value.to_string().as_bytes()),
             Number::Uint(value) => out.extend_from_slice(value.to_string().as_bytes()),
             Number::Float(value) if value.is_finite() => json::float(value, out),
             Number::Float(_) => {
-                return Err(tree.fault(Step::JsonEncode, index, "infinity and not-a-number have no JSON form; put the value in quotes"));
+                return Err(tree.error(Step::JsonEncode, index, "infinity and not-a-number have no JSON form; put the value in quotes"));
             }
         },
         Kind::Sequence => {

@@ -1,13 +1,13 @@
 //! Plain, quoted and block scalars.
 //!
-//! A scalar that stands in the document as it is read stays there; one that has to be put together goes to the side buffer.
+//! A scalar that stands in the document as it is read stays there; one that has to be put together goes to the scratch buffer.
 
 use super::property::hex;
-use super::{Kind, Mark, Scan, Scanner, Text, break_width};
-use crate::decode::token::Token;
+use super::{Mark, Result, Scanner, Text, TokenKind, break_width};
 use crate::rule::Rule;
+use crate::yaml::token::Token;
 
-/// A text under construction: a stretch of the document for as long as it can be, then a stretch of the side buffer.
+/// A text under construction: a stretch of the document for as long as it can be, then a stretch of the scratch buffer.
 struct Draft {
     start: usize,
     end: usize,
@@ -19,12 +19,12 @@ impl Scanner<'_> {
         Draft { start: self.at, end: self.at, owned: false }
     }
 
-    /// Moves the draft to the side buffer, so that something can be appended that does not stand in the document.
+    /// Moves the draft to the scratch buffer, so that something can be appended that does not stand in the document.
     fn own(&mut self, draft: &mut Draft) {
         if !draft.owned {
             draft.owned = true;
-            let start = self.side.len();
-            self.side.extend_from_slice(self.text.get(draft.start..draft.end).unwrap_or_default());
+            let start = self.scratch.len();
+            self.scratch.extend_from_slice(self.text.get(draft.start..draft.end).unwrap_or_default());
             draft.start = start;
         }
     }
@@ -32,13 +32,13 @@ impl Scanner<'_> {
     /// Appends the document from the draft's end to the current position.
     fn extend(&mut self, draft: &mut Draft, from: usize) {
         if draft.owned {
-            self.side.extend_from_slice(self.text.get(from..self.at).unwrap_or_default());
+            self.scratch.extend_from_slice(self.text.get(from..self.at).unwrap_or_default());
         }
         draft.end = self.at;
     }
 
     fn finish(&self, draft: Draft) -> Text {
-        if draft.owned { Text::owned(draft.start, self.side.len()) } else { Text::borrowed(draft.start, draft.end) }
+        if draft.owned { Text::owned(draft.start, self.scratch.len()) } else { Text::borrowed(draft.start, draft.end) }
     }
 
     /// Appends what the line breaks passed since the last word amount to: one LF is a space, of more the first is lost.
@@ -46,18 +46,18 @@ impl Scanner<'_> {
         self.own(draft);
         match self.breaks.as_slice() {
             [] => {}
-            [b'\n'] => self.side.push(b' '),
-            [b'\n', rest @ ..] => self.side.extend_from_slice(rest),
-            all => self.side.extend_from_slice(all),
+            [b'\n'] => self.scratch.push(b' '),
+            [b'\n', rest @ ..] => self.scratch.extend_from_slice(rest),
+            all => self.scratch.extend_from_slice(all),
         }
         self.breaks.clear();
     }
 
     fn push_scalar(&mut self, mark: Mark, text: Text, plain: bool) {
-        self.queue.push_back(Token { kind: Kind::Scalar { plain }, mark, text });
+        self.queue.push_back(Token { kind: TokenKind::Scalar { plain }, mark, text });
     }
 
-    pub(super) fn fetch_plain_scalar(&mut self) -> Scan<()> {
+    pub(super) fn fetch_plain_scalar(&mut self) -> Result<()> {
         self.save_key()?;
         self.key_allowed = false;
         let mark = self.mark();
@@ -101,7 +101,7 @@ impl Scanner<'_> {
     }
 
     /// Whether an indicator ends the plain scalar here.
-    fn ends_plain(&self) -> Scan<bool> {
+    fn ends_plain(&self) -> Result<bool> {
         let in_flow = self.flow_level > 0;
         Ok(match self.byte(0) {
             b':' if self.blank_or_end(1) => true,
@@ -114,7 +114,7 @@ impl Scanner<'_> {
     }
 
     /// Passes the characters of a plain scalar up to a blank, a break or an indicator.
-    fn pass_word(&mut self) -> Scan<()> {
+    fn pass_word(&mut self) -> Result<()> {
         self.pass_ordinary();
         while !self.blank_or_end(0) && !self.ends_plain()? {
             self.step();
@@ -133,7 +133,7 @@ impl Scanner<'_> {
     }
 
     /// Passes blanks and line breaks, and keeps the breaks. Within `indent` columns a tab is refused.
-    fn pass_gap(&mut self, after_break: &mut bool, indent: Option<i32>) -> Scan<()> {
+    fn pass_gap(&mut self, after_break: &mut bool, indent: Option<i32>) -> Result<()> {
         loop {
             if self.at_blank() {
                 if *after_break && self.byte(0) == b'\t' && indent.is_some_and(|indent| self.column() < indent) {
@@ -151,7 +151,7 @@ impl Scanner<'_> {
         }
     }
 
-    pub(super) fn fetch_quoted_scalar(&mut self) -> Scan<()> {
+    pub(super) fn fetch_quoted_scalar(&mut self) -> Result<()> {
         self.save_key()?;
         self.key_allowed = false;
         let mark = self.mark();
@@ -179,7 +179,7 @@ impl Scanner<'_> {
             } else if escaped {
                 // After an escaped break the next ones are kept, and none is folded.
                 self.own(&mut draft);
-                self.side.extend_from_slice(&self.breaks);
+                self.scratch.extend_from_slice(&self.breaks);
                 self.breaks.clear();
             } else {
                 self.fold(&mut draft);
@@ -192,12 +192,12 @@ impl Scanner<'_> {
     }
 
     /// Passes the characters of a quoted scalar up to a blank, a break or its end. Says whether an escaped line break came last.
-    fn pass_quoted_word(&mut self, mark: Mark, quote: u8, draft: &mut Draft) -> Scan<bool> {
+    fn pass_quoted_word(&mut self, mark: Mark, quote: u8, draft: &mut Draft) -> Result<bool> {
         while !self.blank_or_end(0) {
             match self.byte(0) {
                 b'\'' if quote == b'\'' && self.byte(1) == b'\'' => {
                     self.own(draft);
-                    self.side.push(b'\'');
+                    self.scratch.push(b'\'');
                     self.at += 2;
                 }
                 byte if byte == quote => break,
@@ -225,7 +225,7 @@ impl Scanner<'_> {
     }
 
     /// Passes `\` and what it escapes.
-    fn unescape(&mut self, mark: Mark) -> Scan<()> {
+    fn unescape(&mut self, mark: Mark) -> Result<()> {
         let digits = match self.byte(1) {
             b'x' => 2,
             b'u' => 4,
@@ -253,7 +253,7 @@ impl Scanner<'_> {
                     0 => return self.refuse_at(mark, "the quote that opens here is never closed; close it"),
                     _ => return self.refuse_by(Rule::Yaml09, "this escape is unknown; write '\\\\' for a backslash, or use single quotes"),
                 };
-                self.side.extend_from_slice(plain);
+                self.scratch.extend_from_slice(plain);
                 self.at += 2;
                 return Ok(());
             }
@@ -271,12 +271,12 @@ impl Scanner<'_> {
             return self
                 .refuse_by(Rule::Yaml09, "this escape names no character; surrogate pairs are not read, write the character itself");
         };
-        self.side.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        self.scratch.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
         self.at += digits;
         Ok(())
     }
 
-    pub(super) fn fetch_block_scalar(&mut self, literal: bool) -> Scan<()> {
+    pub(super) fn fetch_block_scalar(&mut self, literal: bool) -> Result<()> {
         self.drop_key()?;
         self.key_allowed = true;
         let mark = self.mark();
@@ -287,7 +287,7 @@ impl Scanner<'_> {
             0 => 0,
             _ => self.indent.max(0) + increment,
         };
-        let start = self.side.len();
+        let start = self.scratch.len();
         // The breaks before the first line of text; then, in each round, the breaks since the line before.
         self.pass_block_gap(&mut indent)?;
         self.need(1)?;
@@ -296,9 +296,9 @@ impl Scanner<'_> {
             let blank = self.at_blank();
             let folds = !literal && !first && !led_by_blank && !blank && self.breaks.first() == Some(&b'\n');
             match self.breaks.as_slice() {
-                [b'\n'] if folds => self.side.push(b' '),
-                [b'\n', rest @ ..] if folds => self.side.extend_from_slice(rest),
-                all => self.side.extend_from_slice(all),
+                [b'\n'] if folds => self.scratch.push(b' '),
+                [b'\n', rest @ ..] if folds => self.scratch.extend_from_slice(rest),
+                all => self.scratch.extend_from_slice(all),
             }
             self.breaks.clear();
             first = false;
@@ -309,7 +309,7 @@ impl Scanner<'_> {
                 self.pass_ordinary();
                 self.need(1)?;
             }
-            self.side.extend_from_slice(self.text.get(line..self.at).unwrap_or_default());
+            self.scratch.extend_from_slice(self.text.get(line..self.at).unwrap_or_default());
             self.need(2)?;
             if self.at_break() {
                 self.keep_break();
@@ -317,7 +317,7 @@ impl Scanner<'_> {
             self.pass_block_gap(&mut indent)?;
         }
         self.chomp(keep, first);
-        let text = Text::owned(start, self.side.len());
+        let text = Text::owned(start, self.scratch.len());
         self.push_scalar(mark, text, false);
         Ok(())
     }
@@ -332,12 +332,12 @@ impl Scanner<'_> {
             Chomp::Clip => ending,
             Chomp::Keep => breaks.len(),
         };
-        self.side.extend_from_slice(breaks.get(..kept).unwrap_or_default());
+        self.scratch.extend_from_slice(breaks.get(..kept).unwrap_or_default());
         self.breaks.clear();
     }
 
     /// `|`, `>` and what follows on their line: chomping and the indentation digit, in either order.
-    fn scan_block_header(&mut self) -> Scan<(Chomp, i32)> {
+    fn scan_block_header(&mut self) -> Result<(Chomp, i32)> {
         let mut keep = None;
         let mut increment = 0;
         for _ in 0..2 {
@@ -364,7 +364,7 @@ impl Scanner<'_> {
     }
 
     /// Passes indentation and empty lines, and keeps the breaks; finds out the indentation where it is not known yet (0).
-    fn pass_block_gap(&mut self, indent: &mut i32) -> Scan<()> {
+    fn pass_block_gap(&mut self, indent: &mut i32) -> Result<()> {
         let mut widest = 0;
         loop {
             self.need(1)?;

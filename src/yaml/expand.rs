@@ -1,25 +1,25 @@
-//! What aliases, merge keys and tags amount to.
+//! Resolves aliases, merge keys and tags.
 //!
-//! Gives the tree that is left when every alias is replaced by what it stands for, every merge by the pairs it brings, every tagged
+//! The result is the tree that is left when every alias is replaced by what it stands for, every merge by the pairs it brings, every tagged
 //! scalar by its value, and every key by a string. Documents without any of these (nearly all) skip this pass.
 
 use std::collections::{HashMap, HashSet};
 
 use super::dialect::Dialect;
-use super::fault::{Fault, Step};
+use super::error::{Error, Failure, Result, Step};
+use super::kind::Kind;
 use super::number::{self, Number};
-use super::resolve::{self, Tagged};
-use super::scan::Scan;
+use super::tag::{self, Tagged};
 use super::token::Text;
-use super::tree::{Index, Kind, Node, Tree, TreeFeatures};
+use super::tree::{Index, Node, Tree, TreeFeatures};
 use crate::rule::Rule;
 
-/// How many nodes aliases may stand for in releases that do not limit them; beyond, the real program is taken to run out of memory.
+/// The most nodes that aliases may stand for in releases without a limit; beyond, the real program is taken to run out of memory.
 const UNLIMITED: u64 = 2_000_000;
 
 /// Expands a tree whose tags are `tags`. The result has no aliases, and its keys are strings; a pair that a later pair with an equal
 /// key has replaced is no longer counted, and its key is null.
-pub fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], dialect: Dialect) -> Scan<Expanded<'a>> {
+pub fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], dialect: Dialect) -> Result<Expanded<'a>> {
     let mut pass = Expansion {
         tree: &mut tree,
         tags,
@@ -27,20 +27,20 @@ pub fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], dialect: Dialect) -> Scan<E
         out: Vec::new(),
         work: Vec::new(),
         counts: Counts::default(),
-        finds: TreeFeatures::default(),
+        features: TreeFeatures::default(),
         active: HashSet::new(),
         depth: 0,
         odd_keys: false,
     };
     pass.run()?;
-    let (out, finds, odd_keys) = (pass.out, pass.finds, pass.odd_keys);
+    let (out, features, odd_keys) = (pass.out, pass.features, pass.odd_keys);
     tree.nodes = out;
-    tree.finds = finds;
+    tree.features = features;
     let varies = odd_keys && settle_keys(&mut tree, dialect)?;
     Ok(Expanded { tree, varies })
 }
 
-/// What [`expand`] gives.
+/// The result of [`expand`].
 pub struct Expanded<'a> {
     pub tree: Tree<'a>,
     /// Keys of different types have become the same string; which of them client-go keeps is random.
@@ -100,7 +100,7 @@ struct Expansion<'t, 'a> {
     out: Vec<Node>,
     work: Vec<Work>,
     counts: Counts,
-    finds: TreeFeatures,
+    features: TreeFeatures,
     /// The aliases that are being expanded.
     active: HashSet<Index>,
     depth: usize,
@@ -108,7 +108,7 @@ struct Expansion<'t, 'a> {
 }
 
 impl Expansion<'_, '_> {
-    fn run(&mut self) -> Scan<()> {
+    fn run(&mut self) -> Result<()> {
         let Some(root) = self.tree.root() else { return Ok(()) };
         self.counts.exceed();
         self.value(root)?;
@@ -144,25 +144,25 @@ impl Expansion<'_, '_> {
         (self.tree.node(index).end as usize).max(index + 1)
     }
 
-    fn count(&mut self, index: Index) -> Scan<()> {
+    fn count(&mut self, index: Index) -> Result<()> {
         let exceeds = self.counts.exceed();
         if self.dialect.behaviours.limits_expansion() {
             if exceeds {
-                return Err(self.fault(index, "nearly all of this document comes from aliases; write it out").by(Rule::Yaml18));
+                return Err(self.error(index, "nearly all of this document comes from aliases; write it out").by(Rule::Yaml18).into());
             }
         } else if self.counts.through_aliases > UNLIMITED {
             let message = "the aliases of this document stand for millions of nodes; releases without a limit run out of memory";
-            return Err(self.tree.fault(Step::Crash, index, message).by(Rule::Yaml18));
+            return Err(Box::new(Failure::Crash { rule: Some(Rule::Yaml18), position: self.tree.position(index), message }));
         }
         Ok(())
     }
 
-    fn fault(&self, index: Index, message: impl Into<std::borrow::Cow<'static, str>>) -> Box<Fault> {
-        self.tree.fault(Step::Decode, index, message)
+    fn error(&self, index: Index, message: impl Into<std::borrow::Cow<'static, str>>) -> Box<Error> {
+        self.tree.error(Step::Decode, index, message)
     }
 
     /// Counts a node; an alias is entered, and the node it stands for is given.
-    fn enter(&mut self, index: Index) -> Scan<Index> {
+    fn enter(&mut self, index: Index) -> Result<Index> {
         self.count(index)?;
         let node = self.tree.node(index);
         if node.kind != Kind::Alias {
@@ -170,7 +170,7 @@ impl Expansion<'_, '_> {
         }
         let inside = if self.dialect.behaviours.binds_aliases_in_order() { index } else { node.link as usize };
         if !self.active.insert(inside) {
-            return Err(self.fault(index, "this alias stands inside of what it stands for").by(Rule::Yaml18));
+            return Err(self.error(index, "this alias stands inside of what it stands for").by(Rule::Yaml18).into());
         }
         self.counts.alias_depth += 1;
         self.work.push(Work::LeaveAlias(inside));
@@ -179,7 +179,7 @@ impl Expansion<'_, '_> {
         Ok(target)
     }
 
-    fn value(&mut self, index: Index) -> Scan<()> {
+    fn value(&mut self, index: Index) -> Result<()> {
         let index = self.enter(index)?;
         let node = self.tree.node(index);
         if !node.kind.is_collection() {
@@ -190,7 +190,7 @@ impl Expansion<'_, '_> {
         let out = self.out.len();
         self.push(node);
         self.depth += 1;
-        self.finds.depth = self.finds.depth.max(self.depth);
+        self.features.depth = self.features.depth.max(self.depth);
         let (next, end) = (index + 1, node.end as usize);
         self.work.push(match node.kind {
             Kind::Sequence => Work::Sequence { next, end, out },
@@ -213,35 +213,38 @@ impl Expansion<'_, '_> {
     }
 
     /// The value of a scalar.
-    fn scalar(&mut self, index: Index) -> Scan<Node> {
+    fn scalar(&mut self, index: Index) -> Result<Node> {
         let mut node = self.tree.node(index);
         let tag = (node.link as usize).checked_sub(1).and_then(|number| self.tags.get(number));
         if let Some(&tag) = tag {
             let bytes = self.tree.bytes(index);
-            let tag = tag.bytes(&self.tree.text, &self.tree.side);
-            match resolve::tagged(tag, bytes, self.dialect) {
+            let tag = tag.bytes(&self.tree.text, &self.tree.scratch);
+            match tag::tagged(tag, bytes, self.dialect) {
                 Ok(Tagged::Kind(kind)) => node.kind = kind,
                 Ok(Tagged::Bytes(bytes)) => {
-                    let start = self.tree.side.len();
-                    self.tree.side.extend_from_slice(&bytes);
-                    node.text = Text::owned(start, self.tree.side.len());
+                    let start = self.tree.scratch.len();
+                    self.tree.scratch.extend_from_slice(&bytes);
+                    node.text = Text::owned(start, self.tree.scratch.len());
                 }
-                Err(message) => return Err(self.fault(index, message).by(Rule::Yaml14)),
+                Err(message) => return Err(self.error(index, message).by(Rule::Yaml14).into()),
             }
         }
-        let bytes = node.text.bytes(&self.tree.text, &self.tree.side);
-        self.finds.not_finite |= node.kind == Kind::Float && bytes.iter().any(|byte| matches!(byte, b'n' | b'N'));
+        let bytes = node.text.bytes(&self.tree.text, &self.tree.scratch);
+        self.features.not_finite |= node.kind == Kind::Float && bytes.iter().any(|byte| matches!(byte, b'n' | b'N'));
         Ok(node)
     }
 
-    fn pair(&mut self, key: Index, value: Index) -> Scan<()> {
+    fn pair(&mut self, key: Index, value: Index) -> Result<()> {
         if self.is_merge(key) {
             return self.merge(value);
         }
         let depth = self.work.len();
         let target = self.enter(key)?;
         if self.tree.kind(target).is_collection() {
-            return Err(self.fault(key, "a list or mapping cannot be a key; is this a template that was not filled in?").by(Rule::Yaml19));
+            return Err(self
+                .error(key, "a list or mapping cannot be a key; is this a template that was not filled in?")
+                .by(Rule::Yaml19)
+                .into());
         }
         let node = self.scalar(target)?;
         self.odd_keys |= node.kind != Kind::Str;
@@ -261,10 +264,10 @@ impl Expansion<'_, '_> {
             return false;
         }
         let tag = (node.link as usize).checked_sub(1).and_then(|number| self.tags.get(number));
-        node.implicit || tag.is_some_and(|tag| tag.bytes(&self.tree.text, &self.tree.side) == b"tag:yaml.org,2002:merge")
+        node.implicit || tag.is_some_and(|tag| tag.bytes(&self.tree.text, &self.tree.scratch) == b"tag:yaml.org,2002:merge")
     }
 
-    fn merge(&mut self, value: Index) -> Scan<()> {
+    fn merge(&mut self, value: Index) -> Result<()> {
         if self.tree.kind(value) != Kind::Sequence {
             return self.merge_mapping(value);
         }
@@ -272,11 +275,11 @@ impl Expansion<'_, '_> {
         Ok(())
     }
 
-    fn merge_mapping(&mut self, index: Index) -> Scan<()> {
+    fn merge_mapping(&mut self, index: Index) -> Result<()> {
         let node = self.tree.node(index);
         let target = if node.kind == Kind::Alias { node.link as usize } else { index };
         if self.tree.kind(target) != Kind::Mapping {
-            return Err(self.fault(index, "'<<' merges a mapping, an alias to one, or a list of these").by(Rule::Yaml17));
+            return Err(self.error(index, "'<<' merges a mapping, an alias to one, or a list of these").by(Rule::Yaml17).into());
         }
         let target = self.enter(index)?;
         let end = self.tree.node(target).end as usize;
@@ -298,7 +301,7 @@ enum TypedKey {
 }
 
 /// Makes every key that counts a string. Says whether different keys have become the same one.
-fn settle_keys(tree: &mut Tree<'_>, dialect: Dialect) -> Scan<bool> {
+fn settle_keys(tree: &mut Tree<'_>, dialect: Dialect) -> Result<bool> {
     let mut varies = false;
     let mut todo: Vec<Index> = tree.root().into_iter().collect();
     while let Some(index) = todo.pop() {
@@ -321,12 +324,12 @@ fn settle_keys(tree: &mut Tree<'_>, dialect: Dialect) -> Scan<bool> {
         let mut names: HashSet<Vec<u8>> = HashSet::new();
         for (key, value) in last.into_values() {
             let Some(name) = key_name(tree, key, dialect) else {
-                return Err(tree.fault(Step::KeyConversion, key, "this key cannot be a string; put it in quotes"));
+                return Err(tree.error(Step::KeyConversion, key, "this key cannot be a string; put it in quotes").into());
             };
             if tree.kind(key) != Kind::Str {
-                let start = tree.side.len();
-                tree.side.extend_from_slice(&name);
-                let text = Text::owned(start, tree.side.len());
+                let start = tree.scratch.len();
+                tree.scratch.extend_from_slice(&name);
+                let text = Text::owned(start, tree.scratch.len());
                 if let Some(node) = tree.nodes.get_mut(key) {
                     *node = Node { kind: Kind::Str, text, ..*node };
                 }
@@ -346,7 +349,7 @@ fn typed_key(tree: &Tree<'_>, key: Index, dialect: Dialect) -> TypedKey {
         Kind::Null => TypedKey::Null,
         Kind::True => TypedKey::Bool(true),
         Kind::False => TypedKey::Bool(false),
-        Kind::Int | Kind::Uint | Kind::Float => match number::of(tree.kind(key), bytes, dialect.floats) {
+        Kind::Int | Kind::Uint | Kind::Float => match tree.number(key, dialect.floats) {
             Number::Int(value) => TypedKey::Int(value),
             Number::Uint(value) => TypedKey::Uint(value),
             Number::Float(value) if value.is_nan() => TypedKey::NotANumber(key),
@@ -364,7 +367,7 @@ fn key_name(tree: &Tree<'_>, key: Index, dialect: Dialect) -> Option<Vec<u8>> {
         Kind::Null => return None,
         Kind::True => b"true".to_vec(),
         Kind::False => b"false".to_vec(),
-        kind @ (Kind::Int | Kind::Uint | Kind::Float) => match number::of(kind, bytes, dialect.floats) {
+        Kind::Int | Kind::Uint | Kind::Float => match tree.number(key, dialect.floats) {
             Number::Uint(_) => return None,
             Number::Int(value) => value.to_string().into_bytes(),
             Number::Float(value) => number::key_float(value).into_bytes(),

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::Notes;
+use super::notes::Notes;
 use crate::decode::header::ApiVersion;
-use crate::decode::json::sorted_pairs;
-use crate::decode::tree::{Index, Kind, Tree};
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Field, Preferences, Record, Slot};
 use crate::rule::Rule;
+use crate::yaml::json::sorted_pairs;
+use crate::yaml::kind::Kind;
+use crate::yaml::tree::{Index, Tree};
 
 /// What client-go keeps beside an exec block and no file can say (DEC-17).
 const NOT_FROM_A_FILE: [&str; 5] = ["config", "stdinUnavailable", "stdinUnavailableMessage", "pluginPolicy", "cluster"];

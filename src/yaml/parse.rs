@@ -2,49 +2,30 @@
 //!
 //! Only the first document is parsed, and parsing stops at the token that ends it.
 
-mod lane;
-
 use super::dialect::Dialect;
-use super::fault::{Fault, Step};
-use super::scan::{Scan, Scanner};
-use super::token::{Kind, Mark, Text, Token};
+use super::error::{Error, Result, Step};
+use super::fast_path;
+use super::scan::Scanner;
+use super::state::{Stack, State};
+use super::token::{Mark, Text, Token, TokenKind};
 use super::tree::{Builder, Properties};
 use crate::rule::Rule;
 
-/// What the machine expects next.
-#[derive(Clone, Copy)]
-enum State {
-    BlockNode,
-    BlockSequenceEntry,
-    IndentlessSequenceEntry,
-    BlockMappingKey,
-    BlockMappingValue,
-    FlowSequenceFirst,
-    FlowSequenceEntry,
-    FlowPairKey,
-    FlowPairValue,
-    FlowPairEnd,
-    FlowMappingFirst,
-    FlowMappingKey,
-    FlowMappingValue,
-    FlowMappingNoValue,
-    DocumentEnd,
-    Done,
-}
-
-/// Parses the first document into `tree`, which stays empty where there is none.
-pub fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder, dialect: Dialect) -> Scan<()> {
+/// Parses the first document into `tree`, which stays empty where there is none. `may_hurry` lets the fast path read what it can, which
+/// only a text of printable ASCII and LF allows.
+pub fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder, dialect: Dialect, may_hurry: bool) -> Result<()> {
     let ignores_text_after = dialect.behaviours.ignores_text_after_document();
-    let mut parser =
-        Parser { scanner, tree, states: Vec::new(), state: State::BlockNode, opened: Vec::new(), ignores_text_after, handles: Vec::new() };
+    let mut parser = Parser { scanner, tree, stack: Stack::new(), ignores_text_after, handles: Vec::new() };
     if !parser.document_start()? {
         return Ok(());
     }
     loop {
-        if matches!(parser.state, State::BlockMappingKey | State::BlockSequenceEntry | State::IndentlessSequenceEntry) {
-            parser.lane();
+        let between_entries =
+            matches!(parser.stack.state, State::BlockMappingKey | State::BlockSequenceEntry | State::IndentlessSequenceEntry);
+        if may_hurry && between_entries {
+            fast_path::read(parser.scanner, parser.tree, &mut parser.stack);
         }
-        match parser.state {
+        match parser.stack.state {
             State::BlockNode => parser.node(true, false)?,
             State::BlockSequenceEntry => parser.block_sequence_entry()?,
             State::IndentlessSequenceEntry => parser.indentless_sequence_entry()?,
@@ -68,77 +49,76 @@ pub fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder, dialect: Dialect) ->
 struct Parser<'p, 'a> {
     scanner: &'p mut Scanner<'a>,
     tree: &'p mut Builder,
-    state: State,
-    states: Vec<State>,
-    /// Where the open collections begin.
-    opened: Vec<Mark>,
+    stack: Stack,
     ignores_text_after: bool,
     /// Tag handles and their prefixes.
     handles: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
 impl Parser<'_, '_> {
-    fn next(&mut self) -> Scan<Token> {
+    fn next(&mut self) -> Result<Token> {
         self.scanner.take();
         self.scanner.peek()
     }
 
-    fn pop(&mut self) {
-        self.state = self.states.pop().unwrap_or(State::Done);
-    }
-
-    fn refuse<T>(&self, mark: Mark, message: String) -> Scan<T> {
-        Err(Box::new(Fault::new(Step::Syntax, mark.place(), message)))
+    fn refuse<T>(&self, mark: Mark, message: String) -> Result<T> {
+        Err(Error::new(Step::Syntax, mark.position(), message).into())
     }
 
     /// Where the innermost open collection begins, in words.
     fn since(&self) -> String {
-        self.opened.last().map_or_else(String::new, |mark| format!("line {}", mark.line + 1))
+        self.stack.opened.last().map_or_else(String::new, |mark| format!("line {}", mark.line + 1))
     }
 
     /// Directives and `---`. Says whether there is a document.
-    fn document_start(&mut self) -> Scan<bool> {
+    fn document_start(&mut self) -> Result<bool> {
         let token = self.scanner.peek()?;
-        self.states.push(State::DocumentEnd);
+        self.stack.outer.push(State::DocumentEnd);
         match token.kind {
-            Kind::StreamEnd => return Ok(false),
-            Kind::DocumentEnd => {
-                let nothing = self.refuse(token.mark, format!("expected a value, found {}", found(token.kind)));
-                return nothing.map_err(|fault: Box<Fault>| fault.by(Rule::Yaml25));
+            TokenKind::StreamEnd => return Ok(false),
+            TokenKind::DocumentEnd => {
+                let message = format!("expected a value, found {}", found(token.kind));
+                return Err(Error { rule: Some(Rule::Yaml25), ..Error::new(Step::Syntax, token.mark.position(), message) }.into());
             }
-            Kind::VersionDirective { .. } | Kind::TagDirective { .. } | Kind::DocumentStart => {}
+            TokenKind::VersionDirective { .. } | TokenKind::TagDirective { .. } | TokenKind::DocumentStart => {}
             _ => {
                 self.default_handles();
                 return Ok(true);
             }
         }
         let token = self.directives()?;
-        if token.kind != Kind::DocumentStart {
+        if token.kind != TokenKind::DocumentStart {
             return self.refuse(token.mark, "expected '---' after the directives".to_owned());
         }
         let token = self.next()?;
         let empty = matches!(
             token.kind,
-            Kind::VersionDirective { .. } | Kind::TagDirective { .. } | Kind::DocumentStart | Kind::DocumentEnd | Kind::StreamEnd
+            TokenKind::VersionDirective { .. }
+                | TokenKind::TagDirective { .. }
+                | TokenKind::DocumentStart
+                | TokenKind::DocumentEnd
+                | TokenKind::StreamEnd
         );
         if empty {
             self.tree.empty(token.mark);
-            self.pop();
+            self.stack.pop();
         }
         Ok(true)
     }
 
-    fn directives(&mut self) -> Scan<Token> {
+    fn directives(&mut self) -> Result<Token> {
         let mut versions = 0;
         let mut token = self.scanner.peek()?;
         loop {
             match token.kind {
-                Kind::VersionDirective { .. } if versions > 0 => return self.refuse(token.mark, "a second %YAML directive".to_owned()),
-                Kind::VersionDirective { major: 1, minor: 1 } => versions += 1,
-                Kind::VersionDirective { major, minor } => {
+                TokenKind::VersionDirective { .. } if versions > 0 => {
+                    return self.refuse(token.mark, "a second %YAML directive".to_owned());
+                }
+                TokenKind::VersionDirective { major: 1, minor: 1 } => versions += 1,
+                TokenKind::VersionDirective { major, minor } => {
                     return self.refuse(token.mark, format!("YAML {major}.{minor} is not read; write %YAML 1.1 or leave the line out"));
                 }
-                Kind::TagDirective { prefix } => {
+                TokenKind::TagDirective { prefix } => {
                     let handle = self.scanner.bytes(token.text).to_vec();
                     if self.handles.iter().any(|(known, _)| *known == handle) {
                         return self.refuse(token.mark, "a second %TAG directive for this handle".to_owned());
@@ -162,20 +142,20 @@ impl Parser<'_, '_> {
     }
 
     /// Looks at the token after the document, which may still refuse it.
-    fn document_end(&mut self) -> Scan<()> {
+    fn document_end(&mut self) -> Result<()> {
         let mut token = self.scanner.peek()?;
-        self.state = State::Done;
+        self.stack.state = State::Done;
         if self.ignores_text_after {
             return Ok(());
         }
         // Older parsers begin the next document before they give this one.
         self.handles.clear();
-        while token.kind == Kind::DocumentEnd {
+        while token.kind == TokenKind::DocumentEnd {
             token = self.next()?;
         }
-        if token.kind != Kind::StreamEnd {
+        if token.kind != TokenKind::StreamEnd {
             token = self.directives()?;
-            if token.kind != Kind::DocumentStart {
+            if token.kind != TokenKind::DocumentStart {
                 return self.refuse(token.mark, "text after the end of the document; releases up to 1.12 do not ignore it".to_owned());
             }
         }
@@ -183,10 +163,10 @@ impl Parser<'_, '_> {
     }
 
     /// A node: an alias, or properties and content.
-    fn node(&mut self, block: bool, indentless: bool) -> Scan<()> {
+    fn node(&mut self, block: bool, indentless: bool) -> Result<()> {
         let mut token = self.scanner.peek()?;
-        if token.kind == Kind::Alias {
-            self.pop();
+        if token.kind == TokenKind::Alias {
+            self.stack.pop();
             let name = self.scanner.bytes(token.text);
             self.tree.alias(name, token.text, token.mark)?;
             self.scanner.take();
@@ -197,8 +177,8 @@ impl Parser<'_, '_> {
         let mut tag = None;
         for _ in 0..2 {
             match token.kind {
-                Kind::Anchor if anchor.is_none() => anchor = Some(token.text),
-                Kind::Tag { suffix } if tag.is_none() => tag = Some((token.text, suffix, token.mark)),
+                TokenKind::Anchor if anchor.is_none() => anchor = Some(token.text),
+                TokenKind::Tag { suffix } if tag.is_none() => tag = Some((token.text, suffix, token.mark)),
                 _ => break,
             }
             token = self.next()?;
@@ -209,41 +189,41 @@ impl Parser<'_, '_> {
         };
         let properties = Properties { tag, anchor: anchor.map(|text| self.scanner.bytes(text).into()) };
         match token.kind {
-            Kind::BlockEntry if indentless => {
-                self.state = State::IndentlessSequenceEntry;
+            TokenKind::BlockEntry if indentless => {
+                self.stack.state = State::IndentlessSequenceEntry;
                 self.tree.open_sequence(properties, start);
             }
-            Kind::Scalar { plain } => {
-                self.pop();
+            TokenKind::Scalar { plain } => {
+                self.stack.pop();
                 self.tree.scalar(token.text, self.scanner.bytes(token.text), plain, properties, start);
                 self.scanner.take();
             }
-            Kind::FlowSequenceStart => {
-                self.state = State::FlowSequenceFirst;
-                self.opened.push(token.mark);
+            TokenKind::FlowSequenceStart => {
+                self.stack.state = State::FlowSequenceFirst;
+                self.stack.opened.push(token.mark);
                 self.tree.open_sequence(properties, start);
                 self.scanner.take();
             }
-            Kind::FlowMappingStart => {
-                self.state = State::FlowMappingFirst;
-                self.opened.push(token.mark);
+            TokenKind::FlowMappingStart => {
+                self.stack.state = State::FlowMappingFirst;
+                self.stack.opened.push(token.mark);
                 self.tree.open_mapping(properties, start);
                 self.scanner.take();
             }
-            Kind::BlockSequenceStart if block => {
-                self.state = State::BlockSequenceEntry;
-                self.opened.push(token.mark);
+            TokenKind::BlockSequenceStart if block => {
+                self.stack.state = State::BlockSequenceEntry;
+                self.stack.opened.push(token.mark);
                 self.tree.open_sequence(properties, start);
                 self.scanner.take();
             }
-            Kind::BlockMappingStart if block => {
-                self.state = State::BlockMappingKey;
-                self.opened.push(token.mark);
+            TokenKind::BlockMappingStart if block => {
+                self.stack.state = State::BlockMappingKey;
+                self.stack.opened.push(token.mark);
                 self.tree.open_mapping(properties, start);
                 self.scanner.take();
             }
             _ if properties.any() => {
-                self.pop();
+                self.stack.pop();
                 self.tree.scalar(Text::default(), b"", properties.tag.is_none(), properties, start);
             }
             _ => return self.refuse(token.mark, format!("expected a value, found {}", found(token.kind))),
@@ -251,7 +231,7 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    fn tag(&mut self, handle: Text, suffix: Text, mark: Mark) -> Scan<Text> {
+    fn tag(&mut self, handle: Text, suffix: Text, mark: Mark) -> Result<Text> {
         if handle.is_empty() {
             return Ok(suffix);
         }
@@ -264,33 +244,31 @@ impl Parser<'_, '_> {
     }
 
     /// Descends into a node and comes back to `state`.
-    fn descend(&mut self, state: State, block: bool, indentless: bool) -> Scan<()> {
-        self.states.push(state);
+    fn descend(&mut self, state: State, block: bool, indentless: bool) -> Result<()> {
+        self.stack.outer.push(state);
         self.node(block, indentless)
     }
 
     fn empty(&mut self, state: State, mark: Mark) {
-        self.state = state;
+        self.stack.state = state;
         self.tree.empty(mark);
     }
 
-    fn close(&mut self, in_list: bool) {
-        self.pop();
-        if in_list {
-            self.opened.pop();
-        }
+    /// Ends the innermost collection, whose beginning and end have tokens of their own.
+    fn close(&mut self) {
+        self.stack.close();
         self.tree.close();
     }
 
-    fn block_sequence_entry(&mut self) -> Scan<()> {
+    fn block_sequence_entry(&mut self) -> Result<()> {
         let token = self.scanner.peek()?;
         match token.kind {
-            Kind::BlockEntry => match self.next()?.kind {
-                Kind::BlockEntry | Kind::BlockEnd => self.empty(State::BlockSequenceEntry, token.mark),
+            TokenKind::BlockEntry => match self.next()?.kind {
+                TokenKind::BlockEntry | TokenKind::BlockEnd => self.empty(State::BlockSequenceEntry, token.mark),
                 _ => self.descend(State::BlockSequenceEntry, true, false)?,
             },
-            Kind::BlockEnd => {
-                self.close(true);
+            TokenKind::BlockEnd => {
+                self.close();
                 self.scanner.take();
             }
             kind => {
@@ -302,28 +280,31 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    fn indentless_sequence_entry(&mut self) -> Scan<()> {
+    fn indentless_sequence_entry(&mut self) -> Result<()> {
         let token = self.scanner.peek()?;
-        if token.kind != Kind::BlockEntry {
-            self.close(false);
+        if token.kind != TokenKind::BlockEntry {
+            self.stack.pop();
+            self.tree.close();
             return Ok(());
         }
         match self.next()?.kind {
-            Kind::BlockEntry | Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(State::IndentlessSequenceEntry, token.mark),
+            TokenKind::BlockEntry | TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => {
+                self.empty(State::IndentlessSequenceEntry, token.mark)
+            }
             _ => self.descend(State::IndentlessSequenceEntry, true, false)?,
         }
         Ok(())
     }
 
-    fn block_mapping_key(&mut self) -> Scan<()> {
+    fn block_mapping_key(&mut self) -> Result<()> {
         let token = self.scanner.peek()?;
         match token.kind {
-            Kind::Key => match self.next()?.kind {
-                Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(State::BlockMappingValue, token.mark),
+            TokenKind::Key => match self.next()?.kind {
+                TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => self.empty(State::BlockMappingValue, token.mark),
                 _ => self.descend(State::BlockMappingValue, true, true)?,
             },
-            Kind::BlockEnd => {
-                self.close(true);
+            TokenKind::BlockEnd => {
+                self.close();
                 self.scanner.take();
             }
             kind => {
@@ -334,49 +315,49 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    fn block_mapping_value(&mut self) -> Scan<()> {
+    fn block_mapping_value(&mut self) -> Result<()> {
         let token = self.scanner.peek()?;
-        if token.kind != Kind::Value {
+        if token.kind != TokenKind::Value {
             self.empty(State::BlockMappingKey, token.mark);
             return Ok(());
         }
         match self.next()?.kind {
-            Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(State::BlockMappingKey, token.mark),
+            TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => self.empty(State::BlockMappingKey, token.mark),
             _ => self.descend(State::BlockMappingKey, true, true)?,
         }
         Ok(())
     }
 
-    fn flow_sequence_entry(&mut self, first: bool) -> Scan<()> {
+    fn flow_sequence_entry(&mut self, first: bool) -> Result<()> {
         let mut token = self.scanner.peek()?;
-        if token.kind != Kind::FlowSequenceEnd {
+        if token.kind != TokenKind::FlowSequenceEnd {
             if !first {
-                if token.kind != Kind::FlowEntry {
+                if token.kind != TokenKind::FlowEntry {
                     let what = found(token.kind);
                     return self
                         .refuse(token.mark, format!("expected ',' or ']' of the list that begins in {}, found {what}", self.since()));
                 }
                 token = self.next()?;
             }
-            if token.kind == Kind::Key {
-                self.state = State::FlowPairKey;
+            if token.kind == TokenKind::Key {
+                self.stack.state = State::FlowPairKey;
                 self.tree.open_mapping(Properties::default(), token.mark);
                 self.scanner.take();
                 return Ok(());
             }
-            if token.kind != Kind::FlowSequenceEnd {
+            if token.kind != TokenKind::FlowSequenceEnd {
                 return self.descend(State::FlowSequenceEntry, false, false);
             }
         }
-        self.close(true);
+        self.close();
         self.scanner.take();
         Ok(())
     }
 
-    fn flow_pair_key(&mut self) -> Scan<()> {
+    fn flow_pair_key(&mut self) -> Result<()> {
         let token = self.scanner.peek()?;
         match token.kind {
-            Kind::Value | Kind::FlowEntry | Kind::FlowSequenceEnd => {
+            TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd => {
                 // client-go takes the token here, whatever it is.
                 self.scanner.take();
                 self.empty(State::FlowPairValue, token.mark);
@@ -386,11 +367,11 @@ impl Parser<'_, '_> {
         }
     }
 
-    fn flow_pair_value(&mut self) -> Scan<()> {
+    fn flow_pair_value(&mut self) -> Result<()> {
         let mut token = self.scanner.peek()?;
-        if token.kind == Kind::Value {
+        if token.kind == TokenKind::Value {
             token = self.next()?;
-            if !matches!(token.kind, Kind::FlowEntry | Kind::FlowSequenceEnd) {
+            if !matches!(token.kind, TokenKind::FlowEntry | TokenKind::FlowSequenceEnd) {
                 return self.descend(State::FlowPairEnd, false, false);
             }
         }
@@ -398,48 +379,48 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    fn flow_pair_end(&mut self) -> Scan<()> {
+    fn flow_pair_end(&mut self) -> Result<()> {
         self.scanner.peek()?;
-        self.state = State::FlowSequenceEntry;
+        self.stack.state = State::FlowSequenceEntry;
         self.tree.close();
         Ok(())
     }
 
-    fn flow_mapping_key(&mut self, first: bool) -> Scan<()> {
+    fn flow_mapping_key(&mut self, first: bool) -> Result<()> {
         let mut token = self.scanner.peek()?;
-        if token.kind != Kind::FlowMappingEnd {
+        if token.kind != TokenKind::FlowMappingEnd {
             if !first {
-                if token.kind != Kind::FlowEntry {
+                if token.kind != TokenKind::FlowEntry {
                     let what = found(token.kind);
                     let since = self.since();
                     return self.refuse(token.mark, format!("expected ',' or '}}' of the mapping that begins in {since}, found {what}"));
                 }
                 token = self.next()?;
             }
-            if token.kind == Kind::Key {
+            if token.kind == TokenKind::Key {
                 token = self.next()?;
                 return match token.kind {
-                    Kind::Value | Kind::FlowEntry | Kind::FlowMappingEnd => {
+                    TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd => {
                         self.empty(State::FlowMappingValue, token.mark);
                         Ok(())
                     }
                     _ => self.descend(State::FlowMappingValue, false, false),
                 };
             }
-            if token.kind != Kind::FlowMappingEnd {
+            if token.kind != TokenKind::FlowMappingEnd {
                 return self.descend(State::FlowMappingNoValue, false, false);
             }
         }
-        self.close(true);
+        self.close();
         self.scanner.take();
         Ok(())
     }
 
-    fn flow_mapping_value(&mut self) -> Scan<()> {
+    fn flow_mapping_value(&mut self) -> Result<()> {
         let mut token = self.scanner.peek()?;
-        if token.kind == Kind::Value {
+        if token.kind == TokenKind::Value {
             token = self.next()?;
-            if !matches!(token.kind, Kind::FlowEntry | Kind::FlowMappingEnd) {
+            if !matches!(token.kind, TokenKind::FlowEntry | TokenKind::FlowMappingEnd) {
                 return self.descend(State::FlowMappingKey, false, false);
             }
         }
@@ -447,7 +428,7 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    fn flow_mapping_no_value(&mut self) -> Scan<()> {
+    fn flow_mapping_no_value(&mut self) -> Result<()> {
         let token = self.scanner.peek()?;
         self.empty(State::FlowMappingKey, token.mark);
         Ok(())
@@ -455,26 +436,26 @@ impl Parser<'_, '_> {
 }
 
 /// A token in words, for what was found in place of what was expected.
-fn found(kind: Kind) -> &'static str {
+fn found(kind: TokenKind) -> &'static str {
     match kind {
-        Kind::StreamEnd => "the end of the file",
-        Kind::VersionDirective { .. } | Kind::TagDirective { .. } => "a directive",
-        Kind::DocumentStart => "'---'",
-        Kind::DocumentEnd => "'...'",
-        Kind::BlockSequenceStart => "a list",
-        Kind::BlockMappingStart => "a mapping",
-        Kind::BlockEnd => "a line that is indented less",
-        Kind::FlowSequenceStart => "'['",
-        Kind::FlowSequenceEnd => "']'",
-        Kind::FlowMappingStart => "'{'",
-        Kind::FlowMappingEnd => "'}'",
-        Kind::BlockEntry => "'- '",
-        Kind::FlowEntry => "','",
-        Kind::Key => "a key",
-        Kind::Value => "':'",
-        Kind::Alias => "an alias",
-        Kind::Anchor => "a second anchor",
-        Kind::Tag { .. } => "a second tag",
-        Kind::Scalar { .. } => "a value",
+        TokenKind::StreamEnd => "the end of the file",
+        TokenKind::VersionDirective { .. } | TokenKind::TagDirective { .. } => "a directive",
+        TokenKind::DocumentStart => "'---'",
+        TokenKind::DocumentEnd => "'...'",
+        TokenKind::BlockSequenceStart => "a list",
+        TokenKind::BlockMappingStart => "a mapping",
+        TokenKind::BlockEnd => "a line that is indented less",
+        TokenKind::FlowSequenceStart => "'['",
+        TokenKind::FlowSequenceEnd => "']'",
+        TokenKind::FlowMappingStart => "'{'",
+        TokenKind::FlowMappingEnd => "'}'",
+        TokenKind::BlockEntry => "'- '",
+        TokenKind::FlowEntry => "','",
+        TokenKind::Key => "a key",
+        TokenKind::Value => "':'",
+        TokenKind::Alias => "an alias",
+        TokenKind::Anchor => "a second anchor",
+        TokenKind::Tag { .. } => "a second tag",
+        TokenKind::Scalar { .. } => "a value",
     }
 }

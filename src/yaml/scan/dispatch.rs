@@ -1,11 +1,11 @@
 //! Which token begins here.
 
-use super::{Kind, Scan, Scanner, break_width};
+use super::{Result, Scanner, TokenKind, break_width};
 use crate::rule::Rule;
 
 impl Scanner<'_> {
     /// Fetches one more token; several, where block collections end.
-    pub(super) fn fetch(&mut self) -> Scan<()> {
+    pub(super) fn fetch(&mut self) -> Result<()> {
         self.need(1)?;
         self.pass_to_next_token()?;
         self.unroll(self.column());
@@ -20,21 +20,21 @@ impl Scanner<'_> {
                 return self.fetch_directive();
             }
             if self.at_document_marker() {
-                return self.fetch_document_marker(if byte == b'-' { Kind::DocumentStart } else { Kind::DocumentEnd });
+                return self.fetch_document_marker(if byte == b'-' { TokenKind::DocumentStart } else { TokenKind::DocumentEnd });
             }
         }
         let in_flow = self.flow_level > 0;
         match byte {
-            b'[' => self.fetch_flow_start(Kind::FlowSequenceStart),
-            b'{' => self.fetch_flow_start(Kind::FlowMappingStart),
-            b']' => self.fetch_flow_end(Kind::FlowSequenceEnd),
-            b'}' => self.fetch_flow_end(Kind::FlowMappingEnd),
+            b'[' => self.fetch_flow_start(TokenKind::FlowSequenceStart),
+            b'{' => self.fetch_flow_start(TokenKind::FlowMappingStart),
+            b']' => self.fetch_flow_end(TokenKind::FlowSequenceEnd),
+            b'}' => self.fetch_flow_end(TokenKind::FlowMappingEnd),
             b',' => self.fetch_flow_entry(),
             b'-' if self.blank_or_end(1) => self.fetch_block_entry(),
             b'?' if in_flow || self.blank_or_end(1) => self.fetch_key(),
             b':' if in_flow || self.blank_or_end(1) => self.fetch_value(),
-            b'*' => self.fetch_anchor(Kind::Alias),
-            b'&' => self.fetch_anchor(Kind::Anchor),
+            b'*' => self.fetch_anchor(TokenKind::Alias),
+            b'&' => self.fetch_anchor(TokenKind::Anchor),
             b'!' => self.fetch_tag(),
             b'|' if !in_flow => self.fetch_block_scalar(true),
             b'>' if !in_flow => self.fetch_block_scalar(false),
@@ -57,7 +57,7 @@ impl Scanner<'_> {
     }
 
     /// Passes blanks, comments and line breaks.
-    fn pass_to_next_token(&mut self) -> Scan<()> {
+    fn pass_to_next_token(&mut self) -> Result<()> {
         loop {
             self.need(1)?;
             // client-go means to skip a byte order mark at the front of a line, but looks at the front of its buffer.
@@ -81,7 +81,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn fetch_stream_end(&mut self) -> Scan<()> {
+    fn fetch_stream_end(&mut self) -> Result<()> {
         if self.column() != 0 {
             self.line += 1;
             self.line_start = self.at;
@@ -89,11 +89,11 @@ impl Scanner<'_> {
         self.unroll(-1);
         self.drop_key()?;
         self.key_allowed = false;
-        self.push(Kind::StreamEnd, self.mark());
+        self.push(TokenKind::StreamEnd, self.mark());
         Ok(())
     }
 
-    fn fetch_document_marker(&mut self, kind: Kind) -> Scan<()> {
+    fn fetch_document_marker(&mut self, kind: TokenKind) -> Result<()> {
         self.unroll(-1);
         self.drop_key()?;
         self.key_allowed = false;
@@ -103,7 +103,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn fetch_flow_start(&mut self, kind: Kind) -> Scan<()> {
+    fn fetch_flow_start(&mut self, kind: TokenKind) -> Result<()> {
         self.save_key()?;
         self.enter_flow()?;
         self.key_allowed = true;
@@ -111,7 +111,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn fetch_flow_end(&mut self, kind: Kind) -> Scan<()> {
+    fn fetch_flow_end(&mut self, kind: TokenKind) -> Result<()> {
         self.drop_key()?;
         self.leave_flow();
         self.key_allowed = false;
@@ -119,49 +119,49 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn fetch_flow_entry(&mut self) -> Scan<()> {
+    fn fetch_flow_entry(&mut self) -> Result<()> {
         self.drop_key()?;
         self.key_allowed = true;
-        self.push_indicator(Kind::FlowEntry);
+        self.push_indicator(TokenKind::FlowEntry);
         Ok(())
     }
 
-    fn fetch_block_entry(&mut self) -> Scan<()> {
+    fn fetch_block_entry(&mut self) -> Result<()> {
         // In flow context the parser refuses it.
         if self.flow_level == 0 {
             if !self.key_allowed {
                 return self.refuse("a list item cannot begin here; put '- ' on a line of its own");
             }
-            self.roll(Kind::BlockSequenceStart, self.mark(), None)?;
+            self.roll(TokenKind::BlockSequenceStart, self.mark(), None)?;
         }
         self.drop_key()?;
         self.key_allowed = true;
-        self.push_indicator(Kind::BlockEntry);
+        self.push_indicator(TokenKind::BlockEntry);
         Ok(())
     }
 
-    fn fetch_key(&mut self) -> Scan<()> {
+    fn fetch_key(&mut self) -> Result<()> {
         if self.flow_level == 0 {
             if !self.key_allowed {
                 return self.refuse("a key cannot begin here; put it on a line of its own, or the value in quotes");
             }
-            self.roll(Kind::BlockMappingStart, self.mark(), None)?;
+            self.roll(TokenKind::BlockMappingStart, self.mark(), None)?;
         }
         self.drop_key()?;
         self.key_allowed = self.flow_level == 0;
-        self.push_indicator(Kind::Key);
+        self.push_indicator(TokenKind::Key);
         Ok(())
     }
 
-    fn fetch_value(&mut self) -> Scan<()> {
+    fn fetch_value(&mut self) -> Result<()> {
         let level = self.keys.len().saturating_sub(1);
         if self.key_is_alive(level)? {
             if let Some(key) = self.keys.get_mut(level) {
                 key.possible = false;
                 key.awaited = false;
                 let key = *key;
-                self.insert(key.token, super::Token::bare(Kind::Key, key.mark));
-                self.roll(Kind::BlockMappingStart, key.mark, Some(key.token))?;
+                self.insert(key.token, super::Token::bare(TokenKind::Key, key.mark));
+                self.roll(TokenKind::BlockMappingStart, key.mark, Some(key.token))?;
             }
             self.key_allowed = false;
         } else {
@@ -169,16 +169,16 @@ impl Scanner<'_> {
                 if !self.key_allowed {
                     return self.refuse("a second ':' on this line, or no space after an earlier one; put the value in quotes");
                 }
-                self.roll(Kind::BlockMappingStart, self.mark(), None)?;
+                self.roll(TokenKind::BlockMappingStart, self.mark(), None)?;
             }
             self.key_allowed = self.flow_level == 0;
         }
-        self.push_indicator(Kind::Value);
+        self.push_indicator(TokenKind::Value);
         Ok(())
     }
 
     /// Passes an indicator of one character and pushes its token.
-    fn push_indicator(&mut self, kind: Kind) {
+    fn push_indicator(&mut self, kind: TokenKind) {
         let mark = self.mark();
         self.step();
         self.push(kind, mark);

@@ -4,34 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::dialect::Dialect;
-use super::fault::{Fault, Place, Step};
-use super::resolve;
-use super::scan::Scan;
+use super::error::{Error, Result, Step};
+use super::kind::Kind;
+use super::number::{self, FloatSyntax, Number};
+use super::position::{Offset, Position};
+use super::tag;
 use super::token::{Mark, Text};
-
-/// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Null,
-    False,
-    True,
-    /// A number; its text says which.
-    Int,
-    Uint,
-    Float,
-    Str,
-    Sequence,
-    Mapping,
-    /// Stands for an earlier node; only before [`super::expand`].
-    Alias,
-}
-
-impl Kind {
-    /// Whether it has children.
-    pub fn is_collection(self) -> bool {
-        matches!(self, Kind::Sequence | Kind::Mapping)
-    }
-}
 
 /// One node. A mapping's children are keys and values in turn.
 #[derive(Clone, Copy, Debug)]
@@ -42,14 +20,14 @@ pub struct Node {
     /// A scalar's characters.
     pub text: Text,
     /// Where it begins.
-    pub at: u32,
+    pub at: Offset,
     /// The index after its last descendant.
     pub end: u32,
     /// A tagged scalar: the number of its tag, from 1. An alias: the node it stands for.
     pub link: u32,
 }
 
-/// What stands before a node's content.
+/// A node's properties.
 #[derive(Default)]
 pub struct Properties {
     pub tag: Option<Text>,
@@ -62,7 +40,7 @@ impl Properties {
     }
 }
 
-/// What a document holds beyond plain nodes, each of which is rare and costs a pass of its own.
+/// Features of a document that are rare, and cost a pass of their own each.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TreeFeatures {
     /// Aliases, tags, merge keys, or keys that are no strings.
@@ -77,7 +55,7 @@ pub struct TreeFeatures {
 pub struct Builder {
     pub nodes: Vec<Node>,
     pub tags: Vec<Text>,
-    pub finds: TreeFeatures,
+    pub features: TreeFeatures,
     dialect: Dialect,
     open: Vec<Open>,
     anchors: HashMap<Box<[u8]>, u32>,
@@ -97,7 +75,7 @@ impl Builder {
         Builder {
             nodes: Vec::new(),
             tags: Vec::new(),
-            finds: TreeFeatures::default(),
+            features: TreeFeatures::default(),
             dialect,
             open: Vec::new(),
             anchors: HashMap::new(),
@@ -118,22 +96,30 @@ impl Builder {
         }
     }
 
-    /// Binds the aliases that are still unbound to the last anchors of their names; gives the first that has none.
-    pub fn bind(&mut self) -> Option<u32> {
-        for (alias, name) in std::mem::take(&mut self.unbound) {
-            match (self.anchors.get(&name), self.nodes.get_mut(alias as usize)) {
+    /// Binds the aliases that are still unbound among `nodes`, the finished document's, to the last anchors of their names; returns the
+    /// first that has none.
+    pub fn bind(&self, nodes: &mut [Node]) -> Option<Index> {
+        for (alias, name) in &self.unbound {
+            match (self.anchors.get(name), nodes.get_mut(*alias as usize)) {
                 (Some(&target), Some(node)) => node.link = target,
-                _ => return Some(alias),
+                _ => return Some(*alias as usize),
             }
         }
         None
+    }
+
+    /// The text and place of the last node, if that is a scalar with characters or quotes.
+    pub fn last_scalar(&self) -> Option<(Text, Offset)> {
+        let node = self.nodes.last()?;
+        let is_absent = node.implicit && node.text.is_empty();
+        (!node.kind.is_collection() && !is_absent).then_some((node.text, node.at))
     }
 
     fn next_index(&self) -> u32 {
         self.nodes.len() as u32
     }
 
-    pub fn alias(&mut self, name: &[u8], text: Text, mark: Mark) -> Scan<()> {
+    pub fn alias(&mut self, name: &[u8], text: Text, mark: Mark) -> Result<()> {
         let target = match self.anchors.get(name) {
             _ if !self.dialect.behaviours.binds_aliases_in_order() => {
                 self.unbound.push((self.next_index(), name.into()));
@@ -143,10 +129,10 @@ impl Builder {
             None => {
                 // The name is not quoted: it may be an unquoted secret that begins with a '*'.
                 let message = "no anchor stands before this alias; put the value in quotes if the '*' belongs to it";
-                return Err(Box::new(Fault::new(Step::Compose, mark.place(), message)));
+                return Err(Error::new(Step::Compose, mark.position(), message).into());
             }
         };
-        self.finds.needs_expansion = true;
+        self.features.needs_expansion = true;
         let end = self.next_index() + 1;
         self.add(Node { kind: Kind::Alias, implicit: false, text, at: mark.at, end, link: target });
         Ok(())
@@ -158,7 +144,7 @@ impl Builder {
         }
         let Some(tag) = properties.tag else { return self.untagged(text, bytes, plain, mark.at) };
         self.tags.push(tag);
-        self.finds.needs_expansion = true;
+        self.features.needs_expansion = true;
         let implicit = tag.len() == 1;
         let (end, link) = (self.next_index() + 1, self.tags.len() as u32);
         self.add(Node { kind: Kind::Str, implicit, text, at: mark.at, end, link });
@@ -166,12 +152,12 @@ impl Builder {
 
     /// A scalar without properties.
     #[inline]
-    pub fn untagged(&mut self, text: Text, bytes: &[u8], plain: bool, at: u32) {
-        let kind = if plain { resolve::plain(bytes, self.dialect) } else { Kind::Str };
+    pub fn untagged(&mut self, text: Text, bytes: &[u8], plain: bool, at: Offset) {
+        let kind = if plain { tag::plain(bytes, self.dialect) } else { Kind::Str };
         let end = self.next_index() + 1;
         let is_key = self.add(Node { kind, implicit: plain, text, at, end, link: 0 });
-        self.finds.needs_expansion |= is_key && (kind != Kind::Str || (plain && bytes == b"<<"));
-        self.finds.not_finite |= kind == Kind::Float && bytes.iter().any(|byte| matches!(byte, b'n' | b'N'));
+        self.features.needs_expansion |= is_key && (kind != Kind::Str || (plain && bytes == b"<<"));
+        self.features.not_finite |= kind == Kind::Float && bytes.iter().any(|byte| matches!(byte, b'n' | b'N'));
     }
 
     /// A value that is not there.
@@ -193,9 +179,9 @@ impl Builder {
             self.anchors.insert(name, node);
         }
         let is_key = self.add(Node { kind, implicit: false, text: Text::default(), at: mark.at, end: 0, link: 0 });
-        self.finds.needs_expansion |= is_key;
+        self.features.needs_expansion |= is_key;
         self.open.push(Open { node, mapping: kind == Kind::Mapping, value_next: false });
-        self.finds.depth = self.finds.depth.max(self.open.len());
+        self.features.depth = self.features.depth.max(self.open.len());
     }
 
     pub fn close(&mut self) {
@@ -210,8 +196,9 @@ impl Builder {
 pub struct Tree<'a> {
     pub nodes: Vec<Node>,
     pub text: Cow<'a, [u8]>,
-    pub side: Vec<u8>,
-    pub finds: TreeFeatures,
+    /// Texts that do not stand in the document as they are read.
+    pub scratch: Vec<u8>,
+    pub features: TreeFeatures,
 }
 
 /// A node's place in the tree.
@@ -236,7 +223,7 @@ impl Tree<'_> {
     /// A scalar's characters; only a `!!binary` may be no UTF-8.
     #[inline]
     pub fn bytes(&self, index: Index) -> &[u8] {
-        self.node(index).text.bytes(&self.text, &self.side)
+        self.node(index).text.bytes(&self.text, &self.scratch)
     }
 
     /// The children of a list.
@@ -257,14 +244,23 @@ impl Tree<'_> {
         self.all_pairs(index).filter(|&(key, _)| self.kind(key) == Kind::Str)
     }
 
+    /// The number that a scalar of a number's kind is; a whole number that a tag has made a float is one.
+    pub fn number(&self, index: Index, floats: FloatSyntax) -> Number {
+        match (self.kind(index), number::parse(self.bytes(index), floats)) {
+            (Kind::Float, Some(Number::Int(value))) => Number::Float(value as f64),
+            (_, Some(number)) => number,
+            (_, None) => Number::Int(0),
+        }
+    }
+
     /// Where a node begins.
-    pub fn place(&self, index: Index) -> Place {
-        Place::in_text(&self.text, self.node(index).at as usize)
+    pub fn position(&self, index: Index) -> Position {
+        Position::of(&self.text, self.node(index).at as usize)
     }
 
     /// A refusal at a node.
-    pub fn fault(&self, step: Step, index: Index, message: impl Into<Cow<'static, str>>) -> Box<Fault> {
-        Box::new(Fault::new(step, self.place(index), message))
+    pub fn error(&self, step: Step, index: Index, message: impl Into<Cow<'static, str>>) -> Box<Error> {
+        Box::new(Error::new(step, self.position(index), message))
     }
 }
 
@@ -291,7 +287,7 @@ impl Iterator for Items<'_> {
 
 /// A JSON value as a tree, for the overrides of a scenario.
 pub fn from_json(json: &serde_json::Value) -> Tree<'static> {
-    let mut tree = Tree { nodes: Vec::new(), text: Cow::Borrowed(&[]), side: Vec::new(), finds: TreeFeatures::default() };
+    let mut tree = Tree { nodes: Vec::new(), text: Cow::Borrowed(&[]), scratch: Vec::new(), features: TreeFeatures::default() };
     add_json(&mut tree, json);
     tree
 }
@@ -327,9 +323,9 @@ fn add_json(tree: &mut Tree<'_>, json: &serde_json::Value) {
 }
 
 fn push_json(tree: &mut Tree<'_>, kind: Kind, text: &str) {
-    let start = tree.side.len();
-    tree.side.extend_from_slice(text.as_bytes());
-    let text = Text::owned(start, tree.side.len());
+    let start = tree.scratch.len();
+    tree.scratch.extend_from_slice(text.as_bytes());
+    let text = Text::owned(start, tree.scratch.len());
     let end = tree.nodes.len() as u32 + 1;
     tree.nodes.push(Node { kind, implicit: false, text, at: 0, end, link: 0 });
 }
