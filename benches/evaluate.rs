@@ -9,8 +9,7 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use kubeconfig_oracle::generate::Scenarios;
 use kubeconfig_oracle::scenario::{Entry, File, Overrides, SERVICE_ACCOUNT, Scenario};
-use kubeconfig_oracle::trace::Trace;
-use kubeconfig_oracle::{evaluate, evaluate_into};
+use kubeconfig_oracle::{evaluate, explain};
 
 use common::{Fleet, scenario};
 
@@ -42,13 +41,7 @@ fn one_scenario(bench: &mut Criterion) {
         [("one file", &one), ("kubectl, three files, overrides", &three), ("a pod", &pod), ("32 files with data", &large)]
     {
         group.bench_function(format!("{name}/silent"), |bench| bench.iter(|| evaluate(black_box(scenario))));
-        group.bench_function(format!("{name}/traced"), |bench| {
-            bench.iter(|| {
-                let mut trace = Trace::default();
-                let outcome = evaluate_into(black_box(scenario), &mut trace);
-                (outcome, trace)
-            });
-        });
+        group.bench_function(format!("{name}/traced"), |bench| bench.iter(|| explain(black_box(scenario))));
     }
     group.finish();
 }

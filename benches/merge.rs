@@ -10,10 +10,9 @@ use std::hint::black_box;
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use kubeconfig_oracle::decode::decode;
 use kubeconfig_oracle::kubeconfig::Config;
-use kubeconfig_oracle::load::{self, LoadingRules, law, passes};
-use kubeconfig_oracle::merge::Engine;
+use kubeconfig_oracle::load::{self, LoadingRules};
+use kubeconfig_oracle::merge::{Engine, law, passes};
 use kubeconfig_oracle::release::Release;
-use kubeconfig_oracle::trace::Silent;
 use kubeconfig_oracle::world::World;
 
 use common::{ENTRIES, Fleet, size};
@@ -30,7 +29,7 @@ fn declarative(bench: &mut Criterion) {
             let configs = decoded(fleet);
             group.throughput(Throughput::Elements((files * ENTRIES * 3) as u64));
             group.bench_function(BenchmarkId::new(fleet.name(), files), |bench| {
-                bench.iter_batched(|| configs.clone(), |configs| law(black_box(configs), Engine::Own), BatchSize::LargeInput);
+                bench.iter_batched(|| configs.clone(), |configs| law(black_box(configs), Engine::ClientGo), BatchSize::LargeInput);
             });
         }
     }
@@ -47,7 +46,7 @@ fn operational(bench: &mut Criterion) {
             let configs = decoded(fleet);
             group.throughput(Throughput::Elements((files * ENTRIES * 3) as u64));
             group.bench_function(BenchmarkId::new(fleet.name(), files), |bench| {
-                bench.iter_with_large_drop(|| passes(black_box(&configs), Engine::Own));
+                bench.iter_with_large_drop(|| passes(black_box(&configs), Engine::ClientGo));
             });
         }
     }
@@ -93,8 +92,8 @@ fn whole_load(bench: &mut Criterion) {
             group.throughput(Throughput::Bytes(size(&scenario)));
             group.bench_function(BenchmarkId::new(fleet.name(), files), |bench| {
                 let world = World::new(&scenario.world);
-                let rules = LoadingRules::new(&loading, &world, Release::NEWEST.behaviours(), &mut Silent);
-                bench.iter_with_large_drop(|| load::load(&mut world.clone(), black_box(&rules), Release::NEWEST.behaviours(), &mut Silent));
+                let rules = LoadingRules::new(&loading, &world, Release::NEWEST.behaviours());
+                bench.iter_with_large_drop(|| load::load(&mut world.clone(), black_box(&rules), Release::NEWEST.behaviours()));
             });
         }
     }

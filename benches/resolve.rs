@@ -6,13 +6,12 @@ mod common;
 
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use kubeconfig_oracle::kubeconfig::{AuthInfo, Cluster, Context};
 use kubeconfig_oracle::load::{self, LoadingRules};
 use kubeconfig_oracle::release::Release;
-use kubeconfig_oracle::resolve::{Deferred, Overrides};
+use kubeconfig_oracle::resolve::{Deferred, Overrides, Setup};
 use kubeconfig_oracle::scenario::{Loading, Scenario};
-use kubeconfig_oracle::trace::{Silent, Trace};
 use kubeconfig_oracle::world::World;
 
 use common::{Fleet, scenario};
@@ -45,22 +44,19 @@ fn resolve(bench: &mut Criterion) {
     group.finish();
 }
 
-/// Measures client configuration and namespace together, with nobody listening and with a trace.
+/// Measures client configuration and namespace together.
 fn client(group: &mut criterion::BenchmarkGroup<criterion::measurement::WallTime>, name: &str, scenario: &Scenario, overrides: &Overrides) {
     let loading: Loading = scenario.loading.clone().unwrap_or_default();
     let world = World::new(&scenario.world);
-    let rules = LoadingRules::new(&loading, &world, Release::NEWEST.behaviours(), &mut Silent);
-    let loaded = load::load(&mut world.clone(), &rules, Release::NEWEST.behaviours(), &mut Silent).expect("a sound config does not crash");
-    let deferred = Deferred { loaded: &loaded, overrides, default_server: None, world: &world, behaviours: Release::NEWEST.behaviours() };
-    assert!(deferred.client_config(&mut Silent).is_ok(), "{name} resolves");
-    group.bench_function(BenchmarkId::new(name, "silent"), |bench| {
-        bench.iter(|| (black_box(&deferred).client_config(&mut Silent), black_box(&deferred).namespace(&mut Silent)));
-    });
-    group.bench_function(BenchmarkId::new(name, "traced"), |bench| {
+    let behaviours = Release::NEWEST.behaviours();
+    let rules = LoadingRules::new(&loading, &world, behaviours);
+    let loaded = load::load(&mut world.clone(), &rules, behaviours).returned.expect("a sound config does not crash");
+    let setup = Setup { overrides, default_server: None, world: &world, behaviours };
+    assert!(Deferred::new(&loaded, setup).client_config().into_result().is_ok(), "{name} resolves");
+    group.bench_function(name, |bench| {
         bench.iter(|| {
-            let mut trace = Trace::default();
-            let client = black_box(&deferred).client_config(&mut trace);
-            (client, black_box(&deferred).namespace(&mut trace), trace)
+            let deferred = Deferred::new(black_box(&loaded), setup);
+            (deferred.client_config(), deferred.namespace())
         });
     });
 }

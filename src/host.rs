@@ -12,6 +12,7 @@ use std::io::{self, ErrorKind, Read};
 use serde_json::Value;
 
 use crate::evaluate::evaluate;
+use crate::go::path::clean;
 use crate::outcome::Load;
 use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, ScenarioError, World};
 
@@ -79,7 +80,7 @@ fn working_directory() -> Result<String, HostError> {
     let real = std::env::current_dir().map_err(HostError::WorkingDirectory)?;
     let said = std::env::var_os("PWD").map(std::path::PathBuf::from).filter(|path| path.is_absolute());
     let same = said.filter(|path| matches!((fs::metadata(path), fs::metadata(".")), (Ok(one), Ok(other)) if is_same(&one, &other)));
-    Ok(plain(&same.unwrap_or(real).to_string_lossy()))
+    Ok(clean(&same.unwrap_or(real).to_string_lossy()))
 }
 
 /// The paths that stanzas and overrides name, as they would be opened.
@@ -158,7 +159,7 @@ impl Eye {
         let absolute = self.absolute(path);
         match fs::metadata(&absolute) {
             // A pipe, say: it gives its content once, and the links to it lead nowhere that a world could hold.
-            Ok(found) if !found.is_file() && !found.is_dir() => self.see_stream(&plain(&absolute), &absolute),
+            Ok(found) if !found.is_file() && !found.is_dir() => self.see_stream(&clean(&absolute), &absolute),
             _ => self.walk(&absolute, content),
         }
     }
@@ -250,24 +251,6 @@ impl Eye {
 /// The parts of a path that lead somewhere, last first.
 fn parts(path: &str) -> Vec<String> {
     path.split('/').filter(|part| !matches!(*part, "" | ".")).rev().map(str::to_owned).collect()
-}
-
-/// The path without `.`, `..` and empty parts, links not considered.
-fn plain(path: &str) -> String {
-    let mut plain = String::new();
-    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
-        match part {
-            ".." => plain.truncate(plain.rfind('/').unwrap_or(0)),
-            part => {
-                plain.push('/');
-                plain.push_str(part);
-            }
-        }
-    }
-    match plain.is_empty() {
-        true => "/".to_owned(),
-        false => plain,
-    }
 }
 
 #[cfg(unix)]

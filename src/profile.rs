@@ -7,7 +7,6 @@ use serde_json::Value;
 use crate::evaluate::evaluate_as;
 use crate::release::{Behaviour, Behaviours, Release};
 use crate::scenario::{Scenario, ScenarioError};
-use crate::trace::Silent;
 
 /// A stretch of consecutive releases that nothing in the table tells apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +52,7 @@ pub struct Upgrade {
 pub fn upgrade(scenario: &Scenario, from: Release, to: Release) -> Upgrade {
     let outcome = |behaviours: Behaviours, release: Release| {
         let scenario = Scenario { release: Some(release), ..scenario.clone() };
-        let outcome = evaluate_as(&scenario, behaviours, &mut Silent)?;
+        let outcome = evaluate_as(&scenario, behaviours)?;
         serde_json::to_value(outcome).map_err(|reason| ScenarioError::new("outcome", reason.to_string()))
     };
     let (old, new) = (from.behaviours(), to.behaviours());

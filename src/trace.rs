@@ -1,13 +1,148 @@
-//! What was decided, by which rule, from where, over what.
+//! The decisions behind an outcome: what was decided, by which rule, from where, over what.
 //!
-//! Decisions go to a [`Sink`]. The [`Silent`] sink never builds one, so a run without a trace pays nothing for it.
-//! A decision names fields and places, never values: a trace can be shared.
+//! A decision names fields and places, never values, so a trace can be shared. [`explain`](crate::explain()) makes traces.
 
+use std::fmt;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
+use crate::kubeconfig::Stanza;
+use crate::outcome::Code;
 use crate::rule::Rule;
+
+/// Every decision behind an outcome, in the order of the stages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Trace {
+    /// The decisions, the first one first.
+    pub decisions: Vec<Decision>,
+}
+
+/// One decision.
+///
+/// Its JSON is `{"rule", "subject", "about", "from", "over"}`; `about` is [`Decision::about`], and `over` is absent where it is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The rule that decided.
+    pub rule: Rule,
+    /// What was decided.
+    pub subject: Subject,
+    /// What was decided about it, where the subject does not say so itself; for people, may be empty.
+    pub note: &'static str,
+    /// Where the winning value came from.
+    pub from: Source,
+    /// What it won over, nearest first.
+    pub over: Vec<Source>,
+}
+
+impl Decision {
+    /// A decision that won over nothing.
+    pub(crate) fn new(rule: Rule, subject: Subject, from: Source) -> Self {
+        Decision { rule, subject, note: "", from, over: Vec::new() }
+    }
+
+    /// The same decision, with a note for people.
+    pub(crate) fn noting(mut self, note: &'static str) -> Self {
+        self.note = note;
+        self
+    }
+
+    /// The same decision, with what it won over.
+    pub(crate) fn over(mut self, over: Vec<Source>) -> Self {
+        self.over = over;
+        self
+    }
+
+    /// The subject and the note as text for people: `user "dev"`, `client configuration: the pod's`.
+    pub fn about(&self) -> String {
+        if self.note.is_empty() { self.subject.to_string() } else { format!("{}: {}", self.subject, self.note) }
+    }
+}
+
+impl Serialize for Decision {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_struct("Decision", 5)?;
+        map.serialize_field("rule", &self.rule)?;
+        map.serialize_field("subject", &self.subject)?;
+        map.serialize_field("about", &self.about())?;
+        map.serialize_field("from", &self.from)?;
+        if self.over.is_empty() {
+            map.skip_field("over")?;
+        } else {
+            map.serialize_field("over", &self.over)?;
+        }
+        map.end()
+    }
+}
+
+/// What a decision is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[allow(missing_docs)] // the fields say it
+pub enum Subject {
+    /// The function of clientcmd that is called: what its entry means.
+    Call,
+    /// The home folder.
+    Home,
+    /// The list of files to load.
+    Precedence,
+    /// The copying of a legacy file to `to`; with no `to`, the migrations as a whole.
+    Migration {
+        #[serde(skip_serializing_if = "String::is_empty")]
+        to: String,
+    },
+    /// A kubeconfig file, by the name that the loader was given.
+    File { path: Arc<str> },
+    /// What loading returned.
+    Load,
+    /// The warning that every file is missing.
+    Warning,
+    /// A field of the merged document itself: `current-context`, `preferences`, `preferences.colors`.
+    Document { field: &'static str },
+    /// An extension of the merged document (`extensions`) or of its preferences (`preferences.extensions`).
+    Extension { list: &'static str, name: String },
+    /// A cluster, user or context.
+    Entry { stanza: Stanza, name: String },
+    /// A field of an entry, by its v1 name: `server`, `exec.command`.
+    Field { stanza: Stanza, name: String, field: &'static str },
+    /// An override, by its place in the scenario: `cluster.server`.
+    Override { field: &'static str },
+    /// A refusal, by its code.
+    Refusal { code: Code },
+    /// A field of the client configuration, or with no `field` all of it.
+    Client {
+        #[serde(skip_serializing_if = "str::is_empty")]
+        field: &'static str,
+    },
+    /// The namespace.
+    Namespace,
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Subject::Call => f.write_str("call"),
+            Subject::Home => f.write_str("home folder"),
+            Subject::Precedence => f.write_str("precedence"),
+            Subject::Migration { to } if to.is_empty() => f.write_str("migration"),
+            Subject::Migration { to } => write!(f, "migration to {to}"),
+            Subject::File { path } => write!(f, "file {path}"),
+            Subject::Load => f.write_str("load"),
+            Subject::Warning => f.write_str("warning"),
+            Subject::Document { field } | Subject::Override { field } => f.write_str(field),
+            Subject::Extension { list: "extensions", name } => write!(f, "extension {name:?}"),
+            Subject::Extension { name, .. } => write!(f, "preferences extension {name:?}"),
+            Subject::Entry { stanza, name } => write!(f, "{} {name:?}", stanza.as_str()),
+            Subject::Field { stanza, name, field } => write!(f, "{} {name:?} {field}", stanza.as_str()),
+            Subject::Refusal { code } => write!(f, "refused: {code}"),
+            Subject::Client { field: "" } => f.write_str("client configuration"),
+            Subject::Client { field } => f.write_str(field),
+            Subject::Namespace => f.write_str("namespace"),
+        }
+    }
+}
 
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -16,77 +151,16 @@ pub enum Source {
     /// A kubeconfig file; line and column are 1-based, 0 where the place is not known.
     #[allow(missing_docs)]
     File { path: Arc<str>, line: u32, column: u32 },
-    /// An override, named by its place in the scenario: `cluster.server`.
+    /// An override, by its place in the scenario: `cluster.server`.
     Override(&'static str),
-    /// The cluster defaults of the overrides, named by field.
+    /// The cluster defaults of the overrides, by field.
     ClusterDefaults(&'static str),
     /// An environment variable.
     Environment(&'static str),
-    /// What the loader was told: explicit path, precedence, migrations.
+    /// What the loader was given: `explicitPath`, `precedence`, `migrations`, `flags`.
     Loading(&'static str),
-    /// A file of the world, read while resolving (a token, a certificate).
+    /// A file of the world that is no kubeconfig, or is read as plain bytes: a token, a certificate, a legacy file.
     WorldFile(String),
     /// Nothing was set; the rule's own default.
     Default,
-}
-
-/// One decision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Decision {
-    /// The rule that decided.
-    pub rule: Rule,
-    /// What was decided: `cluster "c" server`, `current-context`, `file a.yaml`.
-    pub about: String,
-    /// Where the winning value came from.
-    pub from: Source,
-    /// What it won over, nearest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub over: Vec<Source>,
-}
-
-impl Decision {
-    /// A decision that won over nothing.
-    pub fn new(rule: Rule, about: impl Into<String>, from: Source) -> Self {
-        Decision { rule, about: about.into(), from, over: Vec::new() }
-    }
-
-    /// The same decision, with what it won over.
-    pub fn over(mut self, over: Vec<Source>) -> Self {
-        self.over = over;
-        self
-    }
-}
-
-/// Takes decisions in the order in which they are made.
-pub trait Sink {
-    /// Whether decisions are wanted; work done only to explain a decision asks this first.
-    const LISTENS: bool;
-
-    /// Records what `decide` says; a silent sink does not call it.
-    fn record(&mut self, decide: impl FnOnce() -> Decision);
-}
-
-/// Wants no decisions.
-pub struct Silent;
-
-impl Sink for Silent {
-    const LISTENS: bool = false;
-
-    fn record(&mut self, _: impl FnOnce() -> Decision) {}
-}
-
-/// Every decision, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct Trace {
-    /// The decisions, first made first.
-    pub decisions: Vec<Decision>,
-}
-
-impl Sink for Trace {
-    const LISTENS: bool = true;
-
-    fn record(&mut self, decide: impl FnOnce() -> Decision) {
-        self.decisions.push(decide());
-    }
 }

@@ -1,6 +1,6 @@
 //! The files, environment and working directory of a scenario, asked as an operating system would answer.
 //!
-//! The process is the files' owner and not root, so permission bits bind it (protocol.md section 1).
+//! The process is the files' owner and not root, so permission bits bind it (PROTOCOL.md, "World").
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

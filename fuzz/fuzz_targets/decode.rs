@@ -1,6 +1,6 @@
 //! Arbitrary bytes through the decoder: it never panics, and its verdict does not hang on what must not matter.
 //!
-//! `cargo +nightly fuzz run decode fuzz/seeds/decode`
+//! `mkdir -p fuzz/corpus/decode && cargo +nightly fuzz run decode fuzz/corpus/decode tests/real-world`
 
 #![no_main]
 

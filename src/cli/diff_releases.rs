@@ -13,10 +13,11 @@ use kubeconfig_oracle::host;
 use kubeconfig_oracle::profile::{Upgrade, upgrade};
 use kubeconfig_oracle::release::{Behaviour, Release};
 use kubeconfig_oracle::scenario::{Entry, Scenario, ScenarioError};
+use kubeconfig_oracle::secrets::conceal;
 
 use super::flags::{Flags, Ignored};
 use super::output::{complain, print};
-use super::{REFUSED, conceal, releases};
+use super::{REFUSED, releases};
 
 /// Show what changes from one release to another, and by which rule
 ///

@@ -10,7 +10,7 @@ use kubeconfig_oracle::outcome::Outcome;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
 use kubeconfig_oracle::trace::Trace;
-use kubeconfig_oracle::{evaluate, evaluate_into, explain, spec, yaml_text};
+use kubeconfig_oracle::{evaluate, explain, spec, yaml_text};
 
 use super::REFUSED;
 
@@ -68,13 +68,13 @@ struct Answered {
 fn answer(item: Item, arguments: &Arguments) -> Result<Answered, Box<DocumentError>> {
     let mut scenario = item?.scenario;
     scenario.release = arguments.release.or(scenario.release);
-    let mut trace = (arguments.trace || arguments.explain).then(Trace::default);
-    let outcome = match &mut trace {
-        Some(trace) => evaluate_into(&scenario, trace),
-        None => evaluate(&scenario),
+    let answer = if arguments.trace || arguments.explain {
+        explain(&scenario).map(|explained| (explained.outcome, Some(explained.trace)))
+    } else {
+        evaluate(&scenario).map(|outcome| (outcome, None))
     };
-    match outcome {
-        Ok(outcome) => Ok(Answered { scenario, outcome, trace }),
+    match answer {
+        Ok((outcome, trace)) => Ok(Answered { scenario, outcome, trace }),
         Err(error) => Err(Box::new(DocumentError { id: Some(scenario.id), message: error.to_string(), ..DocumentError::default() })),
     }
 }
@@ -91,7 +91,7 @@ fn print_answer(item: Item, arguments: &Arguments, out: &mut impl Write) -> io::
     if arguments.explain {
         let colon = if scenario.title.is_empty() { "" } else { ": " };
         let yaml = yaml_text::write(&serde_json::to_value(&outcome)?);
-        let decisions = trace.map(|trace| explain::render(&trace, spec::sentence)).unwrap_or_default();
+        let decisions = trace.map(|trace| kubeconfig_oracle::explain::render(&trace, spec::sentence)).unwrap_or_default();
         writeln!(out, "# {}{colon}{}\n{yaml}---\n{decisions}", scenario.id, scenario.title)?;
         return Ok(true);
     }

@@ -4,7 +4,6 @@
 
 mod capture;
 mod check;
-mod conceal;
 mod diff_releases;
 mod eval;
 mod flags;

@@ -6,14 +6,15 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Map, Value};
 
+use kubeconfig_oracle::go::json;
 use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Outcome};
 use kubeconfig_oracle::release::Release;
-use kubeconfig_oracle::trace::Trace;
-use kubeconfig_oracle::{encode, evaluate_into, explain, host, spec, yaml_text};
+use kubeconfig_oracle::secrets::conceal;
+use kubeconfig_oracle::{Explained, explain, host, spec, yaml_text};
 
 use super::flags::{Flags, Ignored};
 use super::output::{Format, complain, print};
-use super::{REFUSED, conceal, report};
+use super::{REFUSED, report};
 
 /// Show the client configuration and namespace that kubectl would use here
 ///
@@ -46,10 +47,9 @@ pub struct Arguments {
 /// Captures the machine, evaluates, and prints what kubectl would use.
 pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut scenario = arguments.flags.scenario("host/resolve", arguments.release);
-    let mut trace = Trace::default();
-    let answer = host::capture(&mut scenario).and_then(|_| Ok(evaluate_into(&scenario, &mut trace)?));
-    let outcome = match answer {
-        Ok(outcome) => outcome,
+    let answer = host::capture(&mut scenario).and_then(|_| Ok(explain(&scenario)?));
+    let Explained { outcome, trace } = match answer {
+        Ok(explained) => explained,
         Err(error) => {
             complain(format_args!("error: {error}"));
             return Ok(ExitCode::from(REFUSED));
@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         print(&document(&outcome, arguments)?)?;
     }
     if arguments.explain {
-        print(&format!("---\n{}", explain::render(&trace, spec::sentence)))?;
+        print(&format!("---\n{}", kubeconfig_oracle::explain::render(&trace, spec::sentence)))?;
     }
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
@@ -96,7 +96,7 @@ fn document(outcome: &Outcome, arguments: &Arguments) -> io::Result<String> {
     let document = Value::Object(document);
     Ok(match arguments.output {
         Format::Yaml => yaml_text::write(&document),
-        Format::Json => encode::indent(&document.to_string()) + "\n",
+        Format::Json => json::indent(&document.to_string()) + "\n",
     })
 }
 

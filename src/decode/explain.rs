@@ -15,10 +15,12 @@ use super::fault::Step;
 use super::header::{self, ApiVersion};
 use super::input::Input;
 use super::positions::{Lines, Position};
+use super::record::Reader;
 use super::scan::Scanner;
 use super::tree::{Builder, Kind, Tree};
-use super::{Document, document, json, parse, v1};
+use super::{Document, document, json, parse};
 use crate::decode::field::{Fields, Spelling};
+use crate::kubeconfig::Config;
 use crate::release::Behaviours;
 use crate::rule::Rule;
 
@@ -66,7 +68,7 @@ fn explain_document(Document { tree, varies }: &Document<'_>, dialect: Dialect, 
     let faults = [
         tree.finds.not_finite && json::print(tree, root, dialect.floats, &mut Vec::new()).is_err(),
         form.is_err(),
-        v1::config(fields, root).is_err(),
+        Reader::new(fields, ApiVersion::V1).whole::<Config>(root).is_err(),
     ];
     if faults.iter().filter(|fails| **fails).count() > 1 {
         notes.add(Rule::Yaml22, tree.node(root).at);

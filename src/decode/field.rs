@@ -2,27 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::base64;
 use super::dialect::Dialect;
 use super::fault::{Fault, Step};
 use super::json::{self, sorted_pairs};
 use super::number::{self, Number};
 use super::tree::{Index, Kind, Tree};
+use crate::go::{base64, utf8};
 use crate::kubeconfig::Data;
 use crate::outcome::Code;
 use crate::rule::Rule;
 
 /// A field's value, or why it is refused.
 pub type Typed<T> = Result<T, Box<Fault>>;
-
-/// The fields of a struct.
-#[derive(Clone, Copy)]
-pub struct Shape<const N: usize> {
-    /// The names in byte order, in which they are to be read, so that the first refusal is the one that client-go names.
-    pub names: [&'static str; N],
-    /// The names in the order of the Go struct, for releases that read a list into one (D6).
-    pub declared: &'static [&'static str],
-}
 
 /// Reads the fields of one document.
 #[derive(Clone, Copy)]
@@ -43,60 +34,55 @@ pub enum Spelling {
 }
 
 impl Fields<'_, '_> {
-    /// The values of a mapping's fields. Null has no fields.
+    /// The values of a struct's fields, in the order of their names; a field without a name is not looked for. Null has no fields.
+    ///
+    /// `positions` numbers the fields that a list fills one by one, in releases that read a list into a struct (DEC-09).
     #[inline]
-    pub fn of<const N: usize>(self, index: Index, shape: Shape<N>) -> Typed<[Option<Index>; N]> {
+    pub fn of<const N: usize>(
+        self,
+        index: Index,
+        names: impl Iterator<Item = Option<&'static str>> + Clone,
+        positions: impl Iterator<Item = usize>,
+    ) -> Typed<[Option<Index>; N]> {
         let mut slots = [None; N];
         match self.tree.kind(index) {
-            Kind::Null => return Ok(slots),
-            Kind::Mapping => {}
-            Kind::Sequence if !self.dialect.behaviours.is_strict_about_shape() => return Ok(self.by_position(index, shape)),
-            _ => return Err(self.refuse(index, "a mapping")),
-        }
-        if self.dialect.behaviours.ignores_case_of_keys() {
-            return Ok(self.without_case(index, shape));
-        }
-        for (key, value) in self.tree.pairs(index) {
-            let key = self.tree.bytes(key);
-            for (name, slot) in shape.names.iter().zip(&mut slots) {
-                if name.as_bytes() == key {
-                    *slot = Some(value);
-                    break;
+            Kind::Null => {}
+            Kind::Mapping if self.dialect.behaviours.ignores_case_of_keys() => self.without_case(index, names, &mut slots),
+            Kind::Mapping => {
+                for (key, value) in self.tree.pairs(index) {
+                    let key = self.tree.bytes(key);
+                    let mut places = names.clone().zip(&mut slots);
+                    if let Some((_, slot)) = places.find(|(name, _)| name.is_some_and(|name| name.as_bytes() == key)) {
+                        *slot = Some(value);
+                    }
                 }
             }
+            Kind::Sequence if !self.dialect.behaviours.is_strict_about_shape() => {
+                for (position, value) in positions.zip(self.tree.items(index)) {
+                    slots[position] = Some(value);
+                }
+            }
+            _ => return Err(self.refuse(index, "a mapping")),
         }
         Ok(slots)
     }
 
-    /// A list read into a struct, field by field (D6).
-    fn by_position<const N: usize>(self, index: Index, shape: Shape<N>) -> [Option<Index>; N] {
-        let behaviours = self.dialect.behaviours;
-        let known = |name: &&&str| match **name {
-            "api-version" => behaviours.has_api_version(),
-            "as-groups" | "as-user-extra" => behaviours.has_impersonation_groups(),
-            _ => true,
-        };
-        let mut slots = [None; N];
-        for (declared, value) in shape.declared.iter().filter(known).zip(self.tree.items(index)) {
-            if let Some((_, slot)) = shape.names.iter().zip(&mut slots).find(|(name, _)| *name == declared) {
-                *slot = Some(value);
-            }
-        }
-        slots
+    /// The values of a struct of these fields alone, which every release knows.
+    pub fn few<const N: usize>(self, index: Index, names: [&'static str; N]) -> Typed<[Option<Index>; N]> {
+        self.of(index, names.into_iter().map(Some), 0..N)
     }
 
-    /// Keys whose case does not count; of several spellings the last in byte order wins (D1).
-    fn without_case<const N: usize>(self, index: Index, shape: Shape<N>) -> [Option<Index>; N] {
-        let mut slots = [None; N];
+    /// Keys whose case does not count (DEC-04).
+    fn without_case(self, index: Index, names: impl Iterator<Item = Option<&'static str>> + Clone, slots: &mut [Option<Index>]) {
         for (key, value) in sorted_pairs(self.tree, index) {
-            let key = json::carried(self.tree.bytes(key)).to_lowercase();
-            if let Some((_, slot)) = shape.names.iter().zip(&mut slots).find(|(name, _)| name.to_lowercase() == key)
+            let key = utf8::lossy(self.tree.bytes(key)).to_lowercase();
+            let mut places = names.clone().zip(&mut *slots);
+            if let Some((_, slot)) = places.find(|(name, _)| name.is_some_and(|name| name.to_lowercase() == key))
                 && (slot.is_none() || self.spelling == Spelling::Last)
             {
                 *slot = Some(value);
             }
         }
-        slots
     }
 
     pub fn refuse(self, index: Index, expected: &str) -> Box<Fault> {
@@ -118,17 +104,15 @@ impl Fields<'_, '_> {
     }
 
     #[inline]
-    pub fn text(self, index: Option<Index>) -> Typed<String> {
-        let Some(index) = index else { return Ok(String::new()) };
+    pub fn text(self, index: Index) -> Typed<String> {
         match self.tree.kind(index) {
-            Kind::Str => Ok(json::carried(self.tree.bytes(index))),
+            Kind::Str => Ok(utf8::lossy(self.tree.bytes(index))),
             Kind::Null => Ok(String::new()),
             _ => Err(self.refuse(index, "text")),
         }
     }
 
-    pub fn flag(self, index: Option<Index>) -> Typed<bool> {
-        let Some(index) = index else { return Ok(false) };
+    pub fn flag(self, index: Index) -> Typed<bool> {
         match self.tree.kind(index) {
             Kind::True => Ok(true),
             Kind::Null if self.dialect.behaviours.refuses_null_bool() => Err(self.refuse(index, "true or false")),
@@ -137,8 +121,7 @@ impl Fields<'_, '_> {
         }
     }
 
-    pub fn data(self, index: Option<Index>) -> Typed<Data> {
-        let Some(index) = index else { return Ok(None) };
+    pub fn data(self, index: Index) -> Typed<Data> {
         let behaviours = self.dialect.behaviours;
         let bytes = self.tree.bytes(index);
         match self.tree.kind(index) {
@@ -175,12 +158,11 @@ impl Fields<'_, '_> {
     }
 
     /// The items of a list; null has none.
-    pub fn list<T>(self, index: Option<Index>, mut item: impl FnMut(Index) -> Typed<T>) -> Typed<Vec<T>> {
-        let Some(index) = index else { return Ok(Vec::new()) };
+    pub fn list<T>(self, index: Index, mut item: impl FnMut(Index) -> Typed<T>) -> Typed<Vec<T>> {
         match self.tree.kind(index) {
             Kind::Null => Ok(Vec::new()),
             Kind::Sequence => self.tree.items(index).map(&mut item).collect(),
-            // A mapping is read as the list of its keys and values (D6).
+            // A mapping is read as the list of its keys and values.
             Kind::Mapping if !self.dialect.behaviours.is_strict_about_shape() => {
                 sorted_pairs(self.tree, index).into_iter().flat_map(|(key, value)| [key, value]).map(&mut item).collect()
             }
@@ -188,18 +170,17 @@ impl Fields<'_, '_> {
         }
     }
 
-    pub fn texts(self, index: Option<Index>) -> Typed<Vec<String>> {
-        self.list(index, |item| self.text(Some(item)))
+    pub fn texts(self, index: Index) -> Typed<Vec<String>> {
+        self.list(index, |item| self.text(item))
     }
 
-    /// A mapping whose keys are data; none where it is absent or null.
-    pub fn map<T>(self, index: Option<Index>, mut value: impl FnMut(Index) -> Typed<T>) -> Typed<Option<BTreeMap<String, T>>> {
-        let Some(index) = index else { return Ok(None) };
+    /// A mapping whose keys are data; none where it is null.
+    pub fn map<T>(self, index: Index, mut value: impl FnMut(Index) -> Typed<T>) -> Typed<Option<BTreeMap<String, T>>> {
         match self.tree.kind(index) {
             Kind::Null => Ok(None),
             Kind::Mapping => {
                 let pairs = sorted_pairs(self.tree, index).into_iter();
-                pairs.map(|(key, at)| Ok((json::carried(self.tree.bytes(key)), value(at)?))).collect::<Typed<_>>().map(Some)
+                pairs.map(|(key, at)| Ok((utf8::lossy(self.tree.bytes(key)), value(at)?))).collect::<Typed<_>>().map(Some)
             }
             _ => Err(self.refuse(index, "a mapping")),
         }
@@ -210,7 +191,12 @@ impl Fields<'_, '_> {
         if self.is_null(index) && !self.dialect.behaviours.takes_null_in_string_map() {
             return Err(self.refuse(index, "text"));
         }
-        self.text(Some(index))
+        self.text(index)
+    }
+
+    /// What `read` makes of a value; none where it is null.
+    pub fn unless_null<T>(self, index: Index, read: impl FnOnce(Index) -> Typed<T>) -> Typed<Option<T>> {
+        if self.is_null(index) { Ok(None) } else { read(index).map(Some) }
     }
 
     pub fn is_null(self, index: Index) -> bool {
@@ -218,8 +204,10 @@ impl Fields<'_, '_> {
     }
 
     /// A value as compact JSON; none for null.
-    pub fn payload(self, index: Option<Index>) -> Typed<Option<Box<str>>> {
-        let Some(index) = index.filter(|&index| !self.is_null(index)) else { return Ok(None) };
+    pub fn payload(self, index: Index) -> Typed<Option<Box<str>>> {
+        if self.is_null(index) {
+            return Ok(None);
+        }
         let mut text = Vec::new();
         json::print(self.tree, index, self.dialect.floats, &mut text)?;
         Ok(Some(String::from_utf8_lossy(&text).into()))

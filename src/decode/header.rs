@@ -4,6 +4,7 @@ use super::fault::{Fault, Step};
 use super::json::sorted_pairs;
 use super::scan::Scan;
 use super::tree::{Index, Kind, Tree};
+use crate::go::casefold;
 use crate::outcome::Code;
 use crate::rule::Rule;
 
@@ -76,25 +77,9 @@ fn fields(tree: &Tree<'_>, root: Index) -> Scan<(Option<Index>, Option<Index>)> 
     Ok((kind, version))
 }
 
-/// Which of the two a key names, under Unicode's simple case folding: the Kelvin sign is a k, the long s an s.
+/// Which of the two a key names.
 fn slot(key: &[u8]) -> Option<&'static str> {
-    if key.len() < 4 || key.len() > 20 {
-        return None;
-    }
-    let folded: String = std::str::from_utf8(key)
-        .ok()?
-        .chars()
-        .map(|character| match character {
-            '\u{212A}' => 'k',
-            '\u{17F}' => 's',
-            _ => character.to_ascii_lowercase(),
-        })
-        .collect();
-    match folded.as_str() {
-        "kind" => Some("kind"),
-        "apiversion" => Some("apiVersion"),
-        _ => None,
-    }
+    ["kind", "apiVersion"].into_iter().find(|name| casefold::equals_ascii(key, name))
 }
 
 /// The first collection that lies too deep. Only what survives of repeated keys counts.

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::fault::{Fault, Place, Step};
+use crate::go::utf16::ByteOrder;
 use crate::rule::Rule;
 
 /// How much the real reader takes at a time.
@@ -85,10 +86,9 @@ fn has_odd_character(text: &[u8]) -> bool {
 }
 
 fn transcode(bytes: &[u8]) -> Input<'_> {
-    let (encoding, mark) = match bytes {
-        [0xFF, 0xFE, ..] => (Encoding::Utf16 { big: false }, 2),
-        [0xFE, 0xFF, ..] => (Encoding::Utf16 { big: true }, 2),
-        [0xEF, 0xBB, 0xBF, ..] => (Encoding::Utf8, 3),
+    let (encoding, mark) = match (ByteOrder::of_mark(bytes), bytes) {
+        (Some((order, _)), _) => (Encoding::Utf16(order), 2),
+        (None, [0xEF, 0xBB, 0xBF, ..]) => (Encoding::Utf8, 3),
         _ => (Encoding::Utf8, 0),
     };
     let mut text = Vec::with_capacity(bytes.len());
@@ -123,7 +123,7 @@ fn place_of(text: &[u8]) -> Place {
 #[derive(Clone, Copy)]
 enum Encoding {
     Utf8,
-    Utf16 { big: bool },
+    Utf16(ByteOrder),
 }
 
 /// Decodes the whole characters up to `end` and appends them to `text`.
@@ -132,7 +132,7 @@ fn refill(bytes: &[u8], at: &mut usize, end: usize, encoding: Encoding, text: &m
         let rest = bytes.get(*at..end).unwrap_or_default();
         let decoded = match encoding {
             Encoding::Utf8 => utf8(rest),
-            Encoding::Utf16 { big } => utf16(rest, big),
+            Encoding::Utf16(order) => utf16(rest, order),
         };
         let Some((character, width)) = decoded.map_err(|what| (Rule::Yaml01, what))? else { break };
         let allowed = matches!(character, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..);
@@ -162,20 +162,15 @@ fn utf8(rest: &[u8]) -> Result<Option<(char, usize)>, &'static str> {
     }
 }
 
-fn utf16(rest: &[u8], big: bool) -> Result<Option<(char, usize)>, &'static str> {
-    let unit = |offset: usize| -> Option<u16> {
-        let pair = [*rest.get(offset)?, *rest.get(offset + 1)?];
-        Some(if big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) })
-    };
-    let Some(first) = unit(0) else { return Ok(None) };
-    let units = if first & 0xFC00 == 0xD800 {
-        let Some(second) = unit(2) else { return Ok(None) };
-        vec![first, second]
-    } else {
-        vec![first]
-    };
-    match char::decode_utf16(units.iter().copied()).next() {
-        Some(Ok(character)) => Ok(Some((character, 2 * units.len()))),
+fn utf16(rest: &[u8], order: ByteOrder) -> Result<Option<(char, usize)>, &'static str> {
+    let mut units = order.units(rest);
+    let Some(first) = units.next() else { return Ok(None) };
+    let second = if first & 0xFC00 == 0xD800 { units.next() } else { None };
+    if first & 0xFC00 == 0xD800 && second.is_none() {
+        return Ok(None);
+    }
+    match char::decode_utf16([first].into_iter().chain(second)).next() {
+        Some(Ok(character)) => Ok(Some((character, 2 * character.len_utf16()))),
         _ => Err("half of a UTF-16 surrogate pair stands alone; save the file as UTF-8"),
     }
 }

@@ -9,7 +9,6 @@
 //! without coercing types. Each of these steps has refusals of its own ([`Step`]), and a later one is never reported where an
 //! earlier one applies. What the reader does with odd documents is kept to the letter; nothing here recurses on the input's depth.
 
-mod base64;
 mod dialect;
 mod expand;
 mod explain;
@@ -22,6 +21,7 @@ mod json;
 mod number;
 mod parse;
 mod positions;
+mod record;
 mod report;
 mod resolve;
 mod scan;
@@ -32,7 +32,7 @@ mod v1;
 
 use std::fmt;
 
-use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Stanza};
+use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Record, Stanza};
 use crate::outcome::Code;
 use crate::release::Behaviours;
 use crate::rule::Rule;
@@ -41,10 +41,11 @@ use dialect::Dialect;
 pub use explain::explain;
 use fault::Fault;
 pub use fault::{Place, Step};
-use field::{Fields, Spelling, Typed};
+use field::{Fields, Spelling};
 use header::ApiVersion;
 use input::Input;
 pub use positions::{Position, Positions, positions};
+use record::Reader;
 use scan::{Scan, Scanner};
 use tree::{Builder, Tree};
 use v1::{Duplicate, Refusal};
@@ -126,16 +127,12 @@ fn config(tree: &Tree<'_>, dialect: Dialect, varies: bool) -> Result<Decoded, Re
     let form = header::read(tree)?;
     let fields = Fields { tree, dialect, spelling: Spelling::Last };
     let Some(root) = tree.root() else { return Ok(Decoded { config: Config::default(), varies, null_entries: Vec::new() }) };
-    let (config, null_entries) = match form {
-        ApiVersion::V1 => {
-            if dialect.behaviours.ignores_case_of_keys() {
-                v1::config(Fields { spelling: Spelling::First, ..fields }, root)?;
-            }
-            (v1::config(fields, root)?, Vec::new())
-        }
-        ApiVersion::Internal => internal::config(fields, root)?,
-    };
-    Ok(Decoded { config, varies, null_entries })
+    if form == ApiVersion::V1 && dialect.behaviours.ignores_case_of_keys() {
+        Reader::new(Fields { spelling: Spelling::First, ..fields }, form).whole::<Config>(root)?;
+    }
+    let mut reader = Reader::new(fields, form);
+    let config: Config = reader.whole(root)?;
+    Ok(Decoded { config, varies, null_entries: reader.null_entries })
 }
 
 /// One cluster override, as a kubeconfig's `cluster` holds it.
@@ -143,7 +140,7 @@ fn config(tree: &Tree<'_>, dialect: Dialect, varies: bool) -> Result<Decoded, Re
 /// # Errors
 /// The refusal that a kubeconfig with this cluster would meet.
 pub fn cluster_stanza(json: &serde_json::Value, behaviours: Behaviours) -> Result<Cluster, DecodeError> {
-    stanza(json, behaviours, v1::cluster)
+    stanza(json, behaviours)
 }
 
 /// One user override, as a kubeconfig's `user` holds it; exec defaults apply.
@@ -151,7 +148,7 @@ pub fn cluster_stanza(json: &serde_json::Value, behaviours: Behaviours) -> Resul
 /// # Errors
 /// The refusal that a kubeconfig with this user would meet.
 pub fn user_stanza(json: &serde_json::Value, behaviours: Behaviours) -> Result<AuthInfo, DecodeError> {
-    stanza(json, behaviours, v1::user)
+    stanza(json, behaviours)
 }
 
 /// One context override, as a kubeconfig's `context` holds it.
@@ -159,24 +156,20 @@ pub fn user_stanza(json: &serde_json::Value, behaviours: Behaviours) -> Result<A
 /// # Errors
 /// The refusal that a kubeconfig with this context would meet.
 pub fn context_stanza(json: &serde_json::Value, behaviours: Behaviours) -> Result<Context, DecodeError> {
-    stanza(json, behaviours, v1::context)
+    stanza(json, behaviours)
 }
 
-fn stanza<T>(
-    json: &serde_json::Value,
-    behaviours: Behaviours,
-    read: impl Fn(Fields<'_, '_>, Option<usize>, &mut Option<Duplicate>) -> Typed<T>,
-) -> Result<T, DecodeError> {
-    let dialect = Dialect::of(behaviours);
+fn stanza<T: Record>(json: &serde_json::Value, behaviours: Behaviours) -> Result<T, DecodeError> {
     let nodes = tree::from_json(json);
-    let fields = Fields { tree: &nodes, dialect, spelling: Spelling::Last };
-    let mut duplicate = None;
-    let place_unknown = |error: DecodeError| DecodeError { line: 0, column: 0, ..error };
-    let value = read(fields, nodes.root(), &mut duplicate).map_err(|fault| place_unknown(refusal(*fault, false)))?;
-    match duplicate.filter(|_| dialect.behaviours.refuses_repeated_names()) {
-        None => Ok(value),
-        Some(Duplicate { fault, name }) => Err(DecodeError { name: Some(name), ..place_unknown(refusal(*fault, false)) }),
-    }
+    let fields = Fields { tree: &nodes, dialect: Dialect::of(behaviours), spelling: Spelling::Last };
+    let Some(root) = nodes.root() else { return Ok(T::default()) };
+    let refused = match Reader::new(fields, ApiVersion::V1).whole(root) {
+        Ok(stanza) => return Ok(stanza),
+        Err(Refusal::Fault(fault)) => refusal(*fault, false),
+        Err(Refusal::Duplicate(Duplicate { fault, name })) => DecodeError { name: Some(name), ..refusal(*fault, false) },
+    };
+    // A value of a scenario has no place in a file.
+    Err(DecodeError { line: 0, column: 0, ..refused })
 }
 
 /// The JSON text that client-go puts between YAML and its structs.

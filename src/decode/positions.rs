@@ -7,6 +7,7 @@ use super::header::{self, ApiVersion};
 use super::json::sorted_pairs;
 use super::tree::{Index, Kind, Tree};
 use super::{Document, Place, document};
+use crate::go::utf8;
 use crate::kubeconfig::Stanza;
 use crate::release::Behaviours;
 
@@ -124,7 +125,7 @@ fn mapping(tree: &Tree<'_>, index: Index) -> Vec<(Index, Index)> {
 }
 
 fn text(tree: &Tree<'_>, index: Index) -> String {
-    super::json::carried(tree.bytes(index))
+    utf8::lossy(tree.bytes(index))
 }
 
 /// Where the lines of a text begin.

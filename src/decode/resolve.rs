@@ -4,6 +4,7 @@ use super::dialect::Dialect;
 use super::number::{self, Number};
 use super::timestamp;
 use super::tree::Kind;
+use crate::go::base64;
 
 const LONG: &str = "tag:yaml.org,2002:";
 
@@ -53,7 +54,7 @@ pub fn tagged(tag: &[u8], text: &[u8], dialect: Dialect) -> Result<Tagged, Strin
     let Some(name) = tag.strip_prefix(LONG.as_bytes()) else { return Ok(Tagged::Kind(Kind::Str)) };
     let kind = match name {
         b"binary" => {
-            return super::base64::decode(text).map(Tagged::Bytes).map_err(|_| "this !!binary is no padded standard base64".to_owned());
+            return base64::decode(text).map(Tagged::Bytes).map_err(|_| "this !!binary is no padded standard base64".to_owned());
         }
         b"bool" | b"int" | b"float" | b"null" => plain(text, dialect),
         b"timestamp" if timestamp::is_timestamp(text) || !dialect.behaviours.checks_timestamp_tag() => return Ok(Tagged::Kind(Kind::Str)),

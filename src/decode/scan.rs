@@ -67,7 +67,7 @@ struct PossibleKey {
     /// Nothing but a key can stand here.
     required: bool,
     /// Whether the queue waits for it. client-go finds the waiting keys by token number, and an empty flow collection strikes out
-    /// the entry of the key it could itself be (D40).
+    /// the entry of the key it could itself be (YAML-23).
     awaited: bool,
     token: usize,
     mark: Mark,

@@ -3,22 +3,25 @@
 //! What stays: names, servers, user names, the files' formatting. The outcome of the result corresponds to the real one;
 //! [`differences`] tells where it does not.
 
-pub mod mask;
 pub mod stand_in;
 mod stanza;
+pub mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::decode::decode;
 use crate::encode;
-use crate::evaluate::evaluate;
-use crate::kubeconfig::Config;
-use crate::outcome::{Answer, Load, Outcome};
-use crate::scenario::{Bytes, Entry, File, FileKind, Loading, SERVICE_ACCOUNT, Scenario, WORLD, World};
+use crate::go::utf16::{self, ByteOrder};
+use crate::kubeconfig::{AuthInfo, Cluster, Line, Record, Reference, Secrecy};
+use crate::outcome::Outcome;
+use crate::resolve::ca_bundle::is_ca_bundle;
+use crate::scenario::{File, FileKind, Loading, SERVICE_ACCOUNT, Scenario, WORLD, World};
+use crate::secrets::parts::url_without_secrets;
 
-use mask::{Mask, mask_lines, url_without_secrets};
 use stand_in::StandIns;
+use text::{Text, disguise_lines};
 
 /// Stands for certificate authorities that Go would accept; its key was thrown away.
 const CERTIFICATE: &str = include_str!("stand-in.crt");
@@ -40,9 +43,8 @@ pub fn disguise(real: &Scenario, kubeconfigs: &BTreeSet<String>) -> Disguised {
     scenario.loading =
         real.loading.clone().map(|loading| Loading { explicit_path: loading.explicit_path.map(|path| work.moves.path(&path)), ..loading });
     if let Some(overrides) = &mut scenario.overrides {
-        for stanza in [&mut overrides.user, &mut overrides.cluster, &mut overrides.cluster_defaults].into_iter().flatten() {
-            work.override_stanza(stanza);
-        }
+        overrides.user.iter_mut().for_each(|user| work.override_stanza::<AuthInfo>(user));
+        overrides.cluster.iter_mut().chain(&mut overrides.cluster_defaults).for_each(|cluster| work.override_stanza::<Cluster>(cluster));
     }
     Disguised { scenario, notes: work.notes }
 }
@@ -62,7 +64,7 @@ impl Work {
                 FileKind::Symlink(target) => FileKind::Symlink(self.moves.path(target)),
                 FileKind::Content(bytes) => FileKind::Content(match path.strip_prefix(SERVICE_ACCOUNT) {
                     Some("/namespace") => bytes.clone(),
-                    Some("/ca.crt") if is_certificate(real) => CERTIFICATE.into(),
+                    Some("/ca.crt") if is_ca_bundle(bytes) => CERTIFICATE.into(),
                     None if kubeconfigs.contains(path) => self.kubeconfig(path, bytes, real),
                     _ => self.lines(bytes),
                 }),
@@ -84,71 +86,49 @@ impl Work {
 
     fn lines(&mut self, bytes: &[u8]) -> Vec<u8> {
         let (text, encoding) = Encoding::read(bytes);
-        encoding.write(&mask_lines(&text, &mut self.stand_ins))
+        encoding.write(&disguise_lines(&text, &mut self.stand_ins))
     }
 
-    /// Masks the text and looks whether it still says the same; where it does not, the kubeconfig is written anew.
+    /// Disguises the text and looks whether it still says the same; where it does not, the kubeconfig is written anew.
     fn kubeconfig(&mut self, path: &str, bytes: &[u8], real: &Scenario) -> Vec<u8> {
         let (text, encoding) = Encoding::read(bytes);
-        let config = decode(bytes, real);
+        let read = |bytes: &[u8]| decode(bytes, real.release.unwrap_or_default().behaviours()).ok().map(|decoded| decoded.config);
+        let config = read(bytes);
         let moves = &self.moves;
         let moved = |path: &str| moves.path(path);
-        let masked = Mask { stand_ins: &mut self.stand_ins, moved: &moved, decodes: config.is_some() }.apply(&text);
-        let masked = encoding.write(&masked);
-        let Some(config) = config else { return masked };
-        let is_faithful = decode(&masked, real).is_some_and(|found| stanza::corresponds(&config, &found, &moved));
+        let disguised = Text { stand_ins: &mut self.stand_ins, moved: &moved, decodes: config.is_some() }.apply(&text);
+        let disguised = encoding.write(&disguised);
+        let Some(config) = config else { return disguised };
+        let is_faithful = read(&disguised).is_some_and(|found| stanza::corresponds(&config, &found, &moved));
         if is_faithful {
-            return masked;
+            return disguised;
         }
         self.notes.push(format!("{path}: its secrets could not be replaced in place, so it is written anew, without its formatting"));
         encode::to_yaml(&stanza::disguised(config, &mut self.stand_ins, &moved)).into_bytes()
     }
 
-    fn override_stanza(&mut self, stanza: &mut Value) {
+    fn override_stanza<T: Record>(&mut self, stanza: &mut Value) {
         let Value::Object(fields) = stanza else { return };
-        for (field, value) in fields {
-            match (field.as_str(), value) {
-                ("token" | "password", Value::String(secret)) => *secret = self.stand_ins.of(secret),
-                ("server" | "proxy-url", Value::String(url)) => *url = url_without_secrets(url, |secret| self.stand_ins.of(secret)),
-                ("certificate-authority" | "client-certificate" | "client-key" | "tokenFile", Value::String(path)) => {
-                    *path = self.moves.path(path);
-                }
-                _ => {}
+        for (name, value) in fields {
+            if let Some(field) = T::field(name) {
+                self.override_value(field.line(), value);
             }
         }
     }
-}
 
-/// The config that a kubeconfig's bytes say on their own, where they say one.
-fn decode(bytes: &[u8], real: &Scenario) -> Option<Config> {
-    let path = format!("{WORLD}/kubeconfig");
-    let scenario = Scenario {
-        id: "captured/one-file".to_owned(),
-        release: real.release,
-        world: World { files: BTreeMap::from([(path.clone(), File::content(bytes))]), ..World::default() },
-        entry: Entry::Bytes,
-        bytes: Some(Bytes { file: path }),
-        ..Scenario::default()
-    };
-    match evaluate(&scenario).ok()?.load? {
-        Load::Returned(loaded) => loaded.config.filter(|_| loaded.errors.is_empty()),
-        Load::Crash => None,
+    fn override_value(&mut self, line: Line, value: &mut Value) {
+        match value {
+            Value::String(text) => match (line.secrecy, line.reference) {
+                (Secrecy::Public | Secrecy::Account, Reference::Never) => {}
+                (Secrecy::Public | Secrecy::Account, Reference::Path | Reference::Command) => *text = self.moves.path(text),
+                (Secrecy::Url, _) => *text = url_without_secrets(text, |secret| self.stand_ins.of(secret)),
+                _ => *text = self.stand_ins.of(text),
+            },
+            Value::Array(items) => items.iter_mut().for_each(|item| self.override_value(line, item)),
+            Value::Object(map) => map.values_mut().for_each(|value| self.override_value(line, value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
     }
-}
-
-/// Whether Go takes the pod's authorities for certificates: the model is asked, in a pod with no kubeconfig.
-fn is_certificate(real: &Scenario) -> bool {
-    let in_pod = |(path, _): &(&String, &File)| path.starts_with(SERVICE_ACCOUNT);
-    let env = [("KUBERNETES_SERVICE_HOST", "h"), ("KUBERNETES_SERVICE_PORT", "1")].map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let files = real.world.files.iter().filter(in_pod).map(|(path, file)| (path.clone(), file.clone())).collect();
-    let pod = Scenario {
-        id: "captured/pod".to_owned(),
-        release: real.release,
-        world: World { env: env.into(), files, ..World::default() },
-        ..Scenario::default()
-    };
-    let outcome = evaluate(&pod).ok();
-    matches!(outcome.and_then(|outcome| outcome.client), Some(Answer::Ok(client)) if !client.tls.ca_file.is_empty())
 }
 
 /// Where real paths lie in the world.
@@ -189,34 +169,29 @@ impl Moves {
 #[derive(Clone, Copy)]
 enum Encoding {
     Utf8,
-    Utf16Little,
-    Utf16Big,
-    /// None of them: a character a byte.
+    Utf16(ByteOrder),
+    /// Neither: a character a byte.
     Bytes,
 }
 
 impl Encoding {
     fn read(bytes: &[u8]) -> (String, Encoding) {
-        let units = |from: fn([u8; 2]) -> u16| {
-            let pairs = bytes.chunks_exact(2).map(|pair| from([pair.first().copied().unwrap_or(0), pair.get(1).copied().unwrap_or(0)]));
-            Some(pairs.collect::<Vec<_>>()).filter(|_| bytes.len().is_multiple_of(2)).and_then(|units| String::from_utf16(&units).ok())
-        };
         if let Ok(text) = std::str::from_utf8(bytes) {
             return (text.to_owned(), Encoding::Utf8);
         }
-        let utf16 = match bytes {
-            [0xFF, 0xFE, ..] => units(u16::from_le_bytes).map(|text| (text, Encoding::Utf16Little)),
-            [0xFE, 0xFF, ..] => units(u16::from_be_bytes).map(|text| (text, Encoding::Utf16Big)),
-            _ => None,
-        };
-        utf16.unwrap_or_else(|| (bytes.iter().copied().map(char::from).collect(), Encoding::Bytes))
+        if let Some((order, _)) = ByteOrder::of_mark(bytes)
+            && bytes.len().is_multiple_of(2)
+            && let Some(text) = utf16::decode(order.units(bytes))
+        {
+            return (text, Encoding::Utf16(order));
+        }
+        (bytes.iter().copied().map(char::from).collect(), Encoding::Bytes)
     }
 
     fn write(self, text: &str) -> Vec<u8> {
         match self {
             Encoding::Utf8 => text.as_bytes().to_vec(),
-            Encoding::Utf16Little => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-            Encoding::Utf16Big => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            Encoding::Utf16(order) => order.bytes(text),
             // No byte above ASCII is told apart, and none of them makes UTF-8.
             Encoding::Bytes => text.chars().map(|c| u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or(0xFF)).collect(),
         }

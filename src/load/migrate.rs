@@ -1,73 +1,80 @@
 //! Copying legacy files to where new ones are missing, before anything is read (MIG-01 to MIG-09).
 
-use crate::load::paths::absolute;
 use crate::outcome::{Code, Error};
 use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::scenario::Migration;
-use crate::trace::{Decision, Sink, Source};
 use crate::world::{OsError, World};
 
-/// Runs every migration, in the order given; the first that fails ends loading (MIG-05).
-pub fn migrate(migrations: &[Migration], world: &mut World, behaviours: Behaviours, sink: &mut impl Sink) -> Result<(), Error> {
-    migrations.iter().try_for_each(|migration| migrate_one(migration, world, behaviours, sink))
+/// A migration that was begun, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// The migration.
+    pub migration: Migration,
+    /// What became of it.
+    pub fate: MigrationFate,
 }
 
-fn migrate_one<S: Sink>(Migration { to, from }: &Migration, world: &mut World, behaviours: Behaviours, sink: &mut S) -> Result<(), Error> {
-    let mut tell = |rule, about: &str| sink.record(|| Decision::new(rule, format!("{about}file {to}"), Source::WorldFile(from.clone())));
+/// What became of a migration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MigrationFate {
+    /// Something is at the destination already, or cannot be seen (MIG-03).
+    Kept,
+    /// There is no legacy file (MIG-04).
+    NothingToCopy,
+    /// The legacy file was copied (MIG-02).
+    Copied,
+    /// It failed, by this rule.
+    Refused(Rule),
+}
+
+impl MigrationFate {
+    /// Whether nothing was at the destination.
+    pub fn finds_no_destination(self) -> bool {
+        !matches!(self, MigrationFate::Kept | MigrationFate::Refused(Rule::Mig03))
+    }
+}
+
+/// Runs every migration, in the order given; the first that fails ends loading (MIG-05).
+///
+/// Returns the migrations that were begun, and how the last one failed.
+pub fn migrate(migrations: &[Migration], world: &mut World, behaviours: Behaviours) -> (Vec<Migrated>, Result<(), Error>) {
+    let mut begun = Vec::with_capacity(migrations.len());
+    for migration in migrations {
+        let (fate, result) = match migrate_one(migration, world, behaviours) {
+            Ok(fate) => (fate, Ok(())),
+            Err((rule, error)) => (MigrationFate::Refused(rule), Err(error.by(rule))),
+        };
+        begun.push(Migrated { migration: migration.clone(), fate });
+        if result.is_err() {
+            return (begun, result);
+        }
+    }
+    (begun, Ok(()))
+}
+
+fn migrate_one(Migration { to, from }: &Migration, world: &mut World, behaviours: Behaviours) -> Result<MigrationFate, (Rule, Error)> {
     match world.stat(to) {
-        // MIG-03: whatever is there stays, and so does what cannot be seen.
-        Ok(_) | Err(OsError::Permission) => {
-            if S::LISTENS && world.stat(from).is_ok() {
-                tell(Rule::Mig03, "not migrated to ");
-            }
-            return Ok(());
-        }
+        Ok(_) | Err(OsError::Permission) => return Ok(MigrationFate::Kept),
         Err(OsError::NotFound) => {}
-        Err(refusal) => {
-            tell(Rule::Mig03, "refused: migration to ");
-            return Err(failed(to, refusal));
-        }
+        Err(refusal) => return Err((Rule::Mig03, failed(to, refusal))),
     }
     let source = match world.stat(from) {
         Ok(stat) if stat.is_dir => {
-            tell(Rule::Mig04, "refused: migration to ");
             let message = format!("{from} is a directory and cannot be migrated to {to}: move it away");
-            return Err(Error::new(Code::MigrateDirectory, message).path(from));
+            return Err((Rule::Mig04, Error::new(Code::MigrateDirectory, message).path(from)));
         }
         Ok(stat) => stat,
-        // MIG-04: nothing to migrate.
-        Err(OsError::NotFound | OsError::Permission) => {
-            tell(Rule::Mig04, "nothing to migrate to ");
-            return Ok(());
-        }
-        Err(refusal) => {
-            tell(Rule::Mig04, "refused: migration to ");
-            return Err(failed(from, refusal));
-        }
+        Err(OsError::NotFound | OsError::Permission) => return Ok(MigrationFate::NothingToCopy),
+        Err(refusal) => return Err((Rule::Mig04, failed(from, refusal))),
     };
     // MIG-06: the bytes as they are, broken or not.
-    let content = world
-        .read(from)
-        .map_err(|refusal| {
-            tell(Rule::Mig04, "refused: migration to ");
-            failed(from, refusal)
-        })?
-        .to_vec();
+    let content = world.read(from).map_err(|refusal| (Rule::Mig04, failed(from, refusal)))?.to_vec();
     let mode = if behaviours.migration_keeps_mode() { source.mode & 0o666 } else { 0o666 };
-    world.write(to, content, mode).map_err(|refusal| {
-        tell(Rule::Mig07, "refused: migration to ");
-        failed(to, refusal)
-    })?;
-    if S::LISTENS && !world.writes().iter().any(|write| write.path == absolute(&world.working_directory(), to)) {
-        tell(Rule::Mig03, "migrated through a link at ");
-    }
-    for rule in [Rule::Mig02, Rule::Mig06, Rule::Mig08] {
-        tell(rule, "migrated to ");
-    }
-    Ok(())
+    world.write(to, content, mode).map_err(|refusal| (Rule::Mig07, failed(to, refusal)))?;
+    Ok(MigrationFate::Copied)
 }
 
 fn failed(path: &str, refusal: OsError) -> Error {
-    Error::new(Code::MigrateIo, format!("a legacy kubeconfig could not be migrated: {path}: {}", refusal)).path(path)
+    Error::new(Code::MigrateIo, format!("a legacy kubeconfig could not be migrated: {path}: {refusal}")).path(path)
 }

@@ -1,32 +1,38 @@
-//! Files to one [`Config`]: migrate, find, read, merge, resolve paths (LOAD-01).
+//! Files to one configuration: migrate, find, read, merge, resolve paths (LOAD-01).
 
-mod explain;
-mod merge;
+mod loading_rules;
 mod migrate;
 mod paths;
 mod read;
-mod rules;
-mod sources;
-
-use std::sync::Arc;
 
 use crate::kubeconfig::Config;
-use crate::merge::{Crash, Engine};
+use crate::merge::{Claims, Crash, Engine, law};
 use crate::outcome::{Code, Error, Warning};
 use crate::release::Behaviours;
 use crate::rule::Rule;
-use crate::trace::{Decision, Sink, Source};
 use crate::world::{OsError, World};
 
-pub use explain::{explain_bytes, explain_refusal};
-pub use merge::{law, passes};
-pub use read::decode_error;
-pub use rules::LoadingRules;
-pub use sources::Sources;
+pub use loading_rules::{LoadingRules, PrecedenceFrom};
+pub use migrate::{Migrated, MigrationFate};
+pub use paths::{Rewritten, is_command_reference};
+pub use read::{FileFate, FileRead, decode_error};
 
-use read::Read;
+/// What one call of the loader did, and what it returned.
+#[derive(Clone, Debug)]
+pub struct Load {
+    /// Every migration that was begun, in order.
+    pub migrations: Vec<Migrated>,
+    /// Every file that was looked for, in precedence order. A crash ends the list.
+    pub files: Vec<FileRead>,
+    /// Which of the loaded files claimed what in the merge; a place in these lists counts [`Load::loaded_files`].
+    pub claims: Claims,
+    /// The references that were relative, as they are written in their files.
+    pub rewritten: Vec<Rewritten>,
+    /// What the loader returned, if it did not panic.
+    pub returned: Result<Loaded, Crash>,
+}
 
-/// What one call of the loader returned. A partial config and errors can both be there (LOAD-07).
+/// What the loader returned. A partial config and errors can both be there (LOAD-07).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Loaded {
     /// The merged kubeconfig; none where loading ended before any file was read.
@@ -37,63 +43,65 @@ pub struct Loaded {
     pub warnings: Vec<Warning>,
     /// Whether a file held keys that collide, so that Go reads it differently from run to run.
     pub varies: bool,
-    /// Where every entry and field stands; filled only for a listening sink.
-    pub sources: Sources,
 }
 
-/// One call of the loader. It may write to the world (MIG-02), and the real one may crash.
-pub fn load<S: Sink>(world: &mut World, rules: &LoadingRules, behaviours: Behaviours, sink: &mut S) -> Result<Loaded, Crash> {
-    let mut loaded = Loaded::default();
-    if let Err(error) = migrate::migrate(&rules.migrations, world, behaviours, sink) {
-        sink.record(|| Decision::new(Rule::Mig05, format!("refused: {}", error.code), Source::WorldFile(error.path.clone())));
-        loaded.errors.push(error);
-        return Ok(loaded);
+impl Load {
+    /// The files that take part in the merge, in precedence order.
+    pub fn loaded_files(&self) -> impl Iterator<Item = &FileRead> {
+        self.files.iter().filter(|file| matches!(file.fate, FileFate::Loaded { .. }))
     }
-    if S::LISTENS && !world.writes().is_empty() {
-        sink.record(|| Decision::new(Rule::Load01, "load: migration first", Source::Loading("migrations")));
+}
+
+/// One call of the loader. It may write to the world (MIG-02).
+pub fn load(world: &mut World, rules: &LoadingRules, behaviours: Behaviours) -> Load {
+    let (migrations, migrated) = migrate::migrate(&rules.migrations, world, behaviours);
+    let mut load =
+        Load { migrations, files: Vec::new(), claims: Claims::default(), rewritten: Vec::new(), returned: Ok(Loaded::default()) };
+    load.returned = match migrated.and_then(|()| explicit_file_exists(rules, world)) {
+        Ok(()) => load.load_files(world, rules, behaviours),
+        Err(error) => Ok(Loaded { errors: vec![error], ..Loaded::default() }),
+    };
+    load
+}
+
+/// LOAD-02: a file that is named explicitly must be there.
+fn explicit_file_exists(LoadingRules { explicit_path, .. }: &LoadingRules, world: &World) -> Result<(), Error> {
+    if explicit_path.is_empty() || world.stat(explicit_path) != Err(OsError::NotFound) {
+        return Ok(());
     }
-    if !rules.explicit_path.is_empty() {
-        let missing = world.stat(&rules.explicit_path) == Err(OsError::NotFound);
-        let rule = if missing { Rule::Load02 } else { Rule::Prec07 };
-        sink.record(|| Decision::new(rule, format!("file {}", rules.explicit_path), Source::Loading("explicitPath")));
-        if missing {
-            let message = format!("{} was named explicitly and does not exist", rules.explicit_path);
-            loaded.errors.push(Error::new(Code::FileNotFound, message).path(&rules.explicit_path));
-            return Ok(loaded);
+    let message = format!("{explicit_path} was named explicitly and does not exist");
+    Err(Error::new(Code::FileNotFound, message).by(Rule::Load02).path(explicit_path))
+}
+
+impl Load {
+    /// Reads the files of the list, merges those that can be used, and makes their references absolute.
+    fn load_files(&mut self, world: &World, rules: &LoadingRules, behaviours: Behaviours) -> Result<Loaded, Crash> {
+        let mut loaded = Loaded::default();
+        let mut configs = Vec::new();
+        for name in rules.files() {
+            let (file, config) = read::read(name, world, behaviours);
+            loaded.varies |= file.varies;
+            loaded.errors.extend(file.error());
+            self.files.push(file);
+            configs.extend(config?);
         }
+        // LOAD-10: files that failed do not count as loaded.
+        let missing = self.missing_files();
+        if rules.warn_if_all_missing && !missing.is_empty() && configs.is_empty() && behaviours.warns_through_a_callback() {
+            loaded.warnings.push(Warning::MissingConfig { paths: missing });
+        }
+        let merged = law(configs, Engine::of(behaviours))?;
+        self.claims = merged.claims;
+        let mut config = merged.config;
+        if rules.resolve_paths {
+            self.rewritten = paths::resolve_paths(&mut config, world, behaviours);
+        }
+        loaded.config = Some(config);
+        Ok(loaded)
     }
 
-    let mut missing = Vec::new();
-    let mut files = Vec::new();
-    let mut names: Vec<Arc<str>> = Vec::new();
-    for name in rules.files() {
-        match read::read(name, world, behaviours, &mut loaded.sources, sink)? {
-            Read::Missing => missing.push(name.to_owned()),
-            Read::Refused { error, varies } => {
-                loaded.varies |= varies;
-                loaded.errors.push(*error);
-            }
-            Read::File { config, varies } => {
-                loaded.varies |= varies;
-                files.push(*config);
-                names.push(name.into());
-            }
-        }
+    fn missing_files(&self) -> Vec<String> {
+        let missing = self.files.iter().filter(|file| matches!(file.fate, FileFate::Missing));
+        missing.map(|file| file.name.to_string()).collect()
     }
-    // LOAD-10: files that failed do not count as loaded.
-    explain::explain_reading(rules, &loaded, &missing, &files, sink);
-    if rules.warn_if_all_missing && !missing.is_empty() && files.is_empty() && behaviours.warns_through_a_callback() {
-        loaded.warnings.push(Warning::MissingConfig { paths: missing });
-    }
-    explain::explain_merge(&files, &names, &loaded.sources, sink);
-    let with_context = files.iter().position(|file| !file.current_context.is_empty());
-    loaded.sources.set_current_context(with_context.map(|index| names[index].clone()));
-    let mut config = law(files, Engine::of(behaviours))?;
-    explain::explain_references(&config, &loaded.sources, sink);
-    explain::explain_paths(&config, rules.resolve_paths, &loaded.sources, behaviours, sink);
-    if rules.resolve_paths {
-        paths::resolve_paths(&mut config, world, behaviours);
-    }
-    loaded.config = Some(config);
-    Ok(loaded)
 }

@@ -4,84 +4,100 @@ use std::sync::Arc;
 
 use crate::decode::{self, DecodeError, Step};
 use crate::kubeconfig::Config;
-use crate::load::{Sources, explain};
 use crate::merge::Crash;
 use crate::outcome::{Code, Error};
 use crate::release::Behaviours;
 use crate::rule::Rule;
-use crate::trace::{Decision, Sink, Source};
 use crate::world::{OsError, World};
 
-/// What became of one file.
-pub enum Read {
-    /// It does not exist; any other refusal is an error (LOAD-06).
-    Missing,
-    /// It is there and cannot be used (LOAD-07); `varies` where colliding keys decide how.
-    #[allow(missing_docs)]
-    Refused { error: Box<Error>, varies: bool },
-    /// Its content; `varies` where keys collide.
-    #[allow(missing_docs)]
-    File { config: Box<Config>, varies: bool },
+/// A file that was looked for, and what became of it.
+#[derive(Clone, Debug)]
+pub struct FileRead {
+    /// Its name, exactly as the loader was given it.
+    pub name: Arc<str>,
+    /// What became of it.
+    pub fate: FileFate,
+    /// Whether it holds keys that collide, so that Go reads it differently from run to run.
+    pub varies: bool,
 }
 
-/// Reads `name` and stamps every entry with it, exactly as given (FILE-03).
-pub fn read<S: Sink>(name: &str, world: &World, behaviours: Behaviours, sources: &mut Sources, sink: &mut S) -> Result<Read, Crash> {
-    let from = || Source::File { path: name.into(), line: 0, column: 0 };
-    let bytes = match world.read(name) {
+/// What became of a file.
+#[derive(Clone, Debug)]
+pub enum FileFate {
+    /// It does not exist; any other refusal is an error (LOAD-05, LOAD-06).
+    Missing,
+    /// The operating system refuses to read it (LOAD-06).
+    Unreadable(OsError),
+    /// It is no kubeconfig (LOAD-07).
+    Undecodable(Box<DecodeError>),
+    /// The decoder panics on it.
+    Crash(Box<DecodeError>),
+    /// It holds a null entry, on which the loader panics (FILE-07).
+    NullEntry,
+    /// It is used.
+    Loaded {
+        /// Whether it has no bytes at all (FILE-01).
+        no_bytes: bool,
+        /// Whether nothing at all is set in it.
+        is_empty: bool,
+    },
+}
+
+impl FileRead {
+    /// The error that loading reports for it.
+    pub fn error(&self) -> Option<Error> {
+        let cause = match &self.fate {
+            FileFate::Unreadable(refusal) => Error::new(refusal.code(), refusal.to_string()).by(Rule::Load06),
+            FileFate::Undecodable(error) => decode_error(error, &self.name),
+            _ => return None,
+        };
+        let message = format!("{} cannot be used: {}", self.name, cause.message);
+        let error = Error::new(Code::LoadFile, message).by(Rule::Load07).path(&*self.name);
+        Some(Error { cause: Some(Box::new(cause)), ..error })
+    }
+}
+
+/// Reads `name` and stamps every entry with it, exactly as given (FILE-03); no config where the file cannot be used.
+pub fn read(name: &str, world: &World, behaviours: Behaviours) -> (FileRead, Result<Option<Config>, Crash>) {
+    let name: Arc<str> = name.into();
+    let file = |fate, varies| FileRead { name: name.clone(), fate, varies };
+    let bytes = match world.read(&name) {
         Ok(bytes) => bytes,
-        Err(OsError::NotFound) => {
-            sink.record(|| Decision::new(Rule::Load05, format!("file {name}"), from()));
-            return Ok(Read::Missing);
-        }
-        Err(refusal) => {
-            sink.record(|| Decision::new(Rule::Load06, format!("file {name}"), from()));
-            sink.record(|| Decision::new(Rule::Load07, format!("file {name}"), from()));
-            let cause = Error::new(refusal.code(), refusal.to_string());
-            return Ok(Read::Refused { error: Box::new(unusable(name, cause)), varies: false });
-        }
+        Err(OsError::NotFound) => return (file(FileFate::Missing, false), Ok(None)),
+        Err(refusal) => return (file(FileFate::Unreadable(refusal), false), Ok(None)),
     };
-    explain::explain_bytes(name, bytes, behaviours, sink);
     let decoded = match decode::decode(bytes, behaviours) {
         Ok(decoded) => decoded,
+        Err(error) if error.step == Step::Crash => return (file(FileFate::Crash(Box::new(error)), false), Err(Crash)),
         Err(error) => {
-            explain::explain_refusal(name, &error, sink);
-            if error.step == Step::Crash {
-                return Err(Crash);
-            }
-            let place = || Source::File { path: name.into(), line: error.line, column: error.column };
-            sink.record(|| Decision::new(Rule::Load07, format!("file {name}"), place()));
-            return Ok(Read::Refused { error: Box::new(unusable(name, decode_error(&error, name))), varies: error.varies });
+            let varies = error.varies;
+            return (file(FileFate::Undecodable(Box::new(error)), varies), Ok(None));
         }
     };
     // FILE-07: stamping a null entry dereferences nil.
     if !decoded.null_entries.is_empty() {
-        sink.record(|| Decision::new(Rule::File07, format!("file {name}"), from()));
-        return Err(Crash);
-    }
-    let origin: Arc<str> = name.into();
-    sink.record(|| Decision::new(if bytes.is_empty() { Rule::File01 } else { Rule::File03 }, format!("file {name}"), from()));
-    if S::LISTENS {
-        sources.add(origin.clone(), decode::positions(bytes, behaviours));
+        return (file(FileFate::NullEntry, false), Err(Crash));
     }
     let mut config = decoded.config;
-    config.clusters.values_mut().for_each(|cluster| cluster.origin = Some(origin.clone()));
-    config.auth_infos.values_mut().for_each(|user| user.origin = Some(origin.clone()));
-    config.contexts.values_mut().for_each(|context| context.origin = Some(origin.clone()));
-    Ok(Read::File { config: Box::new(config), varies: decoded.varies })
+    let fate = FileFate::Loaded { no_bytes: bytes.is_empty(), is_empty: config == Config::default() };
+    stamp(&mut config, &name);
+    (file(fate, decoded.varies), Ok(Some(config)))
 }
 
-/// An error of the decoder as an outcome tells it; `file` is for people.
+fn stamp(config: &mut Config, name: &Arc<str>) {
+    config.clusters.values_mut().for_each(|cluster| cluster.origin = Some(name.clone()));
+    config.auth_infos.values_mut().for_each(|user| user.origin = Some(name.clone()));
+    config.contexts.values_mut().for_each(|context| context.origin = Some(name.clone()));
+}
+
+/// An error of the decoder as an outcome reports it; `file` is for people.
 pub fn decode_error(error: &DecodeError, file: &str) -> Error {
     Error {
         name: error.name.clone().unwrap_or_default(),
+        rule: error.rule,
         file: file.to_owned(),
         line: error.line,
         column: error.column,
         ..Error::new(error.code, &error.message)
     }
-}
-
-fn unusable(name: &str, cause: Error) -> Error {
-    let message = format!("{name} cannot be used: {}", cause.message);
-    Error { cause: Some(Box::new(cause)), ..Error::new(Code::LoadFile, message).path(name) }
 }

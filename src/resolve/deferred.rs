@@ -1,124 +1,190 @@
 //! A client that loads when asked, and turns to the cluster it runs in where nothing is configured (DEF-01 to DEF-09, NS-04, NS-05).
 
 use crate::kubeconfig::{Cluster, Config};
-use crate::load::{Loaded, Sources};
+use crate::load::Loaded;
 use crate::outcome::{ClientConfig, Namespace};
 use crate::release::Behaviours;
-use crate::resolve::{Direct, Overrides, ResolveError, in_cluster, namespace, timeout, validate};
-use crate::rule::Rule;
-use crate::trace::{Decision, Silent, Sink, Source};
+use crate::resolve::in_cluster::{self, Pod, PodNamespaceFrom};
+use crate::resolve::namespace::{self, ContextNamespace};
+use crate::resolve::{Configured, Direct, Overrides, ResolveError, Resolved, configure, validate};
 use crate::world::World;
 
 /// clientcmd's `DeferredLoadingClientConfig`, after its load.
-#[derive(Clone, Copy)]
 pub struct Deferred<'a> {
-    /// What loading returned.
-    pub loaded: &'a Loaded,
+    setup: Setup<'a>,
+    config: Option<&'a Config>,
+    /// The client over the loaded config, and what its answers rest on; the errors of a load that failed, since a partial config counts
+    /// for nothing (LOAD-13).
+    files: Result<(Direct<'a>, Resolved), ResolveError>,
+}
+
+/// What a deferred client is made with.
+#[derive(Clone, Copy)]
+pub struct Setup<'a> {
     /// What the caller sets.
     pub overrides: &'a Overrides,
     /// The server of the rules' default client configuration, where they have one; empty where that server is unknown.
     pub default_server: Option<&'a str>,
     /// Where everything lies.
     pub world: &'a World<'a>,
-    /// The release to model.
+    /// The behaviours to model.
     pub behaviours: Behaviours,
 }
 
-impl Deferred<'_> {
-    /// `ClientConfig()`: the files' answer, unless nothing is configured or it is the default one, and a cluster is around (DEF-04).
-    pub fn client_config(&self, sink: &mut impl Sink) -> Result<ClientConfig, ResolveError> {
-        let direct = self.direct().inspect_err(|_| self.explain_failed_load(sink))?.client_config(sink);
-        let is_default = direct.as_ref().is_ok_and(|client| self.is_default(client));
-        let yields = is_default || direct.as_ref().is_err_and(is_empty_config);
-        match &direct {
-            Ok(client) => self.explain_fallback(Ok(client), is_default, sink),
-            Err(ResolveError::Errors(errors)) => self.explain_fallback(Err(errors), is_default, sink),
-            Err(ResolveError::Crash) => {}
+/// The answer to `ClientConfig()`, and how it came about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClientAnswer {
+    /// The load failed, and its errors are the answer (LOAD-13).
+    FailedLoad(ResolveError),
+    /// The load succeeded.
+    Weighed {
+        /// What the kubeconfig alone comes to.
+        kubeconfig: Box<Configured>,
+        /// Whether that is the client which the rules would have had without any file (DEF-05).
+        is_default: bool,
+        /// The pod's answer, where it takes the kubeconfig's place (DEF-04).
+        pod: Option<Box<Pod>>,
+    },
+}
+
+impl ClientAnswer {
+    /// The answer itself.
+    pub fn into_result(self) -> Result<ClientConfig, ResolveError> {
+        match self {
+            ClientAnswer::FailedLoad(error) => Err(error),
+            ClientAnswer::Weighed { pod: Some(pod), .. } => pod.client.map_err(ResolveError::from),
+            ClientAnswer::Weighed { kubeconfig, .. } => kubeconfig.into_result(),
         }
-        if !yields || !in_cluster::is_possible(self.world) {
-            return direct;
+    }
+}
+
+/// The answer to `Namespace()`, and how it came about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NamespaceAnswer {
+    /// The load failed, and its errors are the answer.
+    FailedLoad(ResolveError),
+    /// The load succeeded.
+    Weighed {
+        /// The kubeconfig's namespace.
+        kubeconfig: ContextNamespace,
+        /// How it was weighed against the pod's.
+        weighed: Weighed,
+    },
+}
+
+/// How a kubeconfig's namespace is weighed against a pod's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Weighed {
+    /// There is no pod, or the answer is final (NS-04).
+    Alone,
+    /// The kubeconfig's wins over the pod's (NS-05).
+    KubeconfigWins,
+    /// The pod's wins (NS-05).
+    PodWins(Namespace, PodNamespaceFrom),
+}
+
+impl NamespaceAnswer {
+    /// The answer itself.
+    pub fn into_result(self) -> Result<Namespace, ResolveError> {
+        match self {
+            NamespaceAnswer::FailedLoad(error) => Err(error),
+            NamespaceAnswer::Weighed { weighed: Weighed::PodWins(namespace, _), .. } => Ok(namespace),
+            NamespaceAnswer::Weighed { kubeconfig, .. } => kubeconfig.result,
         }
-        Ok(in_cluster::overridden_config(self.world, self.overrides, self.behaviours, sink)?)
+    }
+}
+
+impl<'a> Deferred<'a> {
+    /// The client over what loading returned.
+    pub fn new(loaded: &'a Loaded, setup: Setup<'a>) -> Self {
+        let Setup { overrides, world, behaviours, .. } = setup;
+        let config = loaded.config.as_ref();
+        let files = match config {
+            Some(config) if loaded.errors.is_empty() => {
+                let direct = Direct { config, context_name: &overrides.current_context, overrides, world, behaviours };
+                Ok((direct, direct.resolve()))
+            }
+            _ => Err(ResolveError::Errors(loaded.errors.clone())),
+        };
+        Deferred { setup, config, files }
     }
 
-    /// `Namespace()`: the files' answer, unless it is an implicit `default` and a cluster is around (NS-05).
-    pub fn namespace(&self, sink: &mut impl Sink) -> Result<Namespace, ResolveError> {
-        if !self.overrides.timeout.is_empty() && timeout::parse(&self.overrides.timeout).is_none() {
-            sink.record(|| Decision::new(Rule::Ovr19, "namespace: the timeout does not count", Source::Override("timeout")));
-        }
-        let direct = self.direct()?.namespace(sink);
-        let is_final = match &direct {
-            Ok(namespace) => namespace.overridden,
-            Err(failure) => !is_empty_config(failure),
+    /// What the answers rest on; none where the load failed.
+    pub fn into_resolved(self) -> Option<Resolved> {
+        self.files.ok().map(|(_, resolved)| resolved)
+    }
+
+    /// `ClientConfig()`: the kubeconfig's answer, unless nothing is configured or it is the default one, and a cluster is around (DEF-04).
+    pub fn client_config(&self) -> ClientAnswer {
+        let (direct, resolved) = match &self.files {
+            Ok(files) => files,
+            Err(error) => return ClientAnswer::FailedLoad(error.clone()),
         };
-        if is_final || !in_cluster::is_possible(self.world) {
-            if in_cluster::is_hinted(self.world) {
-                sink.record(|| Decision::new(Rule::Ns04, "namespace", Source::Default));
-            }
-            return direct;
+        let Setup { overrides, world, behaviours, .. } = self.setup;
+        let kubeconfig = Box::new(configure(direct, resolved));
+        let is_default = kubeconfig.result().is_ok_and(|client| self.is_default(client));
+        let yields = is_default || kubeconfig.result().is_err_and(is_empty_config);
+        let takes_over = yields && in_cluster::is_possible(world);
+        let pod = takes_over.then(|| Box::new(in_cluster::overridden_config(world, overrides, behaviours)));
+        ClientAnswer::Weighed { kubeconfig, is_default, pod }
+    }
+
+    /// `Namespace()`: the kubeconfig's answer, unless it is an implicit `default` and a cluster is around (NS-05).
+    pub fn namespace(&self) -> NamespaceAnswer {
+        let (direct, resolved) = match &self.files {
+            Ok(files) => files,
+            Err(error) => return NamespaceAnswer::FailedLoad(error.clone()),
+        };
+        let kubeconfig = namespace::namespace(direct, resolved);
+        let weighed = self.weigh(&kubeconfig.result);
+        NamespaceAnswer::Weighed { kubeconfig, weighed }
+    }
+
+    fn weigh(&self, kubeconfig: &Result<Namespace, ResolveError>) -> Weighed {
+        let is_final = match kubeconfig {
+            Ok(namespace) => namespace.overridden,
+            Err(error) => !is_empty_config(error),
+        };
+        if is_final || !in_cluster::is_possible(self.setup.world) {
+            return Weighed::Alone;
         }
-        if let Ok(found) = direct
-            && self.behaviours.kubeconfig_namespace_beats_pod()
+        if let Ok(found) = kubeconfig
+            && self.setup.behaviours.kubeconfig_namespace_beats_pod()
             && (found.name != namespace::DEFAULT || self.names_a_namespace())
         {
-            sink.record(|| Decision::new(Rule::Ns05, "namespace: the kubeconfig's", Source::Default));
-            return Ok(found);
+            return Weighed::KubeconfigWins;
         }
-        sink.record(|| Decision::new(Rule::Ns05, "namespace", Source::WorldFile(crate::scenario::SERVICE_ACCOUNT.to_owned())));
-        let mut found = in_cluster::in_cluster_namespace(self.world, sink);
-        if self.pod_overrides(&found) {
-            sink.record(|| Decision::new(Rule::Ns04, "namespace: the pod's, as overridden", Source::Default));
-            found.overridden = true;
-        }
-        Ok(found)
-    }
-
-    fn direct(&self) -> Result<Direct<'_>, ResolveError> {
-        // LOAD-13: a partial config counts for nothing.
-        match &self.loaded.config {
-            Some(config) if self.loaded.errors.is_empty() => Ok(Direct {
-                config,
-                sources: &self.loaded.sources,
-                context_name: &self.overrides.current_context,
-                overrides: self.overrides,
-                world: self.world,
-                behaviours: self.behaviours,
-            }),
-            _ => Err(ResolveError::Errors(self.loaded.errors.clone())),
-        }
+        let (mut found, from) = in_cluster::in_cluster_namespace(self.setup.world);
+        // Until 1.5 a pod's namespace was reported as overridden.
+        found.overridden = !self.setup.behaviours.kubeconfig_namespace_beats_pod() && found.name != namespace::DEFAULT;
+        Weighed::PodWins(found, from)
     }
 
     /// DEF-05: whether the client is the one that the rules would have had without any file.
     fn is_default(&self, client: &ClientConfig) -> bool {
-        let Some(server) = self.default_server else { return false };
+        let Some(server) = self.setup.default_server else { return false };
         let overrides = Overrides { cluster_defaults: Cluster { server: server.to_owned(), ..Default::default() }, ..Default::default() };
         let default = Direct {
             config: &Config::default(),
-            sources: &Sources::default(),
             context_name: "",
             overrides: &overrides,
-            world: self.world,
-            behaviours: self.behaviours,
+            world: self.setup.world,
+            behaviours: self.setup.behaviours,
         };
         // A proxy is a function in Go, and no function equals another.
-        client.proxy_url.is_empty() && default.client_config(&mut Silent).as_ref() == Ok(client)
+        client.proxy_url.is_empty() && configure(&default, &default.resolve()).result() == Ok(client)
     }
 
     /// Whether the selected context names a namespace of its own, `default` or not.
     fn names_a_namespace(&self) -> bool {
-        let Some(config) = &self.loaded.config else { return false };
-        let overriding =
-            Some(&self.overrides.current_context).filter(|name| !name.is_empty() && self.behaviours.explicit_default_looks_at_override());
-        let context = config.contexts.get(overriding.unwrap_or(&config.current_context));
-        context.is_some_and(|context| !context.namespace.is_empty())
-    }
-
-    /// Until 1.5 a pod's namespace was reported as overridden.
-    fn pod_overrides(&self, found: &Namespace) -> bool {
-        !self.behaviours.kubeconfig_namespace_beats_pod() && found.name != namespace::DEFAULT
+        let Some(config) = self.config else { return false };
+        let overriding = &self.setup.overrides.current_context;
+        let looks_at_override = !overriding.is_empty() && self.setup.behaviours.explicit_default_looks_at_override();
+        let name = if looks_at_override { overriding } else { &config.current_context };
+        config.contexts.get(name).is_some_and(|context| !context.namespace.is_empty())
     }
 }
 
-fn is_empty_config(failure: &ResolveError) -> bool {
-    matches!(failure, ResolveError::Errors(errors) if validate::is_empty_config(errors))
+fn is_empty_config(error: &ResolveError) -> bool {
+    matches!(error, ResolveError::Errors(errors) if validate::is_empty_config(errors))
 }

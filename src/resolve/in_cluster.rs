@@ -1,16 +1,20 @@
 //! What a pod finds in its service account (ICC-01 to ICC-04, NS-06).
 
+use crate::go::net::join_host_port;
+use crate::go::utf8::lossy;
 use crate::outcome::{ClientConfig, Code, Error, Namespace};
 use crate::release::Behaviours;
-use crate::resolve::client_config::{lossy, unreadable_token};
-use crate::resolve::{Overrides, namespace, pem};
+use crate::resolve::ca_bundle::is_ca_bundle;
+use crate::resolve::configure::unreadable_token;
+use crate::resolve::{Overrides, namespace};
 use crate::rule::Rule;
-use crate::trace::{Decision, Sink, Source};
 use crate::world::World;
 
-const TOKEN: &str = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+/// The service account's token.
+pub const TOKEN: &str = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 const ROOT_CA: &str = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
-const NAMESPACE: &str = "/var/run/secrets/kubernetes.io/serviceaccount/namespace";
+/// The service account's namespace.
+pub const NAMESPACE: &str = "/var/run/secrets/kubernetes.io/serviceaccount/namespace";
 
 /// ICC-01: both variables are set and the token is there.
 pub fn is_possible(world: &World) -> bool {
@@ -18,7 +22,7 @@ pub fn is_possible(world: &World) -> bool {
 }
 
 /// Whether anything of a pod is there, so that ICC-01 is worth a word.
-pub fn is_hinted(world: &World) -> bool {
+pub fn looks_like_pod(world: &World) -> bool {
     ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"].iter().any(|name| !world.env(name).is_empty()) || world.stat(TOKEN).is_ok()
 }
 
@@ -27,18 +31,20 @@ fn is_announced(world: &World) -> bool {
 }
 
 /// ICC-02: `rest.InClusterConfig`.
-pub fn in_cluster_config(world: &World, behaviours: Behaviours, sink: &mut impl Sink) -> Result<ClientConfig, Error> {
+///
+/// # Errors
+/// The environment does not announce a cluster, or the token cannot be read.
+pub fn in_cluster_config(world: &World, behaviours: Behaviours) -> Result<ClientConfig, Error> {
     if !is_announced(world) {
         let message = "not in a cluster: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not both set";
-        return Err(Error::new(Code::NotInCluster, message));
+        return Err(Error::new(Code::NotInCluster, message).by(Rule::Icc01));
     }
-    sink.record(|| Decision::new(Rule::Icc02, "client configuration", Source::WorldFile(TOKEN.to_owned())));
-    let token = world.read(TOKEN).map_err(|refusal| unreadable_token(TOKEN, refusal))?;
+    let token = world.read(TOKEN).map_err(|refusal| unreadable_token(TOKEN, refusal).by(Rule::Icc02))?;
     let host = join_host_port(world.env("KUBERNETES_SERVICE_HOST"), world.env("KUBERNETES_SERVICE_PORT"));
     let mut client = ClientConfig { host: format!("https://{host}"), ..Default::default() };
     if behaviours.wraps_in_cluster_token() {
         if token.trim_ascii().is_empty() {
-            return Err(Error::new(Code::TokenFileUnreadable, "the service account's token is empty").path(TOKEN));
+            return Err(Error::new(Code::TokenFileUnreadable, "the service account's token is empty").by(Rule::Icc02).path(TOKEN));
         }
     } else {
         client.bearer_token = lossy(token);
@@ -47,65 +53,76 @@ pub fn in_cluster_config(world: &World, behaviours: Behaviours, sink: &mut impl 
         client.bearer_token_file = TOKEN.to_owned();
     }
     // A bundle that does not parse is logged and left out.
-    if world.read(ROOT_CA).is_ok_and(pem::is_ca_bundle) {
+    if world.read(ROOT_CA).is_ok_and(is_ca_bundle) {
         client.tls.ca_file = ROOT_CA.to_owned();
     }
     Ok(client)
 }
 
+/// The pod's client configuration with the overrides that it takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pod {
+    /// The client configuration, or why there is none.
+    pub client: Result<ClientConfig, Error>,
+    /// Whether the server is the override's, as it is written (ICC-04).
+    pub server_overridden: bool,
+    /// Whether token and token file are the override's (ICC-03).
+    pub token_overridden: bool,
+    /// Whether the authorities' file is the override's (ICC-03).
+    pub ca_overridden: bool,
+}
+
 /// ICC-03: the in-cluster configuration with the few overrides that it takes, unchanged (ICC-04).
-pub fn overridden_config(
-    world: &World,
-    overrides: &Overrides,
-    behaviours: Behaviours,
-    sink: &mut impl Sink,
-) -> Result<ClientConfig, Error> {
-    let mut client = in_cluster_config(world, behaviours, sink)?;
+pub fn overridden_config(world: &World, overrides: &Overrides, behaviours: Behaviours) -> Pod {
+    let mut pod =
+        Pod { client: in_cluster_config(world, behaviours), server_overridden: false, token_overridden: false, ca_overridden: false };
+    let Ok(client) = &mut pod.client else { return pod };
     if !behaviours.in_cluster_takes_overrides() {
-        return Ok(client);
+        return pod;
     }
     let Overrides { cluster, user, .. } = overrides;
-    if (cluster, user, overrides.timeout.as_str()) != (&Default::default(), &Default::default(), "") {
-        sink.record(|| Decision::new(Rule::Icc03, "overrides: three of them count in a pod", Source::Default));
-    }
     if !cluster.server.is_empty() {
-        sink.record(|| Decision::new(Rule::Icc04, "host", Source::Override("cluster.server")));
+        pod.server_overridden = true;
         client.host.clone_from(&cluster.server);
     }
     if behaviours.in_cluster_token_override_is_a_pair() {
         if !user.token.is_empty() || !user.token_file.is_empty() {
-            sink.record(|| Decision::new(Rule::Icc03, "bearerToken, bearerTokenFile", Source::Override("user.token")));
+            pod.token_overridden = true;
             client.bearer_token.clone_from(&user.token);
             client.bearer_token_file.clone_from(&user.token_file);
         }
     } else if !user.token.is_empty() {
+        pod.token_overridden = true;
         client.bearer_token.clone_from(&user.token);
     }
     if !cluster.certificate_authority.is_empty() {
-        sink.record(|| Decision::new(Rule::Icc03, "tls.caFile", Source::Override("cluster.certificate-authority")));
+        pod.ca_overridden = true;
         client.tls.ca_file.clone_from(&cluster.certificate_authority);
     }
-    Ok(client)
+    pod
+}
+
+/// Where a pod's namespace comes from (NS-06).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PodNamespaceFrom {
+    /// `$POD_NAMESPACE`
+    Environment,
+    /// The service account.
+    ServiceAccount,
+    /// Nothing: it is `default`.
+    Default,
 }
 
 /// NS-06: the pod's namespace, from the environment, the service account, or `default`. It never fails.
-pub fn in_cluster_namespace(world: &World, sink: &mut impl Sink) -> Namespace {
+pub fn in_cluster_namespace(world: &World) -> (Namespace, PodNamespaceFrom) {
     let named = world.env("POD_NAMESPACE");
-    let (name, from) = match (named, world.read(NAMESPACE)) {
-        ("", Ok(content)) if !lossy(content).trim().is_empty() => {
-            (lossy(content).trim().to_owned(), Source::WorldFile(NAMESPACE.to_owned()))
-        }
-        ("", _) => (namespace::DEFAULT.to_owned(), Source::Default),
-        _ => (named.to_owned(), Source::Environment("POD_NAMESPACE")),
+    let content = world.read(NAMESPACE).map(lossy).unwrap_or_default();
+    let (name, from) = if !named.is_empty() {
+        (named, PodNamespaceFrom::Environment)
+    } else if !content.trim().is_empty() {
+        (content.trim(), PodNamespaceFrom::ServiceAccount)
+    } else {
+        (namespace::DEFAULT, PodNamespaceFrom::Default)
     };
-    sink.record(|| Decision::new(Rule::Ns06, "namespace", from));
-    Namespace { name, overridden: false }
-}
-
-/// `net.JoinHostPort`.
-fn join_host_port(host: &str, port: &str) -> String {
-    match host.contains(':') {
-        true => format!("[{host}]:{port}"),
-        false => format!("{host}:{port}"),
-    }
+    (Namespace { name: name.to_owned(), overridden: false }, from)
 }

@@ -1,29 +1,38 @@
-//! One merged [`Config`] and overrides to a client configuration: select, override, validate, configure.
+//! One merged [`Config`] and overrides to a client configuration: select, lay, validate, configure.
+//!
+//! ```text
+//! Config --select--> Selection --lay--> Effective --confirm_usable, configure--> Configured
+//!                       names            stanzas with overrides                   client configuration
+//! ```
+//!
+//! [`Resolved`] holds the first three for one loaded configuration; [`Deferred`] weighs the answers against the pod's.
 
-mod client_config;
+pub(crate) mod ca_bundle;
+mod configure;
 mod deferred;
 mod effective;
-mod explain;
-mod host;
 mod in_cluster;
 mod install_hint;
-mod layers;
 mod namespace;
-mod pem;
 mod select;
+mod server;
 mod timeout;
-mod url;
 mod validate;
 
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context};
-use crate::load::Sources;
 use crate::merge::Crash;
-use crate::outcome::Error;
+use crate::outcome::{Answer, Error};
 use crate::release::Behaviours;
 use crate::world::World;
 
-pub use deferred::Deferred;
-pub use in_cluster::in_cluster_config;
+pub use configure::{Configured, Refused, Step, Token, configure};
+pub use deferred::{ClientAnswer, Deferred, NamespaceAnswer, Setup, Weighed};
+pub use effective::{Effective, sets_ca, sets_certificate, sets_key};
+pub use in_cluster::{NAMESPACE, Pod, PodNamespaceFrom, TOKEN, in_cluster_config, is_possible, looks_like_pod};
+pub use namespace::{ContextNamespace, NamespaceFrom};
+pub use select::{Choice, Selection};
+pub use timeout::parse as parse_timeout;
+pub use validate::{is_empty_config, known_context};
 
 /// What the caller sets over the files, decoded for the release: clientcmd's `ConfigOverrides`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,21 +51,40 @@ pub struct Overrides {
     pub timeout: String,
 }
 
-/// A client over one loaded config: clientcmd's `DirectClientConfig`.
+/// What a client over one loaded config is asked about: clientcmd's `DirectClientConfig`.
 #[derive(Clone, Copy)]
 pub struct Direct<'a> {
     /// The merged kubeconfig.
     pub config: &'a Config,
-    /// Where its entries stand.
-    pub sources: &'a Sources,
     /// The context name given to the constructor; empty for none (NAME-08).
     pub context_name: &'a str,
     /// What the caller sets.
     pub overrides: &'a Overrides,
     /// Where certificates and tokens lie.
     pub world: &'a World<'a>,
-    /// The release to model.
+    /// The behaviours to model.
     pub behaviours: Behaviours,
+}
+
+/// What every answer of one client rests on, each computed once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolved {
+    /// The chosen names.
+    pub selection: Selection,
+    /// The chosen stanzas with the overrides laid over them.
+    pub effective: Effective,
+    /// What validation says of them.
+    pub usable: Result<(), ResolveError>,
+}
+
+impl Direct<'_> {
+    /// Selects, lays, and validates.
+    pub fn resolve(&self) -> Resolved {
+        let selection = select::select(self);
+        let effective = effective::lay(self, &selection);
+        let usable = validate::confirm_usable(self, &selection, &effective);
+        Resolved { selection, effective, usable }
+    }
 }
 
 /// Why there is no answer.
@@ -77,5 +105,15 @@ impl From<Crash> for ResolveError {
 impl From<Error> for ResolveError {
     fn from(error: Error) -> Self {
         ResolveError::Errors(vec![error])
+    }
+}
+
+impl<T> From<Result<T, ResolveError>> for Answer<T> {
+    fn from(result: Result<T, ResolveError>) -> Self {
+        match result {
+            Ok(value) => Answer::Ok(value),
+            Err(ResolveError::Errors(errors)) => Answer::Errors(errors),
+            Err(ResolveError::Crash) => Answer::Crash,
+        }
     }
 }

@@ -1,29 +1,48 @@
-//! `Namespace()` of a direct client (NS-01 to NS-03).
+//! `Namespace()` of a client over one loaded config (NS-01 to NS-03).
 
 use crate::outcome::Namespace;
-use crate::resolve::{Direct, ResolveError};
-use crate::rule::Rule;
-use crate::trace::{Decision, Sink, Source};
+use crate::resolve::{Direct, ResolveError, Resolved};
 
 /// What a namespace is where nothing names one.
 pub const DEFAULT: &str = "default";
 
-impl Direct<'_> {
-    /// The override, before anything is validated; else the context's of a usable configuration; else `default`.
-    pub fn namespace(&self, sink: &mut impl Sink) -> Result<Namespace, ResolveError> {
-        let given = &self.overrides.context.namespace;
-        let overridden = !given.is_empty();
-        if overridden && self.behaviours.namespace_override_comes_first() {
-            sink.record(|| Decision::new(Rule::Ns01, "namespace", Source::Override("context.namespace")));
-            return Ok(Namespace { name: given.clone(), overridden });
+/// The kubeconfig's namespace, and what named it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContextNamespace {
+    /// What named it.
+    pub from: NamespaceFrom,
+    /// The namespace, or why there is none.
+    pub result: Result<Namespace, ResolveError>,
+}
+
+/// What names a kubeconfig's namespace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamespaceFrom {
+    /// The override, before anything is validated (NS-01).
+    Override,
+    /// Nothing: it is refused with the configuration (NS-02).
+    Refused,
+    /// Nothing: it is `default` (NS-02).
+    Default,
+    /// The effective context (NS-03).
+    Context,
+}
+
+/// The override, before anything is validated; else the effective context's of a usable configuration; else `default`.
+pub fn namespace(direct: &Direct, resolved: &Resolved) -> ContextNamespace {
+    let given = &direct.overrides.context.namespace;
+    let overridden = !given.is_empty();
+    if overridden && direct.behaviours.namespace_override_comes_first() {
+        return ContextNamespace { from: NamespaceFrom::Override, result: Ok(Namespace { name: given.clone(), overridden }) };
+    }
+    let context = resolved.usable.as_ref().and_then(|()| resolved.effective.context.as_ref());
+    match context {
+        Err(error) => ContextNamespace { from: NamespaceFrom::Refused, result: Err(error.clone()) },
+        Ok(context) if context.namespace.is_empty() => {
+            ContextNamespace { from: NamespaceFrom::Default, result: Ok(Namespace { name: DEFAULT.to_owned(), overridden: false }) }
         }
-        self.confirm_usable(sink).inspect_err(|_| sink.record(|| Decision::new(Rule::Ns02, "refused: namespace", Source::Default)))?;
-        let name = self.context()?.namespace;
-        if name.is_empty() {
-            sink.record(|| Decision::new(Rule::Ns02, "namespace", Source::Default));
-            return Ok(Namespace { name: DEFAULT.to_owned(), overridden: false });
+        Ok(context) => {
+            ContextNamespace { from: NamespaceFrom::Context, result: Ok(Namespace { name: context.namespace.clone(), overridden }) }
         }
-        sink.record(|| Decision::new(Rule::Ns03, "namespace", Source::Default));
-        Ok(Namespace { name, overridden })
     }
 }

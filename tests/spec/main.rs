@@ -1,9 +1,12 @@
-//! Keeps SPEC.md, the rule ids, the release table, the corpus and the properties together.
+//! Keeps SPEC.md, PROTOCOL.md and the schemas, the rule ids, the release table, the corpus and the properties together.
 
-#![allow(clippy::disallowed_methods, clippy::disallowed_types)] // tests read files
+#![allow(clippy::print_stdout)] // tests show their figures
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)] // tests read files and run the program
 
 mod corpus;
 mod coverage;
+mod protocol;
+mod references;
 mod releases;
 mod rules;
 mod specification;

@@ -220,7 +220,6 @@ fn from_line(line: &[u8], name: &str, number: usize) -> Item {
     let parts = serde_json::from_str::<Line>(line).map_err(|error| not_read(line, &error))?;
     let body = parts.scenario.map_or(line, RawValue::get);
     let scenario = serde_json::from_str::<Scenario>(body).map_err(|error| not_read(body, &error))?;
-    scenario.check().map_err(|error| wrong(body, error.to_string(), 1))?;
     let recorded = parts.scenario.and(parts.recorded).map(ToOwned::to_owned);
     Ok(Box::new(Document { scenario, recorded }))
 }
@@ -267,9 +266,6 @@ fn from_yaml(value: &serde_yaml::Value, document: serde_yaml::Deserializer, name
     };
     let Wrapped { scenario, recorded } = read.map_err(|error| yaml_error(&error, id.clone(), name))?;
     let wrong = |message: String| Box::new(DocumentError { id, message, file: name.to_owned(), ..DocumentError::default() });
-    if let Err(error) = scenario.check() {
-        return Err(wrong(error.to_string()));
-    }
     let recorded = recorded.map(|value| to_raw_value(&value)).transpose().map_err(|error| wrong(error.to_string()))?;
     Ok(Box::new(Document { scenario, recorded }))
 }

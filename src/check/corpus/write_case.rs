@@ -16,7 +16,7 @@ use crate::rule::Rule;
 pub fn write_case(folder: &Path, smallest: &Smallest, adapter: &mut AdapterUnderTest) -> io::Result<PathBuf> {
     let mut scenario = smallest.scenario.clone();
     let rules = if smallest.separating.is_empty() { &smallest.rules } else { &smallest.separating };
-    scenario.rules = rules.iter().map(|rule| rule.as_str().to_owned()).collect();
+    scenario.rules.clone_from(rules);
     let places: Vec<&str> = smallest.differences.iter().map(|difference| difference.path.as_str()).collect();
     scenario.title = format!("{} {} differs at {}", adapter.hello().name, adapter.hello().version, places.join(", "));
     let area = rules.first().map_or("found", |rule| area(*rule)).to_lowercase();

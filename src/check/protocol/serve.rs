@@ -13,7 +13,7 @@ use crate::check::world::Substitution;
 use crate::check::world::jail::reads_everything;
 use crate::compare::SECTIONS;
 use crate::release::Release;
-use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, ScenarioError, World};
+use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, ScenarioError, UncheckedScenario, World};
 
 /// How the model introduces itself.
 pub fn hello() -> Hello {
@@ -85,7 +85,8 @@ fn answer<T: Serialize>(run: Run, release: Option<Release>, evaluate: &impl Fn(&
 
 /// The scenario in terms of `/world`, with the files that are on disk.
 fn scenario(value: Value, root: &str, substitution: &Substitution, release: Option<Release>) -> io::Result<Scenario> {
-    let mut scenario: Scenario = serde_json::from_value(value)?;
+    // It is checked once `/world` is back in its paths.
+    let mut scenario = serde_json::from_value::<UncheckedScenario>(value)?.into_scenario();
     scenario.release = release.or(scenario.release);
     capture(Path::new(root), &mut scenario.world)?;
     capture(Path::new(SERVICE_ACCOUNT), &mut scenario.world)?;

@@ -2,6 +2,8 @@
 
 use serde_yaml::Value;
 
+use crate::go::utf16::{self, ByteOrder};
+
 /// The first document, if it is a collection, and the text that follows it.
 fn parse(text: &[u8]) -> Option<(Value, &str)> {
     let text = std::str::from_utf8(text).ok()?;
@@ -24,18 +26,11 @@ pub fn plain(text: &[u8]) -> Vec<Vec<u8>> {
 
 /// The text in UTF-8 without its byte order mark, if it has one.
 fn utf8(text: &[u8]) -> Option<Vec<u8>> {
-    let (units, is_little) = match text {
-        [0xef, 0xbb, 0xbf, rest @ ..] => return Some(rest.to_vec()),
-        [0xff, 0xfe, rest @ ..] => (rest, true),
-        [0xfe, 0xff, rest @ ..] => (rest, false),
-        _ => return None,
-    };
-    let unit = |pair: &[u8]| {
-        let bytes = [pair[0], pair[1]];
-        if is_little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) }
-    };
-    let units: Vec<u16> = units.chunks_exact(2).map(unit).collect();
-    String::from_utf16(&units).ok().map(String::into_bytes)
+    if let Some(rest) = text.strip_prefix(b"\xEF\xBB\xBF") {
+        return Some(rest.to_vec());
+    }
+    let (order, rest) = ByteOrder::of_mark(text)?;
+    utf16::decode(order.units(rest)).map(String::into_bytes)
 }
 
 /// The document without its `index`-th node, counted level by level, so that whole stanzas come before their fields. `None` after the last.

@@ -6,7 +6,6 @@ use crate::evaluate;
 use crate::release::Release;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
-use crate::trace::Trace;
 
 /// A scenario to put to an adapter.
 #[derive(Clone, Debug)]
@@ -35,7 +34,7 @@ impl Question {
     /// The rules that decide the scenario in the model, and those that the scenario itself lists.
     pub fn rules(&self) -> Vec<Rule> {
         let mut rules = rules_of(&self.scenario);
-        rules.extend(self.scenario.rules.iter().filter_map(|id| id.parse::<Rule>().ok()));
+        rules.extend(&self.scenario.rules);
         rules.sort();
         rules.dedup();
         rules
@@ -63,8 +62,7 @@ impl Truth {
 
 /// The rules that decide a scenario in the model, in their order in SPEC.md.
 pub fn rules_of(scenario: &Scenario) -> Vec<Rule> {
-    let mut trace = Trace::default();
-    let _ = crate::evaluate_into(scenario, &mut trace);
+    let trace = crate::explain(scenario).map(|explained| explained.trace).unwrap_or_default();
     let mut rules: Vec<Rule> = trace.decisions.iter().map(|decision| decision.rule).collect();
     rules.sort();
     rules.dedup();

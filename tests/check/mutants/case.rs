@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use kubeconfig_oracle::decode;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::evaluate::evaluate_as;
+use kubeconfig_oracle::go::path::{absolute, clean};
 use kubeconfig_oracle::load::LoadingRules;
 use kubeconfig_oracle::release::{Behaviours, Release};
 use kubeconfig_oracle::scenario::{Entry, File, FileKind, Loading, SERVICE_ACCOUNT, Scenario};
-use kubeconfig_oracle::trace::Silent;
 use kubeconfig_oracle::world::World;
 use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;
@@ -120,7 +120,7 @@ pub fn answer(scenario: &Scenario) -> Option<Value> {
 
 /// The same for a set of behaviours.
 pub fn answer_as(scenario: &Scenario, behaviours: Behaviours) -> Option<Value> {
-    Some(serde_json::to_value(evaluate_as(scenario, behaviours, &mut Silent).ok()?).expect("an outcome is JSON"))
+    Some(serde_json::to_value(evaluate_as(scenario, behaviours).ok()?).expect("an outcome is JSON"))
 }
 
 /// How a scenario's files are found.
@@ -130,7 +130,7 @@ pub fn rules(scenario: &Scenario) -> LoadingRules {
         (Some(flags), _) => LoadingRules { explicit_path: flags.kubeconfig.clone(), resolve_paths: true, ..LoadingRules::default() },
         (_, Some(bytes)) => LoadingRules { explicit_path: bytes.file.clone(), ..LoadingRules::default() },
         _ if scenario.entry == Entry::Flags => LoadingRules::default(),
-        _ => LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, Release::NEWEST.behaviours(), &mut Silent),
+        _ => LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, Release::NEWEST.behaviours()),
     }
 }
 
@@ -153,28 +153,12 @@ pub fn follow(scenario: &Scenario, name: &str) -> String {
 
 /// Where a name leads from the working directory.
 pub fn place(scenario: &Scenario, name: &str) -> String {
-    match name.starts_with('/') {
-        true => clean(name),
-        false => clean(&format!("{}/{name}", scenario.world.cwd.as_deref().unwrap_or("/world"))),
-    }
+    absolute(scenario.world.cwd.as_deref().unwrap_or("/world"), name)
 }
 
 /// The folder that a path lies in.
 pub fn folder(path: &str) -> &str {
     &path[..path.rfind('/').unwrap_or(0)]
-}
-
-/// An absolute path without `.`, `..` and doubled slashes.
-pub fn clean(path: &str) -> String {
-    let mut kept = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(kept.pop()),
-            _ => kept.push(part),
-        }
-    }
-    format!("/{}", kept.join("/"))
 }
 
 /// What a file holds, as the model reads YAML.

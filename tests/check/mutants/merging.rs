@@ -1,10 +1,11 @@
 //! Wrong ways to merge files and to resolve paths.
 
+use kubeconfig_oracle::go::path::clean;
 use kubeconfig_oracle::scenario::{FileKind, Scenario};
 use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;
 
-use super::case::{clean, folder, follow, place, rules};
+use super::case::{folder, follow, place, rules};
 use super::finding::kubeconfig;
 use super::{Case, Mutant, after, as_in_another_release, before, bodies, documents, documents_at, each_body, laid, reads, written};
 

@@ -1,0 +1,155 @@
+//! The structs of the table of fields, read from a document of either version. What the versions do differently is in `v1` and `internal`.
+
+use std::collections::BTreeMap;
+
+use super::field::{Fields, Typed};
+use super::header::ApiVersion;
+use super::internal::NullEntries;
+use super::tree::Index;
+use super::v1::{Duplicate, Refusal};
+use crate::kubeconfig::{AuthProviderConfig, ExecConfig, ExecEnvVar, Extensions, Field, Record, Slot, Stanza};
+
+/// At least as many as the widest struct has fields.
+const WIDEST: usize = 16;
+
+/// Reads the structs of one document.
+pub struct Reader<'t, 'a> {
+    pub fields: Fields<'t, 'a>,
+    pub version: ApiVersion,
+    /// The first repeated name in the order of conversion: it is reported only where nothing is wrong with a type.
+    pub duplicate: Option<Duplicate>,
+    /// Null entries of the internal version.
+    pub null_entries: NullEntries,
+}
+
+impl<'t, 'a> Reader<'t, 'a> {
+    pub fn new(fields: Fields<'t, 'a>, version: ApiVersion) -> Self {
+        Reader { fields, version, duplicate: None, null_entries: NullEntries::new() }
+    }
+
+    /// Reads a struct that stands on its own, and refuses names that repeat in it.
+    ///
+    /// # Errors
+    /// The first type error in byte order of the keys; without one, the first repeated name in the order of conversion.
+    pub fn whole<T: Record>(&mut self, index: Index) -> Result<T, Refusal> {
+        let mut record = T::default();
+        self.read(index, &mut record)?;
+        match self.duplicate.take() {
+            Some(duplicate) if self.fields.dialect.behaviours.refuses_repeated_names() => Err(Refusal::Duplicate(duplicate)),
+            _ => Ok(record),
+        }
+    }
+
+    /// Reads a struct. Fields that it lacks, or the release, stay what they are.
+    ///
+    /// # Errors
+    /// The first type error in byte order of the keys, which is client-go's.
+    pub fn read<T: Record>(&mut self, index: Index, into: &mut T) -> Typed<()> {
+        const { assert!(T::FIELDS.len() <= WIDEST) };
+        let behaviours = self.fields.dialect.behaviours;
+        let is_known = |field: &Field<T>| field.is_known(behaviours);
+        let slots: [Option<Index>; WIDEST] = match self.version {
+            ApiVersion::V1 => {
+                let positions = (0..T::FIELDS.len()).filter(|&at| is_known(&T::FIELDS[at]));
+                self.fields.of(index, T::FIELDS.iter().map(|field| Some(field.name)), positions)?
+            }
+            ApiVersion::Internal => {
+                self.fields.of(index, T::FIELDS.iter().map(|field| field.internal_name(behaviours)), std::iter::empty())?
+            }
+        };
+        let mut refused = None;
+        for (field, value) in T::FIELDS.iter().zip(slots) {
+            if let Some(value) = value
+                && is_known(field)
+                && let Err(fault) = self.value(&field.slot, value, into)
+            {
+                refused = earlier(refused, (self.name(field), fault));
+            }
+        }
+        refused.map_or(Ok(()), |(_, fault)| Err(fault))
+    }
+
+    fn name<T>(&self, field: &Field<T>) -> Option<&'static str> {
+        match self.version {
+            ApiVersion::V1 => Some(field.name),
+            ApiVersion::Internal => field.internal_name(self.fields.dialect.behaviours),
+        }
+    }
+
+    fn value<T: Record>(&mut self, slot: &Slot<T>, index: Index, into: &mut T) -> Typed<()> {
+        let fields = self.fields;
+        match slot {
+            Slot::Text(lens) => *(lens.get_mut)(into) = fields.text(index)?,
+            Slot::Flag(lens) => *(lens.get_mut)(into) = fields.flag(index)?,
+            Slot::Data(lens) => *(lens.get_mut)(into) = fields.data(index)?,
+            Slot::Texts(lens) => *(lens.get_mut)(into) = fields.texts(index)?,
+            Slot::OptionalTexts(lens) => *(lens.get_mut)(into) = fields.unless_null(index, |index| fields.texts(index))?,
+            Slot::TextsByKey(lens) => *(lens.get_mut)(into) = texts_by_key(fields, index)?,
+            Slot::Settings(lens) => *(lens.get_mut)(into) = fields.map(index, |value| fields.map_text(value))?,
+            Slot::Extensions(lens) => *(lens.get_mut)(into) = self.extensions(index)?,
+            Slot::AuthProvider(lens) => *(lens.get_mut)(into) = self.auth_provider(index)?,
+            Slot::Exec(lens) => *(lens.get_mut)(into) = self.exec(index)?,
+            Slot::Env(lens) => *(lens.get_mut)(into) = fields.unless_null(index, |index| self.env(index))?,
+            Slot::Preferences(lens) => self.read(index, (lens.get_mut)(into))?,
+            Slot::Clusters(lens) => *(lens.get_mut)(into) = self.entries(index, Stanza::Cluster)?,
+            Slot::Users(lens) => *(lens.get_mut)(into) = self.entries(index, Stanza::User)?,
+            Slot::Contexts(lens) => *(lens.get_mut)(into) = self.entries(index, Stanza::Context)?,
+        }
+        Ok(())
+    }
+
+    fn entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<BTreeMap<String, T>> {
+        match self.version {
+            ApiVersion::V1 => self.listed_entries(index, stanza),
+            ApiVersion::Internal => self.mapped_entries(index, stanza),
+        }
+    }
+
+    fn extensions(&mut self, index: Index) -> Typed<Extensions> {
+        match self.version {
+            ApiVersion::V1 => self.listed_extensions(index),
+            ApiVersion::Internal => self.mapped_extensions(index),
+        }
+    }
+
+    fn auth_provider(&mut self, index: Index) -> Typed<Option<AuthProviderConfig>> {
+        self.fields.unless_null(index, |index| {
+            let mut provider = AuthProviderConfig::default();
+            self.read(index, &mut provider).map(|()| provider)
+        })
+    }
+
+    fn exec(&mut self, index: Index) -> Typed<Option<ExecConfig>> {
+        self.fields.unless_null(index, |index| {
+            let mut exec = ExecConfig::default();
+            if self.version == ApiVersion::Internal {
+                self.refuse_go_named(index)?;
+            }
+            self.read(index, &mut exec)?;
+            if self.version == ApiVersion::V1 {
+                self.default_mode(&mut exec);
+            }
+            Ok(exec)
+        })
+    }
+
+    fn env(&mut self, index: Index) -> Typed<Vec<ExecEnvVar>> {
+        self.fields.list(index, |item| {
+            let mut variable = ExecEnvVar::default();
+            self.read(item, &mut variable).map(|()| variable)
+        })
+    }
+}
+
+/// Of two refusals the one whose key comes first.
+fn earlier<'n, F>(one: Option<(Option<&'n str>, F)>, other: (Option<&'n str>, F)) -> Option<(Option<&'n str>, F)> {
+    match one {
+        Some(one) if one.0 < other.0 => Some(one),
+        _ => Some(other),
+    }
+}
+
+/// Lists of texts by key; null is no list.
+fn texts_by_key(fields: Fields<'_, '_>, index: Index) -> Typed<BTreeMap<String, Option<Vec<String>>>> {
+    Ok(fields.map(index, |value| fields.unless_null(value, |value| fields.texts(value)))?.unwrap_or_default())
+}

@@ -1,0 +1,81 @@
+//! `RESTConfigFromKubeConfig`: decode, then a client over the one config, without overrides (BUILD-06).
+
+use super::load_section;
+use crate::decode::{self, DecodeError, Decoded, Step};
+use crate::kubeconfig::Stanza;
+use crate::load::{Loaded, decode_error};
+use crate::merge::{Crash, Engine};
+use crate::outcome::{Answer, Outcome, Section};
+use crate::release::Behaviours;
+use crate::resolve::{Configured, Direct, Overrides, Resolved, configure};
+use crate::scenario::{Scenario, ScenarioError};
+use crate::world::World;
+
+/// A scenario of entry `bytes`, run.
+pub struct BytesRun<'a> {
+    /// The file whose bytes were given.
+    pub file: &'a str,
+    /// What the bytes hold, or why they are refused.
+    pub decoded: Result<Decoded, DecodeError>,
+    /// The client; none where decoding ended it, or a null entry crashes it (FILE-07).
+    pub client: Option<BytesClient>,
+    /// The world.
+    pub world: World<'a>,
+}
+
+/// The client over one decoded config.
+pub struct BytesClient {
+    /// What its answer rests on.
+    pub resolved: Resolved,
+    /// Its answer.
+    pub configured: Configured,
+}
+
+impl<'a> BytesRun<'a> {
+    /// Runs a scenario of entry `bytes`.
+    ///
+    /// # Errors
+    /// The file is missing from the world.
+    pub fn new(scenario: &'a Scenario, behaviours: Behaviours) -> Result<Self, ScenarioError> {
+        let world = World::new(&scenario.world);
+        let file = scenario.bytes.as_ref().map(|bytes| bytes.file.as_str()).unwrap_or_default();
+        let bytes = world.read(file).map_err(|refusal| ScenarioError::new("bytes.file", format!("{file}: {refusal}")))?;
+        let decoded = decode::decode(bytes, behaviours);
+        let client = decoded.as_ref().ok().and_then(|decoded| BytesClient::new(decoded, &world, behaviours));
+        Ok(BytesRun { file, decoded, client, world })
+    }
+
+    /// What the contract shows of it.
+    pub fn into_outcome(self) -> Outcome {
+        let (returned, varies, client) = match self.decoded {
+            Err(error) if error.step == Step::Crash => (Err(Crash), false, Answer::Crash),
+            Err(error) => {
+                let errors = vec![decode_error(&error, self.file)];
+                (Ok(Loaded { errors: errors.clone(), ..Loaded::default() }), error.varies, Answer::Errors(errors))
+            }
+            Ok(decoded) => {
+                let client = self.client.map_or(Answer::Crash, |client| client.configured.into_result().into());
+                (Ok(Loaded { config: Some(decoded.config), ..Loaded::default() }), decoded.varies, client)
+            }
+        };
+        let varies = if varies { vec![Section::Load, Section::Client] } else { Vec::new() };
+        Outcome { load: Some(load_section(returned)), client: Some(client), varies, ..Outcome::default() }
+    }
+}
+
+impl BytesClient {
+    fn new(decoded: &Decoded, world: &World, behaviours: Behaviours) -> Option<Self> {
+        let overrides = Overrides::default();
+        let direct = Direct { config: &decoded.config, context_name: "", overrides: &overrides, world, behaviours };
+        let resolved = direct.resolve();
+        let selection = &resolved.selection;
+        let chosen = [(Stanza::Context, &selection.context), (Stanza::User, &selection.user), (Stanza::Cluster, &selection.cluster)];
+        // FILE-07: the engines before the present one crash on what is merged and null.
+        let is_null = |(stanza, name): &(Stanza, String)| chosen.iter().any(|(kind, choice)| kind == stanza && choice.name == *name);
+        if Engine::of(behaviours) != Engine::ClientGo && decoded.null_entries.iter().any(is_null) {
+            return None;
+        }
+        let configured = configure(&direct, &resolved);
+        Some(BytesClient { resolved, configured })
+    }
+}

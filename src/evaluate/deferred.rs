@@ -1,0 +1,191 @@
+//! A deferred client: one load, a client configuration, a namespace.
+
+use serde_json::Value;
+
+use super::{kubectl, load_section};
+use crate::decode::{self, DecodeError};
+use crate::load::{self, Load, Loaded, LoadingRules};
+use crate::merge::Crash;
+use crate::outcome::{Answer, Outcome, Section, Write};
+use crate::release::Behaviours;
+use crate::resolve::{ClientAnswer, Deferred, NamespaceAnswer, Overrides, Resolved, Setup};
+use crate::scenario::{self, Loading, Migration, Scenario, ScenarioError};
+use crate::world::World;
+
+/// A deferred client, asked for its load, its client configuration and its namespace.
+pub struct DeferredRun<'a> {
+    /// How files are found.
+    pub rules: LoadingRules,
+    /// What is laid over them.
+    pub overrides: Overrides,
+    /// kubectl's default server.
+    pub default_server: Option<&'a str>,
+    /// What the load, the client and the namespace came to, with the migrations in the order given.
+    pub answers: Answers<'a>,
+    /// Sections in which another order of the migrations gives another answer.
+    pub varies: Vec<Section>,
+}
+
+impl<'a> DeferredRun<'a> {
+    /// Runs a scenario of entry `deferred` or `kubectl`.
+    ///
+    /// # Errors
+    /// The release has no such entry, or an override stanza is none.
+    pub fn new(scenario: &'a Scenario, behaviours: Behaviours) -> Result<Self, ScenarioError> {
+        let world = World::new(&scenario.world);
+        let default_server = kubectl::default_server(scenario, &world, behaviours)?;
+        let rules = LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, behaviours);
+        let mut overrides = decode_overrides(scenario.overrides.as_ref(), behaviours)?;
+        if let Some(server) = default_server {
+            server.clone_into(&mut overrides.cluster_defaults.server);
+        }
+        let caller = Caller { overrides: &overrides, default_server, behaviours };
+        let other_orders = orders(&rules.migrations);
+        let other_worlds = vec![world.clone(); other_orders.len()];
+        let answers = Answers::new(world, &rules, caller);
+        let mut varies = answers.varying_sections();
+        for (migrations, world) in other_orders.into_iter().zip(other_worlds) {
+            let other = Answers::new(world, &LoadingRules { migrations, ..rules.clone() }, caller);
+            varies.extend(answers.differing_sections(&other));
+        }
+        varies.sort();
+        varies.dedup();
+        Ok(DeferredRun { rules, overrides, default_server, answers, varies })
+    }
+
+    /// What the contract shows of it.
+    pub fn into_outcome(self) -> Outcome {
+        let Answers { load, client, namespace, writes, .. } = self.answers;
+        Outcome {
+            load: Some(load_section(load.returned)),
+            client: Some(client.map_or(Answer::Crash, |answer| answer.into_result().into())),
+            namespace: Some(namespace.map_or(Answer::Crash, |answer| answer.into_result().into())),
+            writes,
+            varies: self.varies,
+        }
+    }
+}
+
+/// What the load, the client and the namespace came to, each from a deferred client of its own, which loads anew.
+///
+/// A later load sees what the ones before it wrote; where the last one wrote nothing, it is the same load, and is not repeated.
+pub struct Answers<'a> {
+    /// What the one load did.
+    pub load: Load,
+    /// What was loaded anew for the client.
+    pub load_for_client: Option<Load>,
+    /// What client and namespace rest on; none where the load failed or crashed.
+    pub resolved: Option<Resolved>,
+    /// The client's answer; none where its load crashed.
+    pub client: Option<ClientAnswer>,
+    /// The namespace's answer; none where its load crashed.
+    pub namespace: Option<NamespaceAnswer>,
+    /// The world, with what the loads wrote.
+    pub world: World<'a>,
+    /// The files that the one load wrote.
+    writes: Vec<Write>,
+}
+
+/// What a deferred client is made with.
+#[derive(Clone, Copy)]
+struct Caller<'b> {
+    overrides: &'b Overrides,
+    default_server: Option<&'b str>,
+    behaviours: Behaviours,
+}
+
+impl<'b> Caller<'b> {
+    /// A client over what loading returned; none where loading crashed.
+    fn client(self, returned: &'b Result<Loaded, Crash>, world: &'b World<'b>) -> Option<Deferred<'b>> {
+        let Caller { overrides, default_server, behaviours } = self;
+        returned.as_ref().ok().map(|loaded| Deferred::new(loaded, Setup { overrides, default_server, world, behaviours }))
+    }
+}
+
+impl<'a> Answers<'a> {
+    fn new(mut world: World<'a>, rules: &LoadingRules, caller: Caller<'_>) -> Self {
+        let load = load::load(&mut world, rules, caller.behaviours);
+        let writes = world.writes();
+        let load_for_client = (!writes.is_empty()).then(|| load::load(&mut world, rules, caller.behaviours));
+        let asked = caller.client(&load_for_client.as_ref().unwrap_or(&load).returned, &world);
+        let client = asked.as_ref().map(Deferred::client_config);
+        let namespace = asked.as_ref().map(Deferred::namespace);
+        let resolved = asked.and_then(Deferred::into_resolved);
+        let mut answers = Answers { load, load_for_client, resolved, client, namespace, world, writes };
+        if answers.world.writes().len() > answers.writes.len() {
+            let again = load::load(&mut answers.world, rules, caller.behaviours);
+            answers.namespace = caller.client(&again.returned, &answers.world).as_ref().map(Deferred::namespace);
+        }
+        answers
+    }
+
+    /// What was loaded for the client.
+    pub fn load_of_client(&self) -> &Load {
+        self.load_for_client.as_ref().unwrap_or(&self.load)
+    }
+
+    /// The sections that hang on keys which collide.
+    fn varying_sections(&self) -> Vec<Section> {
+        match &self.load_of_client().returned {
+            Ok(loaded) if loaded.varies => vec![Section::Load, Section::Client, Section::Namespace],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The sections in which two runs differ.
+    fn differing_sections(&self, other: &Answers) -> impl Iterator<Item = Section> {
+        let results = |answers: &Answers| {
+            let client = answers.client.clone().map(ClientAnswer::into_result);
+            (client, answers.namespace.clone().map(NamespaceAnswer::into_result))
+        };
+        let ((client, namespace), (other_client, other_namespace)) = (results(self), results(other));
+        let sections = [
+            (Section::Load, self.load.returned != other.load.returned),
+            (Section::Client, client != other_client),
+            (Section::Namespace, namespace != other_namespace),
+            (Section::Writes, self.writes != other.writes),
+        ];
+        sections.into_iter().filter(|(_, differs)| *differs).map(|(section, _)| section)
+    }
+}
+
+/// Override stanzas are read as a kubeconfig of the release would be.
+fn decode_overrides(given: Option<&scenario::Overrides>, behaviours: Behaviours) -> Result<Overrides, ScenarioError> {
+    let Some(given) = given else { return Ok(Overrides::default()) };
+    Ok(Overrides {
+        current_context: given.current_context.clone(),
+        timeout: given.timeout.clone(),
+        context: stanza("overrides.context", given.context.as_ref(), decode::context_stanza, behaviours)?,
+        cluster: stanza("overrides.cluster", given.cluster.as_ref(), decode::cluster_stanza, behaviours)?,
+        cluster_defaults: stanza("overrides.clusterDefaults", given.cluster_defaults.as_ref(), decode::cluster_stanza, behaviours)?,
+        user: stanza("overrides.user", given.user.as_ref(), decode::user_stanza, behaviours)?,
+    })
+}
+
+fn stanza<T: Default>(
+    place: &str,
+    json: Option<&Value>,
+    decode: impl Fn(&Value, Behaviours) -> Result<T, DecodeError>,
+    behaviours: Behaviours,
+) -> Result<T, ScenarioError> {
+    match json {
+        None => Ok(T::default()),
+        Some(json) => decode(json, behaviours).map_err(|error| ScenarioError::new(place, error.message)),
+    }
+}
+
+/// Go walks migrations in random order: the other orders they may come in. Of many, one turn for each.
+fn orders(migrations: &[Migration]) -> Vec<Vec<Migration>> {
+    match migrations {
+        [] | [_] => Vec::new(),
+        [a, b] => vec![vec![b.clone(), a.clone()]],
+        [a, b, c] => {
+            [[a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]].iter().map(|order| order.map(Migration::clone).to_vec()).collect()
+        }
+        _ => {
+            let turned = |turn: usize| migrations[turn..].iter().chain(&migrations[..turn]).cloned().collect::<Vec<_>>();
+            let backwards = |turn: usize| turned(turn).into_iter().rev().collect();
+            (0..migrations.len()).flat_map(|turn| [turned(turn), backwards(turn)]).collect()
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! `BuildConfigFromFlags`: in-cluster where nothing is named, else the one file and the one server (BUILD-01 to BUILD-04).
+
+use crate::kubeconfig::Cluster;
+use crate::load::{self, Load, LoadingRules};
+use crate::outcome::{Answer, ClientConfig, Error, Outcome, Section};
+use crate::release::Behaviours;
+use crate::resolve::{ClientAnswer, Deferred, Overrides, Resolved, Setup, in_cluster_config};
+use crate::scenario::{Flags, Scenario};
+use crate::world::World;
+
+/// A scenario of entry `flags`, run.
+pub struct FlagsRun<'a> {
+    /// The two arguments.
+    pub flags: Flags,
+    /// Who answers.
+    pub answer: FlagsAnswer,
+    /// The world, with what the load wrote.
+    pub world: World<'a>,
+}
+
+/// Who answers `BuildConfigFromFlags`.
+pub enum FlagsAnswer {
+    /// The cluster around, where neither argument is given (BUILD-01).
+    Pod(Box<ClientConfig>),
+    /// A deferred client (BUILD-02).
+    Deferred {
+        /// Why the cluster around, which was asked first, did not answer.
+        no_pod: Option<Error>,
+        /// The client.
+        client: Box<FlagsClient>,
+    },
+}
+
+/// The deferred client of `BuildConfigFromFlags`.
+pub struct FlagsClient {
+    /// How its file is found.
+    pub rules: LoadingRules,
+    /// The master, as an override of the server.
+    pub overrides: Overrides,
+    /// What its load did.
+    pub load: Load,
+    /// What its answer rests on; none where the load failed or crashed.
+    pub resolved: Option<Resolved>,
+    /// Its answer; none where the load crashed.
+    pub client: Option<ClientAnswer>,
+}
+
+impl<'a> FlagsRun<'a> {
+    /// Runs a scenario of entry `flags`.
+    pub fn new(scenario: &'a Scenario, behaviours: Behaviours) -> Self {
+        let mut world = World::new(&scenario.world);
+        let flags = scenario.flags.clone().unwrap_or_default();
+        let names_nothing = flags.master.is_empty() && flags.kubeconfig.is_empty();
+        let answer = match names_nothing.then(|| in_cluster_config(&world, behaviours)) {
+            Some(Ok(client)) => FlagsAnswer::Pod(Box::new(client)),
+            asked => {
+                let client = Box::new(FlagsClient::new(&flags, &mut world, behaviours));
+                FlagsAnswer::Deferred { no_pod: asked.and_then(Result::err), client }
+            }
+        };
+        FlagsRun { flags, answer, world }
+    }
+
+    /// What the contract shows of it.
+    pub fn into_outcome(self) -> Outcome {
+        let (client, varies) = match self.answer {
+            FlagsAnswer::Pod(client) => (Answer::Ok(*client), false),
+            FlagsAnswer::Deferred { client, .. } => {
+                let varies = client.load.returned.is_ok_and(|loaded| loaded.varies);
+                (client.client.map_or(Answer::Crash, |answer| answer.into_result().into()), varies)
+            }
+        };
+        let varies = if varies { vec![Section::Client] } else { Vec::new() };
+        Outcome { client: Some(client), varies, ..Outcome::default() }
+    }
+}
+
+impl FlagsClient {
+    fn new(flags: &Flags, world: &mut World, behaviours: Behaviours) -> Self {
+        let rules = LoadingRules { explicit_path: flags.kubeconfig.clone(), resolve_paths: true, ..LoadingRules::default() };
+        let cluster = Cluster { server: flags.master.clone(), ..Cluster::default() };
+        let overrides = Overrides { cluster, ..Overrides::default() };
+        let load = load::load(world, &rules, behaviours);
+        let setup = Setup { overrides: &overrides, default_server: None, world, behaviours };
+        let asked = load.returned.as_ref().ok().map(|loaded| Deferred::new(loaded, setup));
+        let client = asked.as_ref().map(Deferred::client_config);
+        let resolved = asked.and_then(Deferred::into_resolved);
+        FlagsClient { rules, overrides, load, resolved, client }
+    }
+}

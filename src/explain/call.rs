@@ -1,0 +1,125 @@
+//! What the called function, its entry and its overrides mean before anything is loaded.
+
+use serde_json::Value;
+
+use super::{Explainer, client, file};
+use crate::decode::Decoded;
+use crate::evaluate::{BytesRun, DEFAULT_SERVER_VARIABLE, DeferredRun, FlagsAnswer, FlagsClient, FlagsRun};
+use crate::kubeconfig::Config;
+use crate::resolve::TOKEN;
+use crate::rule::Rule;
+use crate::scenario::{Entry, Flags, Overrides, Scenario};
+use crate::trace::{Decision, Source, Subject};
+
+impl Explainer<'_> {
+    /// The set-up of a deferred client.
+    pub fn call(&mut self, scenario: &Scenario, run: &DeferredRun) {
+        if scenario.entry == Entry::Kubectl {
+            self.note(Rule::Cli01, Subject::Call, "kubectl's defaults");
+            let master = self.world.env(DEFAULT_SERVER_VARIABLE);
+            let from = if master.is_empty() { Source::Default } else { Source::Environment(DEFAULT_SERVER_VARIABLE) };
+            self.push(Decision::new(Rule::Build07, Subject::Call, from).noting("kubectl's default server"));
+            if !run.overrides.user.token.is_empty() {
+                let field = "user.token";
+                self.push(Decision::new(Rule::Cli07, Subject::Override { field }, Source::Override(field)).noting("the tokenFile stays"));
+            }
+            if run.overrides.timeout == "0" {
+                let field = "timeout";
+                self.push(Decision::new(Rule::Cli08, Subject::Override { field }, Source::Override(field)).noting("no timeout"));
+            }
+        }
+        if let Some(overrides) = &scenario.overrides {
+            self.given_overrides(overrides);
+        }
+    }
+
+    /// Overrides as they are given, before they are decoded.
+    fn given_overrides(&mut self, overrides: &Overrides) {
+        if *overrides != Overrides::default() {
+            self.note(Rule::Raw01, Subject::Load, "without the overrides");
+        }
+        let says_false = |stanza: &Option<Value>, field: &str| stanza.as_ref().is_some_and(|stanza| stanza[field] == false);
+        for (field, place) in
+            [("insecure-skip-tls-verify", "cluster.insecure-skip-tls-verify"), ("disable-compression", "cluster.disable-compression")]
+        {
+            if says_false(&overrides.cluster, field) {
+                self.tell(Rule::Ovr09, Subject::Override { field: place }, Source::Override(place));
+            }
+        }
+        let exec = overrides.user.as_ref().map(|user| &user["exec"]);
+        if exec.is_some_and(|exec| exec.is_object() && exec.get("interactiveMode").is_none()) {
+            self.tell(Rule::Dec15, Subject::Override { field: "user.exec" }, Source::Override("user.exec"));
+        }
+    }
+
+    /// `BuildConfigFromFlags`, whole.
+    pub fn flags(&mut self, run: &FlagsRun) {
+        let Flags { master, kubeconfig } = &run.flags;
+        if master.is_empty() && kubeconfig.is_empty() {
+            let from = Source::Loading("flags");
+            self.push(Decision::new(Rule::Build01, client(""), from).noting("the pod is asked first"));
+        }
+        match &run.answer {
+            FlagsAnswer::Pod(_) => self.tell(Rule::Icc02, client(""), Source::WorldFile(TOKEN.to_owned())),
+            FlagsAnswer::Deferred { no_pod, client: asked } => {
+                // The token was looked for where the cluster is announced.
+                if let Some(error) = no_pod.as_ref().filter(|error| error.rule == Some(Rule::Icc02)) {
+                    self.refusal(error, Source::WorldFile(TOKEN.to_owned()));
+                }
+                self.flags_client(&run.flags, asked);
+            }
+        }
+    }
+
+    fn flags_client(&mut self, Flags { master, kubeconfig }: &Flags, asked: &FlagsClient) {
+        let call = |rule, note, from| Decision::new(rule, Subject::Call, Source::Loading(from)).noting(note);
+        self.push(call(Rule::Build02, "a deferred client", "flags"));
+        if !master.is_empty() && !kubeconfig.is_empty() {
+            self.push(call(Rule::Build03, "the master is the server of the file's current context", "flags.master"));
+        }
+        if !kubeconfig.is_empty() {
+            self.push(call(Rule::Build04, "no migration, no default client", "flags.kubeconfig"));
+        }
+        self.tell(Rule::Mig09, Subject::Migration { to: String::new() }, Source::Loading("migrations"));
+        self.load(&asked.rules, &asked.load);
+        if let (Some(answer), Ok(loaded)) = (&asked.client, &asked.load.returned) {
+            self.client_answer(loaded, &asked.overrides, None, asked.resolved.as_ref(), answer);
+        }
+    }
+
+    /// `RESTConfigFromKubeConfig`, whole.
+    pub fn bytes(&mut self, run: &BytesRun) {
+        let from = || Source::WorldFile(run.file.to_owned());
+        self.push(Decision::new(Rule::Build06, Subject::Call, from()).noting("a client from bytes"));
+        if let Ok(bytes) = self.world.read(run.file) {
+            self.bytes_of(run.file, bytes);
+        }
+        let decoded = match &run.decoded {
+            Ok(decoded) => decoded,
+            Err(error) => return self.undecodable(run.file, error),
+        };
+        self.config_from_bytes(decoded, from);
+        if let Some(client) = &run.client {
+            let overrides = crate::resolve::Overrides::default();
+            self.configured(&decoded.config, &overrides, "", &client.resolved, &client.configured);
+        }
+    }
+
+    /// What a configuration from bytes lacks: the context is its own (NAME-08), and no path has a base (PATH-04).
+    fn config_from_bytes(&mut self, Decoded { config, null_entries, .. }: &Decoded, from: impl Fn() -> Source) {
+        self.push(Decision::new(Rule::Name08, Subject::Document { field: "current-context" }, from()));
+        if has_references(config) {
+            self.push(Decision::new(Rule::Path04, Subject::Load, from()).noting("references have no base"));
+        }
+        if !null_entries.is_empty() {
+            let Source::WorldFile(path) = from() else { return };
+            self.tell(Rule::File07, file(&path), from());
+        }
+    }
+}
+
+fn has_references(config: &Config) -> bool {
+    let clusters = config.clusters.values().map(|cluster| &cluster.certificate_authority);
+    let users = config.auth_infos.values().flat_map(|user| [&user.client_certificate, &user.client_key, &user.token_file]);
+    clusters.chain(users).any(|path| !path.is_empty())
+}

@@ -1,0 +1,171 @@
+//! What a client over one loaded configuration is made of, or which step refused it (REST-01 to REST-18).
+
+use super::{Explainer, client};
+use crate::evaluate::Answers;
+use crate::go::url::Url;
+use crate::kubeconfig::{AuthInfo, Cluster, Config};
+use crate::load::Loaded;
+use crate::outcome::ClientConfig;
+use crate::resolve::{
+    ClientAnswer, Configured, Overrides, Refused, ResolveError, Resolved, Step, Token, sets_ca, sets_certificate, sets_key,
+};
+use crate::rule::Rule;
+use crate::trace::Source;
+
+impl Explainer<'_> {
+    /// The client of a deferred run.
+    pub fn deferred_client(&mut self, overrides: &Overrides, default_server: Option<&str>, answers: &Answers) {
+        if let (Some(answer), Ok(loaded)) = (&answers.client, &answers.load_of_client().returned) {
+            self.client_answer(loaded, overrides, default_server, answers.resolved.as_ref(), answer);
+        }
+    }
+
+    /// A deferred client's answer.
+    pub fn client_answer(
+        &mut self,
+        loaded: &Loaded,
+        overrides: &Overrides,
+        default_server: Option<&str>,
+        resolved: Option<&Resolved>,
+        answer: &ClientAnswer,
+    ) {
+        match (answer, &loaded.config, resolved) {
+            (ClientAnswer::Weighed { kubeconfig, is_default, pod }, Some(config), Some(resolved)) => {
+                self.configured(config, overrides, &overrides.current_context, resolved, kubeconfig);
+                self.fallback(config, overrides, default_server, kubeconfig, *is_default, pod.as_deref());
+            }
+            _ => self.failed_load(loaded),
+        }
+    }
+
+    /// Why a load that failed has no client.
+    fn failed_load(&mut self, loaded: &Loaded) {
+        if !loaded.errors.is_empty() {
+            self.note(Rule::Load13, client(""), "refused with the load");
+            self.note(Rule::Def04, client(""), "the error of the load");
+        }
+    }
+
+    /// What a client over one loaded config is made of, as far as it came.
+    pub fn configured(&mut self, config: &Config, overrides: &Overrides, context_name: &str, resolved: &Resolved, configured: &Configured) {
+        self.names(config, resolved);
+        if !configured.was_validated() {
+            configured.refused.iter().for_each(|refused| self.missing_name(&refused.error));
+        } else {
+            self.layers(config, overrides, &resolved.selection, &resolved.effective.replaced);
+            self.usable(config, context_name, resolved);
+            if let (Ok(()), Ok(user), Ok(cluster)) = (&resolved.usable, &resolved.effective.user, &resolved.effective.cluster) {
+                self.fields_of_client(configured, user, cluster, &overrides.timeout);
+            }
+        }
+        if let Some(Refused { step, error: ResolveError::Errors(_) }) = &configured.refused {
+            self.note(Rule::Rest01, client(""), refused_at(*step));
+        }
+    }
+
+    /// NAME-05: an overriding name that does not exist.
+    fn missing_name(&mut self, error: &ResolveError) {
+        let ResolveError::Errors(errors) = error else { return };
+        for error in errors {
+            self.refusal(error, Source::Override("context"));
+        }
+    }
+
+    fn fields_of_client(&mut self, configured: &Configured, user: &AuthInfo, cluster: &Cluster, timeout: &str) {
+        let Configured { client: made, is_tls, refused, .. } = configured;
+        if !made.proxy_url.is_empty() {
+            self.tell(Rule::Rest07, client("proxyUrl"), Source::Default);
+        }
+        if !timeout.is_empty() {
+            self.tell(Rule::Rest06, client("timeoutNs"), Source::Override("timeout"));
+        }
+        let Some(is_tls) = *is_tls else { return };
+        self.server(configured, cluster);
+        if !made.impersonate.user_name.is_empty() {
+            self.tell(Rule::Rest09, client("impersonate"), Source::Default);
+        }
+        self.note(Rule::Rest10, client(""), if is_tls { "credentials are attached" } else { "credentials are left out" });
+        if made.timeout_ns != 0 || !made.proxy_url.is_empty() || made.disable_compression || !made.impersonate.user_name.is_empty() {
+            self.note(Rule::Rest08, client(""), "timeout, proxy, compression and impersonation are for any server");
+        }
+        if is_tls {
+            self.credentials(configured, user, cluster);
+        } else if !user.token_file.is_empty() {
+            self.note(Rule::Rest12, client("bearerToken"), "the token file is not looked at");
+        }
+        if let Some(Refused { error: ResolveError::Errors(errors), .. }) = refused {
+            for error in errors {
+                self.refusal(error, Source::WorldFile(error.path.clone()));
+            }
+        }
+    }
+
+    /// How the server became the host (REST-02 to REST-05).
+    fn server(&mut self, Configured { client: made, rewrites_server, .. }: &Configured, Cluster { server, .. }: &Cluster) {
+        if *rewrites_server {
+            let rule = if server.contains('#') { Rule::Rest04 } else { Rule::Rest03 };
+            self.note(rule, client("host"), "written anew");
+        }
+        self.tell(Rule::Rest02, client("host"), Source::Default);
+        let has_path = Url::parse_request_uri(server).is_ok_and(|url| url.path.len() > 1);
+        if has_path {
+            self.note(Rule::Rest05, client("host"), "the path is printed anew");
+        } else if server.contains('#') {
+            self.note(Rule::Rest04, client("host"), "as it is written");
+        }
+        if !rewrites_server && (has_path || made.host.contains(['?', '#'])) {
+            self.note(Rule::Rest03, client("host"), "as it is written");
+        }
+    }
+
+    /// What a server that means TLS is sent (REST-11 to REST-18).
+    fn credentials(&mut self, Configured { client: made, token, .. }: &Configured, user: &AuthInfo, cluster: &Cluster) {
+        let mut told = |rule, field| self.tell(rule, client(field), Source::Default);
+        if *token == Token::Inline {
+            told(Rule::Rest11, "bearerToken");
+        }
+        if !made.tls.cert_file.is_empty() || !made.tls.cert_data.is_empty() {
+            told(Rule::Rest13, "tls.cert");
+        }
+        if !made.username.is_empty() || !made.password.is_empty() {
+            told(Rule::Rest14, "username");
+        }
+        if made.auth_provider.is_some() {
+            told(Rule::Rest15, "authProvider");
+        }
+        self.exec(made);
+        if *token == Token::File {
+            self.tell(Rule::Rest12, client("bearerToken"), Source::WorldFile(user.token_file.clone()));
+        }
+        if sets_key(user) && !sets_certificate(user) {
+            self.note(Rule::Rest13, client("tls.key"), "without a certificate not used");
+        }
+        if cluster.insecure_skip_tls_verify || !cluster.tls_server_name.is_empty() || sets_ca(cluster) {
+            self.note(Rule::Rest17, client("tls"), "as it stands");
+        }
+    }
+
+    fn exec(&mut self, made: &ClientConfig) {
+        if made.exec.is_none() {
+            return;
+        }
+        if self.behaviours.cleans_install_hint() {
+            self.tell(Rule::Rest18, client("exec.installHint"), Source::Default);
+        }
+        if self.behaviours.hands_cluster_extension_to_exec() {
+            self.tell(Rule::Rest16, client("exec.config"), Source::Default);
+        }
+    }
+}
+
+fn refused_at(step: Step) -> &'static str {
+    match step {
+        Step::User => "refused at the step: user",
+        Step::Context => "refused at the step: context",
+        Step::Cluster => "refused at the step: cluster",
+        Step::Validation => "refused at the step: validation",
+        Step::Proxy => "refused at the step: proxy",
+        Step::Timeout => "refused at the step: timeout",
+        Step::TokenFile => "refused at the step: token file",
+    }
+}

@@ -1,0 +1,136 @@
+//! Which layer each effective field came from: cluster defaults, file or override (OVR-02 to OVR-20).
+
+use super::Explainer;
+use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Field, Group, Origin, Record, Reference, Slot, Stanza};
+use crate::resolve::{Overrides, Selection, sets_ca, sets_certificate, sets_key};
+use crate::rule::Rule;
+use crate::trace::{Decision, Source, Subject};
+
+/// The layers of one effective stanza.
+struct Layers<'a, T> {
+    stanza: Stanza,
+    name: &'a str,
+    defaults: Option<&'a T>,
+    entry: Option<&'a T>,
+    origin: &'a Origin,
+    over: &'a T,
+    replaced: &'a [Group],
+}
+
+impl Explainer<'_> {
+    /// The effective context, user and cluster, field by field.
+    pub fn layers(&mut self, config: &Config, overrides: &Overrides, selection: &Selection, replaced: &[Group]) {
+        let name = selection.context.name.as_str();
+        let entry = config.contexts.get(name);
+        let origin = entry.map_or(&None, |entry| &entry.origin);
+        let over = &overrides.context;
+        self.fields::<Context>(&Layers { stanza: Stanza::Context, name, defaults: None, entry, origin, over, replaced });
+
+        let name = selection.user.name.as_str();
+        let user = config.auth_infos.get(name);
+        let origin = user.map_or(&None, |entry| &entry.origin);
+        let over = &overrides.user;
+        self.fields::<AuthInfo>(&Layers { stanza: Stanza::User, name, defaults: None, entry: user, origin, over, replaced });
+
+        let name = selection.cluster.name.as_str();
+        let cluster = config.clusters.get(name);
+        let origin = cluster.map_or(&None, |entry| &entry.origin);
+        let (defaults, over) = (Some(&overrides.cluster_defaults), &overrides.cluster);
+        self.fields::<Cluster>(&Layers { stanza: Stanza::Cluster, name, defaults, entry: cluster, origin, over, replaced });
+
+        self.user_override(user, &overrides.user);
+        self.cluster_override(cluster, &overrides.cluster, &overrides.cluster_defaults);
+    }
+
+    /// One decision for every field that a layer sets or that an override clears.
+    fn fields<T: Record>(&mut self, layers: &Layers<T>) {
+        for field in T::FIELDS {
+            if let Some(rule) = field.override_rule {
+                self.field(field, rule, layers);
+            }
+        }
+    }
+
+    fn field<T: Record>(&mut self, field: &'static Field<T>, rule: Rule, layers: &Layers<T>) {
+        let Layers { stanza, name, defaults, entry, origin, over, replaced } = layers;
+        let group = field.group.filter(|group| replaced.contains(group));
+        let overridden = field.is_set(over);
+        let mut sources = Vec::new();
+        if overridden {
+            sources.push(Source::Override(field.place));
+        } else if let Some(cause) = group.and_then(|group| group.replaced_by::<T>(over)) {
+            sources.push(Source::Override(cause.place));
+        }
+        if entry.is_some_and(|entry| field.is_set(entry)) {
+            sources.extend(self.places.field(origin, *stanza, name, field.name));
+        }
+        if defaults.is_some_and(|defaults| field.is_set(defaults)) {
+            sources.push(Source::ClusterDefaults(field.place));
+        }
+        // Replacing nothing by nothing is no decision.
+        if sources.is_empty() || (sources.len() == 1 && group.is_some() && !overridden) {
+            return;
+        }
+        let from = sources.remove(0);
+        let rule = match &from {
+            Source::Override(_) => group.map_or(rule, Group::rule),
+            Source::ClusterDefaults(_) => Rule::Ovr07,
+            _ => rule,
+        };
+        let replaces = overridden && !sources.is_empty();
+        let subject = Subject::Field { stanza: *stanza, name: (*name).to_owned(), field: field.name };
+        let decision = Decision::new(rule, subject, from).over(sources);
+        let merged = replaces.then(|| Decision { rule: field.merge_rule(), ..decision.clone() });
+        self.push(decision);
+        self.trace.decisions.extend(merged);
+    }
+
+    /// What surprises in an overridden user.
+    fn user_override(&mut self, entry: Option<&AuthInfo>, over: &AuthInfo) {
+        if *over != AuthInfo::default() {
+            self.overridden(Rule::Ovr03, "user", "laid over the file's, field by field");
+        }
+        let nobody = AuthInfo::default();
+        let entry = entry.unwrap_or(&nobody);
+        let only_certificate = sets_certificate(over) && !sets_key(over);
+        let only_key = sets_key(over) && !sets_certificate(over);
+        if (only_certificate && sets_key(entry)) || (only_key && sets_certificate(entry)) {
+            self.overridden(Rule::Ovr06, "user.client-certificate", "the other half of certificate and key is the file's");
+        }
+        let has_basic = |user: &AuthInfo| !user.username.is_empty() || !user.password.is_empty();
+        let is_mixed = |token: &AuthInfo, basic: &AuthInfo| !token.token.is_empty() && has_basic(basic);
+        if (is_mixed(over, entry) || is_mixed(entry, over)) && !is_mixed(entry, entry) {
+            self.overridden(Rule::Ovr16, "user.token", "token and basic authentication meet, one of them the file's");
+        }
+        self.relative_paths(over);
+    }
+
+    /// What surprises in an overridden cluster, or in one with defaults below.
+    fn cluster_override(&mut self, entry: Option<&Cluster>, over: &Cluster, defaults: &Cluster) {
+        if over.insecure_skip_tls_verify && sets_ca(over) {
+            self.overridden(Rule::Ovr10, "cluster.insecure-skip-tls-verify", "insecure beside an authority");
+        }
+        self.relative_paths(over);
+        let stays = defaults.insecure_skip_tls_verify && Group::Trust.replaced_by(over).is_none();
+        let meets = sets_ca(defaults) && entry.is_some_and(sets_ca);
+        if entry.is_some() && (stays || meets) {
+            let subject = Subject::Override { field: "clusterDefaults" };
+            self.push(Decision::new(Rule::Ovr17, subject, Source::ClusterDefaults("cluster")).noting("they stay beside the file's"));
+        }
+    }
+
+    /// PATH-07: relative references of an override start at the working directory.
+    fn relative_paths<T: Record>(&mut self, over: &T) {
+        for field in T::FIELDS.iter().filter(|field| field.reference == Reference::Path) {
+            let Slot::Text(lens) = &field.slot else { continue };
+            let path = (lens.get)(over);
+            if !path.is_empty() && !path.starts_with('/') {
+                self.overridden(Rule::Path07, field.place, "relative to the working directory");
+            }
+        }
+    }
+
+    fn overridden(&mut self, rule: Rule, field: &'static str, note: &'static str) {
+        self.push(Decision::new(rule, Subject::Override { field }, Source::Override(field)).noting(note));
+    }
+}

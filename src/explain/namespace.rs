@@ -1,0 +1,67 @@
+//! How the namespace came about (NS-01 to NS-06).
+
+use super::Explainer;
+use crate::evaluate::Answers;
+use crate::resolve::{
+    ClientAnswer, ContextNamespace, NAMESPACE, NamespaceAnswer, NamespaceFrom, Overrides, PodNamespaceFrom, Weighed, looks_like_pod,
+    parse_timeout,
+};
+use crate::rule::Rule;
+use crate::scenario::SERVICE_ACCOUNT;
+use crate::trace::{Decision, Source, Subject};
+
+impl Explainer<'_> {
+    /// The namespace of a deferred run.
+    pub fn namespace(&mut self, overrides: &Overrides, answers: &Answers) {
+        let Some(answer) = &answers.namespace else { return };
+        if !overrides.timeout.is_empty() && parse_timeout(&overrides.timeout).is_none() {
+            let decision = Decision::new(Rule::Ovr19, Subject::Namespace, Source::Override("timeout"));
+            self.push(decision.noting("the timeout does not count"));
+        }
+        let NamespaceAnswer::Weighed { kubeconfig, weighed } = answer else { return };
+        if kubeconfig.from != NamespaceFrom::Override {
+            self.validation_of_namespace(overrides, answers);
+        }
+        self.kubeconfig_namespace(kubeconfig);
+        self.weighed(weighed);
+    }
+
+    /// A namespace asks for validation. The client has told what that found, unless it was refused before.
+    fn validation_of_namespace(&mut self, overrides: &Overrides, answers: &Answers) {
+        if let (Some(ClientAnswer::Weighed { kubeconfig, .. }), Some(resolved)) = (&answers.client, &answers.resolved)
+            && !kubeconfig.was_validated()
+            && let Some(config) = answers.load_of_client().returned.as_ref().ok().and_then(|loaded| loaded.config.as_ref())
+        {
+            self.usable(config, &overrides.current_context, resolved);
+        }
+    }
+
+    fn kubeconfig_namespace(&mut self, ContextNamespace { from, .. }: &ContextNamespace) {
+        match from {
+            NamespaceFrom::Override => self.tell(Rule::Ns01, Subject::Namespace, Source::Override("context.namespace")),
+            NamespaceFrom::Default => self.tell(Rule::Ns02, Subject::Namespace, Source::Default),
+            NamespaceFrom::Context => self.tell(Rule::Ns03, Subject::Namespace, Source::Default),
+            NamespaceFrom::Refused => self.note(Rule::Ns02, Subject::Namespace, "refused with the configuration"),
+        }
+    }
+
+    fn weighed(&mut self, weighed: &Weighed) {
+        match weighed {
+            Weighed::Alone if looks_like_pod(self.world) => self.tell(Rule::Ns04, Subject::Namespace, Source::Default),
+            Weighed::Alone => {}
+            Weighed::KubeconfigWins => self.note(Rule::Ns05, Subject::Namespace, "the kubeconfig's"),
+            Weighed::PodWins(namespace, from) => {
+                self.tell(Rule::Ns05, Subject::Namespace, Source::WorldFile(SERVICE_ACCOUNT.to_owned()));
+                let from = match from {
+                    PodNamespaceFrom::Environment => Source::Environment("POD_NAMESPACE"),
+                    PodNamespaceFrom::ServiceAccount => Source::WorldFile(NAMESPACE.to_owned()),
+                    PodNamespaceFrom::Default => Source::Default,
+                };
+                self.tell(Rule::Ns06, Subject::Namespace, from);
+                if namespace.overridden {
+                    self.note(Rule::Ns04, Subject::Namespace, "the pod's counts as overridden");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Renders a trace for people, and tells what to do about an error. Decides nothing.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use crate::rule::Rule;
+use crate::trace::{Decision, Source, Trace};
+
+/// Rules that hold in every ordinary run and choose nothing. People who ask why are not told of them; `eval --trace` tells everything.
+pub const BACKGROUND: &[Rule] = &[
+    Rule::Home01,
+    Rule::Prec02,
+    Rule::Mig01,
+    Rule::Mig04,
+    Rule::Dec01,
+    Rule::Rest02,
+    Rule::Def04,
+    Rule::Raw01,
+    Rule::Build07,
+    Rule::Cli01,
+    Rule::Cli08,
+];
+
+/// The trace as text: what was decided, who won over whom, and by which rules.
+///
+/// `sentence` says a rule, where it is at hand; a rule is said in full once.
+pub fn render<'s>(trace: &Trace, sentence: impl Fn(Rule) -> Option<&'s str>) -> String {
+    let mut text = String::new();
+    let mut said = BTreeSet::new();
+    let mut head = String::new();
+    for decision in trace.decisions.iter().filter(|decision| !BACKGROUND.contains(&decision.rule)) {
+        let Decision { rule, from, over, .. } = decision;
+        let over = match over.as_slice() {
+            [] => String::new(),
+            losers => format!(", over {}", losers.iter().map(place).collect::<Vec<_>>().join(", ")),
+        };
+        // Several rules may decide one thing.
+        let next = format!("{}\n    {}{over}\n", decision.about(), winner(from));
+        if next != head {
+            text += &next;
+            head = next;
+        }
+        let _ = match sentence(*rule).filter(|_| said.insert(*rule)) {
+            Some(sentence) => writeln!(text, "    {rule}: {}", sentence.replace('\n', " ")),
+            None => writeln!(text, "    {rule}"),
+        };
+    }
+    text
+}
+
+fn winner(source: &Source) -> String {
+    match source {
+        Source::Default => "by the rule alone".to_owned(),
+        Source::File { .. } | Source::WorldFile(_) => format!("from {}", place(source)),
+        other => format!("by {}", place(other)),
+    }
+}
+
+/// Where a value stands, `a.yaml:3:5`.
+pub fn place(source: &Source) -> String {
+    match source {
+        Source::File { path, line: 0, .. } => path.to_string(),
+        Source::File { path, line, column } => format!("{path}:{line}:{column}"),
+        Source::Override(field) => match flag_of(field) {
+            Some(flag) => format!("--{flag}"),
+            None => format!("the override {field}"),
+        },
+        Source::ClusterDefaults(field) => format!("the cluster defaults ({field})"),
+        Source::Environment(name) => format!("${name}"),
+        Source::Loading(key) => match *key {
+            "explicitPath" => "--kubeconfig".to_owned(),
+            key => format!("the loading rules ({key})"),
+        },
+        Source::WorldFile(path) => path.clone(),
+        Source::Default => "the default".to_owned(),
+    }
+}
+
+/// kubectl's flag for an override, which is named by its place in the scenario.
+fn flag_of(field: &str) -> Option<&str> {
+    match field {
+        "currentContext" => Some("context"),
+        "timeout" => Some("request-timeout"),
+        "user.as-groups" => Some("as-group"),
+        "user.tokenFile" | "user.exec" | "user.auth-provider" => None,
+        field if field.ends_with("-data") || field.ends_with("extensions") => None,
+        field => ["context.", "cluster.", "user."].iter().find_map(|stanza| field.strip_prefix(stanza)),
+    }
+}

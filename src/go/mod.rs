@@ -1,0 +1,15 @@
+//! What Go's standard library defines and client-go relies on, as far as a kubeconfig can show it.
+//!
+//! Every function names the Go function that it stands for. Nothing here knows of kubeconfigs, or uses any other part of the crate.
+
+pub mod base64;
+pub mod casefold;
+pub mod duration;
+pub mod json;
+pub mod net;
+pub mod path;
+pub mod pem;
+pub mod strconv;
+pub mod url;
+pub mod utf16;
+pub mod utf8;

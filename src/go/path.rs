@@ -1,0 +1,73 @@
+//! Go's `path/filepath` on Unix.
+
+/// `filepath.Join` of two elements: empty ones are left out, and the result is clean.
+pub fn join(base: &str, path: &str) -> String {
+    match (base.is_empty(), path.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => clean(path),
+        (false, true) => clean(base),
+        (false, false) => clean(&format!("{base}/{path}")),
+    }
+}
+
+/// `filepath.Abs`, given the working directory.
+pub fn absolute(working_directory: &str, path: &str) -> String {
+    if path.starts_with('/') { clean(path) } else { join(working_directory, path) }
+}
+
+/// `filepath.Dir`: all but the last element, clean.
+pub fn dir(path: &str) -> String {
+    clean(&path[..path.rfind('/').map_or(0, |slash| slash + 1)])
+}
+
+/// `filepath.Clean`: the shortest path that says the same, by text alone.
+pub fn clean(path: &str) -> String {
+    let rooted = path.starts_with('/');
+    let mut kept: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if kept.last().is_some_and(|last| *last != "..") => {
+                kept.pop();
+            }
+            ".." if rooted => {}
+            _ => kept.push(part),
+        }
+    }
+    match (rooted, kept.is_empty()) {
+        (true, _) => format!("/{}", kept.join("/")),
+        (false, true) => ".".to_owned(),
+        (false, false) => kept.join("/"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clean, dir, join};
+
+    #[track_caller]
+    fn assert_clean(path: &str, expected: &str) {
+        assert_eq!(clean(path), expected, "{path:?}");
+    }
+
+    #[test]
+    fn clean_is_go_s_clean() {
+        assert_clean("", ".");
+        assert_clean("/", "/");
+        assert_clean("//a//b/", "/a/b");
+        assert_clean("/../a", "/a");
+        assert_clean("../../a", "../../a");
+        assert_clean("a/../..", "..");
+        assert_clean("a/..", ".");
+    }
+
+    #[test]
+    fn dir_and_join_clean_what_they_give() {
+        assert_eq!(dir("a"), ".");
+        assert_eq!(dir("/a"), "/");
+        assert_eq!(dir("a//b"), "a");
+        assert_eq!(join("", ""), "");
+        assert_eq!(join("/b", "../c"), "/c");
+        assert_eq!(join("", "./.kube"), ".kube");
+    }
+}

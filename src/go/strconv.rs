@@ -1,0 +1,85 @@
+//! Go's `strconv`: numbers from text and to text.
+
+/// `strconv.ParseInt(text, base, 64)`; base 0 goes by the prefix: `0x`, `0o`, `0b`, `0`. Unlike in Go, no underscores.
+pub fn parse_int(text: &[u8], base: u32) -> Option<i64> {
+    let (negative, digits) = split_sign(text);
+    let magnitude = parse_uint(digits, base)?;
+    if negative { 0i64.checked_sub_unsigned(magnitude) } else { i64::try_from(magnitude).ok() }
+}
+
+/// `strconv.ParseUint(text, base, 64)`: as [`parse_int`], and no sign.
+pub fn parse_uint(text: &[u8], base: u32) -> Option<u64> {
+    match (base, text) {
+        (0, [b'0', b'b' | b'B', digits @ ..]) => in_base(digits, 2),
+        (0, [b'0', b'o' | b'O', digits @ ..]) => in_base(digits, 8),
+        (0, [b'0', b'x' | b'X', digits @ ..]) => in_base(digits, 16),
+        (0, [b'0', digits @ ..]) if !digits.is_empty() => in_base(digits, 8),
+        (0, digits) => in_base(digits, 10),
+        (base, digits) => in_base(digits, base),
+    }
+}
+
+/// A text's sign, where it has one, and the rest: whether it is a minus comes first.
+pub fn split_sign(text: &[u8]) -> (bool, &[u8]) {
+    match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, text),
+    }
+}
+
+fn in_base(digits: &[u8], base: u32) -> Option<u64> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0u64, |value, &byte| {
+        let digit = char::from(byte).to_digit(base)?;
+        value.checked_mul(u64::from(base))?.checked_add(u64::from(digit))
+    })
+}
+
+/// `strconv.ParseFloat(text, 64)` of a text in decimal syntax; none where it is out of range.
+pub fn parse_decimal(text: &[u8]) -> Option<f64> {
+    // Rust reads the same texts to the same values.
+    std::str::from_utf8(text).ok()?.parse::<f64>().ok().filter(|value| value.is_finite())
+}
+
+/// `strconv.FormatFloat(value, 'g', -1, 32)` of a finite value.
+pub fn format_float32(value: f32) -> String {
+    let text = format!("{value:e}");
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if value == 0.0 || (-4..6).contains(&exponent) {
+        return value.to_string();
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{digits}e{sign}{:02}", exponent.abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{format_float32, parse_int, parse_uint};
+
+    #[test]
+    fn bases_and_ranges() {
+        assert_eq!(parse_int(b"-0x10", 0), Some(-16));
+        assert_eq!(parse_int(b"0o17", 0), Some(15));
+        assert_eq!(parse_int(b"017", 0), Some(15));
+        assert_eq!(parse_int(b"017", 10), Some(17));
+        assert_eq!(parse_int(b"08", 0), None);
+        assert_eq!(parse_int(b"0", 0), Some(0));
+        assert_eq!(parse_int(b"0b", 0), None);
+        assert_eq!(parse_int(b"+", 10), None);
+        assert_eq!(parse_int(b"-9223372036854775808", 10), Some(i64::MIN));
+        assert_eq!(parse_int(b"9223372036854775808", 10), None);
+        assert_eq!(parse_uint(b"18446744073709551615", 0), Some(u64::MAX));
+        assert_eq!(parse_uint(b"+1", 0), None);
+    }
+
+    #[test]
+    fn shortest_floats() {
+        assert_eq!(format_float32(100_000.0), "100000");
+        assert_eq!(format_float32(1e6), "1e+06");
+        assert_eq!(format_float32(0.00001), "1e-05");
+    }
+}

@@ -1,0 +1,132 @@
+//! The one table of fields: a line each, in the order in which client-go declares them.
+//!
+//! Decoding, encoding, merging, hiding and what outcomes print are driven by it; path references, SPEC.md and the generators are held
+//! to it by tests. A member of a struct without a line here does not compile.
+
+use super::field::{Field, Group, InternalName, Lens, Line, Record, Reference, Secrecy, Shape, Slot};
+use super::types::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Preferences};
+use crate::release::Behaviour;
+use crate::rule::Rule;
+
+/// What is a field of no struct: the names of the header, of named entries and of extensions.
+pub const ENVELOPE: &[Line] = &[
+    envelope("kind", Shape::Text, Secrecy::Public),
+    envelope("apiVersion", Shape::Text, Secrecy::Public),
+    envelope("name", Shape::Text, Secrecy::Public),
+    envelope("cluster", Shape::Block, Secrecy::Public),
+    envelope("user", Shape::Block, Secrecy::Public),
+    envelope("context", Shape::Block, Secrecy::Public),
+    envelope("extension", Shape::Open, Secrecy::Setting),
+];
+
+const fn envelope(name: &'static str, shape: Shape, secrecy: Secrecy) -> Line {
+    Line { name, shape, secrecy, reference: Reference::Never }
+}
+
+/// The lines of every struct and of the envelope. A name may have several.
+pub fn lines() -> impl Iterator<Item = Line> {
+    let blocks = lines_of::<AuthProviderConfig>().chain(lines_of::<ExecConfig>()).chain(lines_of::<ExecEnvVar>());
+    stanza_lines().chain(blocks)
+}
+
+/// The lines of what stands outside of `auth-provider` and `exec` blocks.
+pub fn stanza_lines() -> impl Iterator<Item = Line> {
+    let stanzas = lines_of::<Cluster>().chain(lines_of::<AuthInfo>()).chain(lines_of::<Context>());
+    ENVELOPE.iter().copied().chain(lines_of::<Config>()).chain(lines_of::<Preferences>()).chain(stanzas)
+}
+
+fn lines_of<T: Record>() -> impl Iterator<Item = Line> {
+    T::FIELDS.iter().map(Field::line)
+}
+
+macro_rules! table {
+    // The lines of a struct: its member, what it takes, its v1 name, and what sets the field apart. `besides` are its other members.
+    ($type:ident $word:literal besides [$($other:ident),*]: $($member:ident $slot:ident $name:literal $(.$column:ident($($value:expr)?))*;)*) => {
+        impl Record for $type {
+            const WORD: &'static str = $word;
+            const FIELDS: &'static [Field<Self>] = &[$(
+                Field::new(
+                    $name,
+                    concat!($word, ".", $name),
+                    Slot::$slot(Lens { get: |record: &$type| &record.$member, get_mut: |record: &mut $type| &mut record.$member }),
+                )$(.$column($($value)?))*,
+            )*];
+        }
+
+        const _: fn($type) = |$type { $($member: _,)* $($other: _),* }| {};
+    };
+}
+
+table! { Config "config" besides []:
+    preferences Preferences "preferences";
+    clusters Clusters "clusters" .always_written();
+    auth_infos Users "users" .always_written();
+    contexts Contexts "contexts" .always_written();
+    current_context Text "current-context" .always_written();
+    extensions Extensions "extensions" .secrecy(Secrecy::Setting);
+}
+
+table! { Preferences "preferences" besides []:
+    colors Flag "colors";
+    extensions Extensions "extensions" .secrecy(Secrecy::Setting);
+}
+
+table! { Cluster "cluster" besides [origin]:
+    server Text "server" .secrecy(Secrecy::Url).always_written().overridden(Rule::Ovr07).replaces(Group::ServerName);
+    api_version Text "api-version" .internal(InternalName::Absent).known(Behaviour::HasApiVersion);
+    tls_server_name Text "tls-server-name" .known(Behaviour::HasTlsServerName).overridden(Rule::Ovr11).group(Group::ServerName);
+    insecure_skip_tls_verify Flag "insecure-skip-tls-verify" .overridden(Rule::Ovr08).group(Group::Trust);
+    certificate_authority Text "certificate-authority" .reference(Reference::Path).overridden(Rule::Ovr08).group(Group::Trust);
+    certificate_authority_data Data "certificate-authority-data" .secrecy(Secrecy::Certificate).overridden(Rule::Ovr08).group(Group::Trust);
+    proxy_url Text "proxy-url" .known(Behaviour::HasProxyUrl).secrecy(Secrecy::Url).overridden(Rule::Ovr20);
+    disable_compression Flag "disable-compression" .known(Behaviour::HasDisableCompression).overridden(Rule::Ovr20);
+    extensions Extensions "extensions" .secrecy(Secrecy::Setting).overridden(Rule::Ovr15);
+}
+
+table! { AuthInfo "user" besides [origin]:
+    client_certificate Text "client-certificate" .reference(Reference::Path).overridden(Rule::Ovr04).group(Group::Certificate);
+    client_certificate_data Data "client-certificate-data" .secrecy(Secrecy::Certificate).overridden(Rule::Ovr04).group(Group::Certificate);
+    client_key Text "client-key" .reference(Reference::Path).overridden(Rule::Ovr05).group(Group::Key);
+    client_key_data Data "client-key-data" .secrecy(Secrecy::Secret).overridden(Rule::Ovr05).group(Group::Key);
+    token Text "token" .secrecy(Secrecy::Secret).overridden(Rule::Ovr12);
+    token_file Text "tokenFile" .reference(Reference::Path).overridden(Rule::Ovr12);
+    impersonate Text "as" .internal(InternalName::Other("act-as")).overridden(Rule::Ovr13);
+    impersonate_uid Text "as-uid" .internal(InternalName::Other("act-as-uid")).known(Behaviour::HasAsUid).overridden(Rule::Ovr13);
+    impersonate_groups Texts "as-groups" .internal(InternalName::Other("act-as-groups")).known(Behaviour::HasImpersonationGroups)
+        .overridden(Rule::Ovr13);
+    impersonate_user_extra TextsByKey "as-user-extra" .internal(InternalName::Other("act-as-user-extra"))
+        .known(Behaviour::HasImpersonationGroups).secrecy(Secrecy::Personal).overridden(Rule::Ovr13);
+    username Text "username" .secrecy(Secrecy::Account).overridden(Rule::Ovr03);
+    password Text "password" .secrecy(Secrecy::Secret).overridden(Rule::Ovr03);
+    auth_provider AuthProvider "auth-provider" .secrecy(Secrecy::Setting).overridden(Rule::Ovr14);
+    exec Exec "exec" .known(Behaviour::HasExec).secrecy(Secrecy::Setting).overridden(Rule::Ovr14);
+    extensions Extensions "extensions" .secrecy(Secrecy::Setting).overridden(Rule::Ovr15);
+}
+
+table! { Context "context" besides [origin]:
+    cluster Text "cluster" .always_written().overridden(Rule::Ovr02);
+    auth_info Text "user" .always_written().overridden(Rule::Ovr02);
+    namespace Text "namespace" .overridden(Rule::Ovr02);
+    extensions Extensions "extensions" .secrecy(Secrecy::Setting).overridden(Rule::Ovr15);
+}
+
+table! { AuthProviderConfig "auth-provider" besides []:
+    name Text "name" .always_written();
+    config Settings "config" .secrecy(Secrecy::Setting).always_written();
+}
+
+// `config` is the cluster's extension for exec plugins, which no file can set here (DEC-17).
+table! { ExecConfig "exec" besides [config]:
+    command Text "command" .reference(Reference::Command).always_written();
+    args OptionalTexts "args" .secrecy(Secrecy::Arguments).always_written();
+    env Env "env" .secrecy(Secrecy::Setting).always_written();
+    api_version Text "apiVersion";
+    install_hint Text "installHint" .known(Behaviour::HasInstallHint).secrecy(Secrecy::Prose);
+    provide_cluster_info Flag "provideClusterInfo" .known(Behaviour::HasClusterInfo).always_written();
+    interactive_mode Text "interactiveMode" .internal(InternalName::GoNameOnce("InteractiveMode")).known(Behaviour::HasInteractiveMode);
+}
+
+table! { ExecEnvVar "env" besides []:
+    name Text "name" .always_written();
+    value Text "value" .secrecy(Secrecy::Setting).always_written();
+}

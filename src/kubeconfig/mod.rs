@@ -1,0 +1,16 @@
+//! The vocabulary: a kubeconfig as clientcmd holds it in memory, the table of its fields, and the form in which outcomes print it.
+
+mod field;
+mod fields;
+mod form;
+mod types;
+
+pub(crate) use field::each_slot;
+pub use field::{Field, Group, InternalName, Lens, Line, Record, Reference, Secrecy, Shape, Slot};
+pub use fields::{ENVELOPE, lines, stanza_lines};
+pub use types::{
+    AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, ExecEnvVar, Extensions, Origin, Preferences, Stanza, is_unset,
+};
+
+// The stages of resolution still say it so.
+pub use types::is_unset as no_data;

@@ -1,0 +1,186 @@
+//! A kubeconfig as clientcmd holds it in memory.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// Bytes of a `*-data` field. `None` was absent or null, `Some(vec![])` was written as `""`: the same everywhere except in what
+/// `config view` shows (VIEW-14).
+pub type Data = Option<Vec<u8>>;
+
+/// Extension payloads by name: compact JSON text as Go prints it (DEC-14), `None` for a null payload, whose name stays.
+pub type Extensions = BTreeMap<String, Option<Box<str>>>;
+
+/// The name of the file a stanza came from, exactly as the loader was given it (FILE-03).
+pub type Origin = Option<Arc<str>>;
+
+/// The three kinds of named entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stanza {
+    /// An entry of `clusters`.
+    Cluster,
+    /// An entry of `users`.
+    User,
+    /// An entry of `contexts`.
+    Context,
+}
+
+impl Stanza {
+    /// The word for one entry: `cluster`, `user`, `context`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Stanza::Cluster => "cluster",
+            Stanza::User => "user",
+            Stanza::Context => "context",
+        }
+    }
+}
+
+/// A kubeconfig: one file, or the merge of several.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    /// `preferences`
+    pub preferences: Preferences,
+    /// `clusters`, by name
+    pub clusters: BTreeMap<String, Cluster>,
+    /// `users`, by name
+    pub auth_infos: BTreeMap<String, AuthInfo>,
+    /// `contexts`, by name
+    pub contexts: BTreeMap<String, Context>,
+    /// `current-context`
+    pub current_context: String,
+    /// `extensions`
+    pub extensions: Extensions,
+}
+
+/// `preferences`
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Preferences {
+    /// `colors`
+    pub colors: bool,
+    /// `extensions`
+    pub extensions: Extensions,
+}
+
+/// How to reach one cluster.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cluster {
+    /// Where it came from.
+    pub origin: Origin,
+    /// `server`
+    pub server: String,
+    /// `api-version`, a field that Kubernetes 1.7 removed (DEC-18).
+    pub api_version: String,
+    /// `tls-server-name`
+    pub tls_server_name: String,
+    /// `insecure-skip-tls-verify`
+    pub insecure_skip_tls_verify: bool,
+    /// `certificate-authority`
+    pub certificate_authority: String,
+    /// `certificate-authority-data`
+    pub certificate_authority_data: Data,
+    /// `proxy-url`
+    pub proxy_url: String,
+    /// `disable-compression`
+    pub disable_compression: bool,
+    /// `extensions`
+    pub extensions: Extensions,
+}
+
+/// Who one user is: clientcmd's `AuthInfo`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AuthInfo {
+    /// Where it came from.
+    pub origin: Origin,
+    /// `client-certificate`
+    pub client_certificate: String,
+    /// `client-certificate-data`
+    pub client_certificate_data: Data,
+    /// `client-key`
+    pub client_key: String,
+    /// `client-key-data`
+    pub client_key_data: Data,
+    /// `token`
+    pub token: String,
+    /// `tokenFile`
+    pub token_file: String,
+    /// `as`
+    pub impersonate: String,
+    /// `as-uid`
+    pub impersonate_uid: String,
+    /// `as-groups`
+    pub impersonate_groups: Vec<String>,
+    /// `as-user-extra`; a value is `None` where the file says null.
+    pub impersonate_user_extra: BTreeMap<String, Option<Vec<String>>>,
+    /// `username`
+    pub username: String,
+    /// `password`
+    pub password: String,
+    /// `auth-provider`
+    pub auth_provider: Option<AuthProviderConfig>,
+    /// `exec`
+    pub exec: Option<ExecConfig>,
+    /// `extensions`
+    pub extensions: Extensions,
+}
+
+/// `auth-provider`: present even when every field is empty (DEC-16).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AuthProviderConfig {
+    /// `name`
+    pub name: String,
+    /// `config`; `None` where it was absent or null.
+    pub config: Option<BTreeMap<String, String>>,
+}
+
+/// `exec`: present even when every field is empty (DEC-16).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExecConfig {
+    /// `command`
+    pub command: String,
+    /// `args`; `None` where it was absent or null, which only `config view` tells from an empty list.
+    pub args: Option<Vec<String>>,
+    /// `env`; `None` as for `args`.
+    pub env: Option<Vec<ExecEnvVar>>,
+    /// `apiVersion`
+    pub api_version: String,
+    /// `installHint`
+    pub install_hint: String,
+    /// `provideClusterInfo`
+    pub provide_cluster_info: bool,
+    /// `interactiveMode`: kept as text, since any text passes decoding.
+    pub interactive_mode: String,
+    /// The cluster's extension for exec plugins, as JSON text; set while the client configuration is built (REST-16).
+    pub config: Option<Box<str>>,
+}
+
+/// One environment variable of an exec plugin.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExecEnvVar {
+    /// `name`
+    pub name: String,
+    /// `value`
+    pub value: String,
+}
+
+/// A cluster, a user and a namespace under one name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Context {
+    /// Where it came from.
+    pub origin: Origin,
+    /// `cluster`
+    pub cluster: String,
+    /// `user`
+    pub auth_info: String,
+    /// `namespace`
+    pub namespace: String,
+    /// `extensions`
+    pub extensions: Extensions,
+}
+
+/// Whether a data field holds nothing: absent and `""` are both unset.
+pub fn is_unset(data: &Data) -> bool {
+    data.as_ref().is_none_or(Vec::is_empty)
+}

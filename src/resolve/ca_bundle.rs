@@ -1,0 +1,22 @@
+//! A bundle of certificate authorities, as client-go's `cert.NewPool` takes it (ICC-02).
+
+use x509_cert::Certificate;
+use x509_cert::der::Decode;
+
+use crate::go::pem;
+
+/// Whether the bundle holds at least one certificate, and nothing but whole ones in its plain `CERTIFICATE` blocks.
+pub fn is_ca_bundle(mut data: &[u8]) -> bool {
+    let mut found = false;
+    while let Some((block, rest)) = pem::decode(data) {
+        data = rest;
+        if block.kind != b"CERTIFICATE" || block.has_headers {
+            continue;
+        }
+        if Certificate::from_der(&block.bytes).is_err() {
+            return false;
+        }
+        found = true;
+    }
+    found
+}
