@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::field::Typed;
 use super::record::Reader;
-use super::tree::Index;
 use crate::kubeconfig::{Extensions, Record, Stanza};
+use crate::yaml::tree::Index;
 
 /// Entries whose value is null, by name.
 pub type NullEntries = Vec<(Stanza, String)>;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::error::DecodeError;
 use super::field::{Fields, Typed};
 use super::header::ApiVersion;
 use super::internal::NullEntries;
-use super::tree::Index;
-use super::v1::{Duplicate, Refusal};
 use crate::kubeconfig::{AuthProviderConfig, ExecConfig, ExecEnvVar, Extensions, Field, Record, Slot, Stanza};
+use crate::yaml::tree::Index;
 
 /// At least as many as the widest struct has fields.
 const WIDEST: usize = 16;
@@ -17,7 +17,7 @@ pub struct Reader<'t, 'a> {
     pub fields: Fields<'t, 'a>,
     pub version: ApiVersion,
     /// The first repeated name in the order of conversion: it is reported only where nothing is wrong with a type.
-    pub duplicate: Option<Duplicate>,
+    pub duplicate: Option<Box<DecodeError>>,
     /// Null entries of the internal version.
     pub null_entries: NullEntries,
 }
@@ -31,11 +31,11 @@ impl<'t, 'a> Reader<'t, 'a> {
     ///
     /// # Errors
     /// The first type error in byte order of the keys; without one, the first repeated name in the order of conversion.
-    pub fn whole<T: Record>(&mut self, index: Index) -> Result<T, Refusal> {
+    pub fn whole<T: Record>(&mut self, index: Index) -> Typed<T> {
         let mut record = T::default();
         self.read(index, &mut record)?;
         match self.duplicate.take() {
-            Some(duplicate) if self.fields.dialect.behaviours.refuses_repeated_names() => Err(Refusal::Duplicate(duplicate)),
+            Some(duplicate) if self.fields.dialect.behaviours.refuses_repeated_names() => Err(duplicate),
             _ => Ok(record),
         }
     }

@@ -5,6 +5,7 @@
 
 mod corpus;
 mod coverage;
+mod fields;
 mod protocol;
 mod references;
 mod releases;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::form;
-use crate::decode::{decode, to_json};
+use crate::decode::{DecodeFailure, decode, to_json};
 use crate::outcome::Code;
 use crate::release::Release;
 
@@ -18,9 +18,9 @@ pub fn answer(document: &[u8]) -> Value {
         Ok(decoded) => {
             json!({"class": "", "base64": false, "varies": decoded.varies, "json": json, "config": form::config(&decoded)})
         }
-        Err(error) => {
-            let base64 = error.code == Code::DecodeBase64;
-            json!({"class": error.step.as_str(), "base64": base64, "varies": error.varies, "json": json, "config": null})
+        Err(failure) => {
+            let base64 = matches!(&failure, DecodeFailure::Refused(error) if error.code == Code::DecodeBase64);
+            json!({"class": failure.step(), "base64": base64, "varies": failure.varies(), "json": json, "config": null})
         }
     }
 }
