@@ -1,5 +1,6 @@
 //! `check`: runs another implementation against the model.
 
+mod documents;
 mod record;
 mod run;
 mod smoke;
@@ -50,6 +51,8 @@ pub struct Arguments {
 enum Other {
     /// Ask ten questions that every library answers correctly: an adapter that fails one is itself wrong
     Smoke(Machine),
+    /// Generate documents, and compare how another implementation reads them: verdict, step, JSON and fields
+    Documents(documents::Arguments),
     /// Read a report and print its counts; a report without its footer is refused
     Report {
         /// A file written with --report
@@ -152,6 +155,7 @@ fn dispatch(arguments: &Arguments) -> io::Result<ExitCode> {
     let check = &arguments.check;
     match &arguments.other {
         Some(Other::Report { file }) => read_report(file),
+        Some(Other::Documents(arguments)) => documents::run(arguments),
         Some(Other::Smoke(machine)) => jailed(machine, || smoke::run(machine)),
         None if check.record => jailed(&check.machine, || record::run(check)),
         None => jailed(&check.machine, || run::run(check)),

@@ -1,13 +1,15 @@
-//! A decoded configuration in the referee's form: every field, whether zero or not.
+//! A decoded configuration in the form of a document adapter: every field, zero or not.
 
 use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kubeconfig_oracle::decode::Decoded;
-use kubeconfig_oracle::kubeconfig::{AuthInfo, Cluster, Context, Data, ExecConfig, Stanza};
 use serde_json::{Map, Value, json};
 
+use crate::decode::Decoded;
+use crate::kubeconfig::{AuthInfo, Cluster, Context, Data, ExecConfig, Stanza};
+
+/// The configuration.
 pub fn config(decoded: &Decoded) -> Value {
     let config = &decoded.config;
     let clusters = entries(decoded, Stanza::Cluster, &config.clusters, cluster);
