@@ -10,6 +10,9 @@ use kubeconfig_oracle::release::Release;
 
 /// Answers the line protocol on standard input and output, so that the model can stand in for an adapter.
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  kubeconfig-oracle serve < requests.jsonl
+  kubeconfig-oracle check smoke --adapter 'kubeconfig-oracle serve'")]
 pub struct Arguments {
     /// The release to model, whatever a scenario says.
     #[arg(long, value_name = "RELEASE")]
