@@ -1,14 +1,77 @@
-//! An executable specification of kubeconfig.
+//! An executable specification of kubeconfig: how kubeconfig files are found, read, merged, overridden and turned into a client
+//! configuration, as client-go's `tools/clientcmd` does it in every Kubernetes release from 1.5 to 1.37.
 //!
-//! `evaluate(&Scenario)` is a pure function: everything it may look at (files, environment, working directory) is in the scenario, and
-//! everything it did is in the outcome, together with the trace of rules that decided it.
+//! The crate is a reference to test other implementations against. It is one pure function: a [`Scenario`] holds everything that the
+//! program may look at - files, environment, flags -, and the [`Outcome`] says everything that client-go makes of it. Nothing of the
+//! machine is read, and nothing is written.
 //!
-//! ```text
-//! bytes --decode--> Config --merge--> Config --resolve paths--> Config --select + override--> Effective --validate--> ClientConfig
+//! # Start here
+//!
+//! Two files define the user `dev`. The first one wins, whole:
+//!
 //! ```
+//! use kubeconfig_oracle::{Scenario, evaluate};
+//!
+//! let scenario = Scenario::from_json(
+//!     r#"{
+//!         "id": "example/first-file-owns-the-entry",
+//!         "world": {
+//!             "env": {"KUBECONFIG": "/world/a:/world/b"},
+//!             "files": {
+//!                 "/world/a": {"text": "users: [{name: dev, user: {token: from-a}}]"},
+//!                 "/world/b": {"text": "users: [{name: dev, user: {username: dev, password: from-b}}]"}
+//!             }
+//!         }
+//!     }"#,
+//! )?;
+//! let outcome = serde_json::to_value(evaluate(&scenario)?)?;
+//! assert_eq!(outcome["load"]["config"]["users"], serde_json::json!([{"name": "dev", "user": {"token": "from-a"}}]));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`explain()`] answers the same and says why: which [`Rule`] of the specification decided what, where the winning value stands, and what
+//! it won over.
+//!
+//! ```
+//! use kubeconfig_oracle::{Rule, Scenario, explain};
+//!
+//! let scenario = Scenario::from_json(
+//!     r#"{"id": "example/why", "world": {"env": {"KUBECONFIG": "/world/a"}, "files": {"/world/a": {"text": "current-context: prod"}}}}"#,
+//! )?;
+//! let explained = explain(&scenario)?;
+//! let decision = explained.trace.decisions.iter().find(|decision| decision.rule == Rule::Merge10).expect("MERGE-10 decides");
+//! assert_eq!(decision.about(), "current-context");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What stands where
+//!
+//! - [`scenario`]: the question. A [`Scenario`] that was read is a checked one.
+//! - [`outcome`]: the answer. What loading returned, the client configuration, the namespace, and the files that were written. Every
+//!   refusal is an [`outcome::Error`] with a code; a panic of client-go is an answer, too.
+//! - [`kubeconfig`]: a kubeconfig as clientcmd holds it in memory.
+//! - [`trace`]: the decisions behind an outcome.
+//! - [`release`]: Kubernetes releases, and the behaviours that set them apart.
+//!
+//! The JSON forms of all these are a contract between programs in any language: `PROTOCOL.md`, with JSON Schemas beside it. The rules are
+//! told in `SPEC.md`.
+//!
+//! # Scope
+//!
+//! Unix. Modelled is what `clientcmd` decides, up to the REST client configuration; what a transport makes of it, `kubectl
+//! config`'s writing, prompts, and Windows are described in `SPEC.md` and not modelled. Credential plugins are never run.
+//!
+//! # Features
+//!
+//! Without features the crate needs `serde`, `serde_json` and what reading takes, builds for WebAssembly, and has all of the above.
+//!
+//! - `generate`: proptest strategies for scenarios.
+//! - `check`: runs other implementations against the model.
+//! - `cli` (default): the program `kubeconfig-oracle`. Library users switch it off with `default-features = false`.
 
 #[cfg(feature = "check")]
 pub mod check;
+pub mod compare;
 pub mod decode;
 pub mod disguise;
 pub mod encode;
@@ -28,6 +91,7 @@ pub mod release;
 pub mod resolve;
 pub mod rule;
 pub mod scenario;
+pub mod secrets;
 pub mod spec;
 pub mod trace;
 pub mod view;
@@ -36,3 +100,8 @@ pub mod yaml_text;
 
 pub use evaluate::evaluate;
 pub use explain::{Explained, explain};
+pub use outcome::Outcome;
+pub use release::Release;
+pub use rule::Rule;
+pub use scenario::{Scenario, ScenarioError};
+pub use trace::Trace;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::release::Release;
+use crate::rule::Rule;
 
 /// The folder that every path of a world lies in.
 pub const WORLD: &str = "/world";
@@ -18,38 +19,77 @@ pub const WORLD: &str = "/world";
 /// The one folder outside of it: where a pod finds its service account.
 pub const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-/// One question to the model.
+/// One question to the model: a world, the function that is called in it, and what it is given.
+///
+/// Reading one checks it ([`Scenario::check`]), so one that was read can be asked. Its JSON is described in PROTOCOL.md.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", try_from = "UncheckedScenario")]
 pub struct Scenario {
     /// Unique, a kebab-case path, never reused.
     pub id: String,
     /// What it shows, in one sentence.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
-    /// The ids of the rules it is about.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rules: Vec<String>,
+    /// The rules of SPEC.md that it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
     /// The release to model; the newest stable one where absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub release: Option<Release>,
     /// Everything the program may look at.
     pub world: World,
     /// The function of clientcmd that is called.
-    #[serde(default, skip_serializing_if = "Entry::is_default")]
+    #[serde(skip_serializing_if = "Entry::is_default")]
     pub entry: Entry,
     /// How files are found; for entries `deferred` and `kubectl`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub loading: Option<Loading>,
     /// For entry `flags`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub flags: Option<Flags>,
     /// For entry `bytes`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Bytes>,
     /// What the caller sets over the files; for entries `deferred` and `kubectl`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub overrides: Option<Overrides>,
+}
+
+/// A scenario as it is written, before it is checked: every key is known.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct UncheckedScenario {
+    id: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    rules: Vec<Rule>,
+    release: Option<Release>,
+    world: World,
+    #[serde(default)]
+    entry: Entry,
+    loading: Option<Loading>,
+    flags: Option<Flags>,
+    bytes: Option<Bytes>,
+    overrides: Option<Overrides>,
+}
+
+impl UncheckedScenario {
+    /// The scenario, which may be one that cannot be asked.
+    pub(crate) fn into_scenario(self) -> Scenario {
+        let UncheckedScenario { id, title, rules, release, world, entry, loading, flags, bytes, overrides } = self;
+        Scenario { id, title, rules, release, world, entry, loading, flags, bytes, overrides }
+    }
+}
+
+impl TryFrom<UncheckedScenario> for Scenario {
+    type Error = ScenarioError;
+
+    fn try_from(unchecked: UncheckedScenario) -> Result<Self, ScenarioError> {
+        let scenario = unchecked.into_scenario();
+        scenario.check()?;
+        Ok(scenario)
+    }
 }
 
 /// The function of clientcmd that is called.
@@ -280,13 +320,19 @@ impl ScenarioError {
 
 impl Scenario {
     /// Reads one scenario from JSON text and checks it.
+    ///
+    /// # Errors
+    /// It is no JSON, or no scenario, or one that cannot be asked.
     pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
-        let scenario: Scenario = serde_json::from_str(text).map_err(|reason| ScenarioError::new("scenario", reason.to_string()))?;
-        scenario.check()?;
-        Ok(scenario)
+        let read = serde_json::from_str::<UncheckedScenario>(text);
+        read.map_err(|reason| ScenarioError::new("scenario", reason.to_string()))?.try_into()
     }
 
-    /// Refuses what serde cannot: keys that the entry does not use, and worlds that no disk could hold.
+    /// Refuses what types cannot: keys that the entry does not use, and worlds that no disk could hold. For scenarios that are built in
+    /// code; reading one does it.
+    ///
+    /// # Errors
+    /// The first key that is to blame.
     pub fn check(&self) -> Result<(), ScenarioError> {
         if self.id.is_empty() {
             return Err(ScenarioError::new("id", "a scenario needs an id"));
@@ -296,9 +342,8 @@ impl Scenario {
     }
 
     fn check_keys(&self) -> Result<(), ScenarioError> {
-        let refuse = |key: &str, given: bool| match given {
-            true => Err(ScenarioError::new(key, format!("entry `{}` does not use it", self.entry.as_str()))),
-            false => Ok(()),
+        let refuse = |key: &str, given: bool| {
+            if given { Err(ScenarioError::new(key, format!("entry `{}` does not use it", self.entry.as_str()))) } else { Ok(()) }
         };
         let loads = matches!(self.entry, Entry::Deferred | Entry::Kubectl);
         refuse("loading", self.loading.is_some() && !loads)?;

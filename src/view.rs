@@ -1,17 +1,6 @@
-//! What `kubectl config view` does to a loaded config before it prints it: minify, redact, shorten (VIEW-01 to VIEW-14).
+//! What `kubectl config view --minify` keeps of a loaded config (VIEW-01 to VIEW-03). What it hides is in [`crate::secrets::hide`].
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
-use crate::kubeconfig::{Config, Stanza, is_unset};
-
-/// What stands for a secret text.
-const REDACTED: &str = "REDACTED";
-
-/// What stands for bytes: it prints as `DATA+OMITTED`.
-pub fn omitted() -> Vec<u8> {
-    STANDARD.decode("DATA+OMITTED").unwrap_or_default()
-}
+use crate::kubeconfig::{Config, Stanza};
 
 /// Why a config cannot be minified.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,39 +40,4 @@ pub fn minify(config: &mut Config) -> Result<(), MinifyError> {
     config.clusters.retain(|name, _| !name.is_empty() && *name == cluster);
     config.auth_infos.retain(|name, _| !name.is_empty() && *name == user);
     Ok(())
-}
-
-/// Replaces tokens, passwords and client keys (VIEW-09).
-///
-/// A key that is present but empty is replaced as well (VIEW-14). Auth-provider settings, exec arguments and environment, and extensions
-/// stay as they are (VIEW-10).
-pub fn redact(config: &mut Config) {
-    for user in config.auth_infos.values_mut() {
-        for secret in [&mut user.token, &mut user.password] {
-            if !secret.is_empty() {
-                *secret = REDACTED.to_owned();
-            }
-        }
-        if let Some(key) = &mut user.client_key_data {
-            *key = REDACTED.as_bytes().to_vec();
-        }
-    }
-}
-
-/// Replaces bytes by ones that print as `DATA+OMITTED`, and tokens (VIEW-08); passwords stay.
-pub fn shorten(config: &mut Config) {
-    let omitted = omitted();
-    let data = config
-        .auth_infos
-        .values_mut()
-        .flat_map(|user| [&mut user.client_key_data, &mut user.client_certificate_data])
-        .chain(config.clusters.values_mut().map(|cluster| &mut cluster.certificate_authority_data));
-    for bytes in data {
-        if !is_unset(bytes) {
-            *bytes = Some(omitted.clone());
-        }
-    }
-    for user in config.auth_infos.values_mut().filter(|user| !user.token.is_empty()) {
-        user.token = REDACTED.to_owned();
-    }
 }

@@ -238,7 +238,7 @@ fn report(referee: &mut Referee, mut document: Vec<u8>) -> Fallible<()> {
 fn seeds() -> Fallible<Vec<Vec<u8>>> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let mut seeds = Vec::new();
-    for line in std::fs::read_to_string(tests.join("recorded/yaml-cases.jsonl"))?.lines() {
+    for line in std::fs::read_to_string(tests.join("recorded/yaml-cases.ndjson"))?.lines() {
         let case: Value = serde_json::from_str(line)?;
         seeds.push(STANDARD.decode(case["input_b64"].as_str().unwrap_or_default())?);
     }

@@ -1,31 +1,19 @@
-//! Runs an implementation of kubeconfig and says where, why and how small it leaves the model.
+//! Runs another implementation of kubeconfig and reports where it differs from the model, by which rule, and in which smallest scenario.
 //!
 //! ```text
-//! scenario --materialise--> world on disk --adapter--> its answer --compare--> verdict --report-->
-//!     |                                                                 ^          |
-//!     +-------------------------- evaluate, or a recording -------------+          +--shrink--> smallest scenario
+//! scenario --world--> files on disk --protocol--> the adapter's answer --verdict--> agrees, or differs --shrink--> smallest scenario
+//!                                                                         ^
+//!                         the model's outcome, or a recorded one ---------+
 //! ```
 //!
-//! This is one of the three rooms that may touch the machine: it writes worlds to disk and starts processes.
+//! The rooms, each of which uses only those before it: [`world`] puts worlds on disk, [`protocol`] talks to adapters, [`verdict`] judges
+//! answers, [`shrink`] makes scenarios small, [`corpus`] reads and writes cases and recordings.
+//!
+//! This module may touch the machine: it writes worlds to disk and starts processes.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
-pub mod adapter;
-pub mod compare;
 pub mod corpus;
-pub mod findings;
-pub mod jail;
-pub mod known;
-pub mod materialise;
 pub mod protocol;
-pub mod record;
-pub mod referee;
-pub mod render;
-pub mod report;
-pub mod serve;
-pub mod session;
 pub mod shrink;
-pub mod smallest;
-pub mod smoke;
-pub mod source;
-pub mod substitute;
-pub mod write_case;
+pub mod verdict;
+pub mod world;

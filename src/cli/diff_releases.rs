@@ -7,15 +7,17 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
-use kubeconfig_oracle::check::compare::{Difference, Errors, compare, without_texts};
+use kubeconfig_oracle::check::corpus::documents;
+use kubeconfig_oracle::compare::{Difference, Errors, SECTIONS, compare, without_texts};
 use kubeconfig_oracle::host;
 use kubeconfig_oracle::profile::{Upgrade, upgrade};
 use kubeconfig_oracle::release::{Behaviour, Release};
 use kubeconfig_oracle::scenario::{Entry, Scenario, ScenarioError};
+use kubeconfig_oracle::secrets::conceal;
 
 use super::flags::{Flags, Ignored};
 use super::output::{complain, print};
-use super::{REFUSED, conceal, documents, releases};
+use super::{REFUSED, releases};
 
 /// Show what changes from one release to another, and by which rule
 ///
@@ -60,14 +62,14 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
             }
         }
     }
-    for input in &arguments.inputs {
-        documents::read(input, &mut |item| match item {
-            Ok(scenario) => print(&told(&scenario, arguments)),
+    for item in arguments.inputs.iter().flat_map(|input| documents::read(input)) {
+        match item {
+            Ok(document) => print(&told(&document.scenario, arguments))?,
             Err(error) => {
                 all_read = false;
-                print(&format!("{}\n", error.json()))
+                print(&format!("{}\n", error.json()))?;
             }
-        })?;
+        }
     }
     Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
@@ -89,8 +91,8 @@ fn told(scenario: &Scenario, arguments: &Arguments) -> String {
         Ok(outcome) => without_texts(outcome),
         Err(error) => json!({"client": {"unreadable": error.to_string()}}),
     };
-    let sections = ["load", "client", "namespace", "writes"].map(str::to_owned);
-    let mut differences = compare(&outcome(before), &outcome(after), &sections, Errors::Exact);
+
+    let mut differences = compare(&outcome(before), &outcome(after), SECTIONS, Errors::Exact);
     if !arguments.raw {
         for difference in &mut differences {
             conceal::field(&difference.path, &mut difference.expected);

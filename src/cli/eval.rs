@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use kubeconfig_oracle::check::corpus::documents::{self, DocumentError, Item};
 use kubeconfig_oracle::outcome::Outcome;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
@@ -12,7 +13,6 @@ use kubeconfig_oracle::trace::Trace;
 use kubeconfig_oracle::{evaluate, explain, spec, yaml_text};
 
 use super::REFUSED;
-use super::documents::{self, DocumentError, Item};
 
 /// The scenarios of `--example`.
 const EXAMPLES: &str = include_str!("examples.yaml");
@@ -50,15 +50,10 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut all_answered = true;
-    let mut each = |item: Item| {
+    let examples = if arguments.example { documents::read_text(EXAMPLES, "examples.yaml") } else { Vec::new() };
+    for item in examples.into_iter().chain(arguments.inputs.iter().flat_map(|input| documents::read(input))) {
         all_answered &= print_answer(item, arguments, &mut out)?;
-        out.flush()
-    };
-    if arguments.example {
-        documents::read_documents(EXAMPLES, "examples.yaml", &mut each)?;
-    }
-    for input in &arguments.inputs {
-        documents::read(input, &mut each)?;
+        out.flush()?;
     }
     Ok(if all_answered { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
@@ -71,7 +66,7 @@ struct Answered {
 }
 
 fn answer(item: Item, arguments: &Arguments) -> Result<Answered, Box<DocumentError>> {
-    let mut scenario = *item?;
+    let mut scenario = item?.scenario;
     scenario.release = arguments.release.or(scenario.release);
     let answer = if arguments.trace || arguments.explain {
         explain(&scenario).map(|explained| (explained.outcome, Some(explained.trace)))

@@ -4,9 +4,7 @@
 
 mod capture;
 mod check;
-mod conceal;
 mod diff_releases;
-mod documents;
 mod eval;
 mod exit;
 mod flags;

@@ -9,11 +9,12 @@ use serde_json::{Map, Value};
 use kubeconfig_oracle::go::json;
 use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Outcome};
 use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::secrets::conceal;
 use kubeconfig_oracle::{Explained, explain, host, spec, yaml_text};
 
 use super::flags::{Flags, Ignored};
 use super::output::{Format, complain, print};
-use super::{REFUSED, conceal, report};
+use super::{REFUSED, report};
 
 /// Show the client configuration and namespace that kubectl would use here
 ///

@@ -10,7 +10,7 @@ use kubeconfig_oracle::kubeconfig::Config;
 use kubeconfig_oracle::outcome::{Load, Loaded, Outcome};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{Entry, Loading, Scenario};
-use kubeconfig_oracle::{encode, evaluate, host, view};
+use kubeconfig_oracle::{encode, evaluate, host, secrets, view};
 
 use super::flags::{Flags, Ignored, go_bool};
 use super::output::{Format, complain, print};
@@ -98,8 +98,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         }
     }
     if arguments.raw != Some(true) {
-        view::redact(&mut config);
-        view::shorten(&mut config);
+        secrets::hide(&mut config);
     }
     if let Some(character) = encode::unprintable(&config).filter(|_| arguments.output == Format::Yaml) {
         complain(format_args!("error: kubectl cannot print {character:?} as YAML; choose -o json"));

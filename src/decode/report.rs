@@ -5,64 +5,10 @@ use std::fmt::Write;
 use super::fault::break_width;
 use super::{DecodeError, Step};
 use crate::go::utf16::{self, ByteOrder};
+use crate::secrets::mask;
 
 /// The longest stretch of a line that is shown.
 const WIDTH: usize = 100;
-
-/// Fields whose values may be shown.
-const HARMLESS: [&str; 33] = [
-    "apiVersion",
-    "as",
-    "as-groups",
-    "as-uid",
-    "auth-provider",
-    "certificate-authority",
-    "client-certificate",
-    "client-key",
-    "cluster",
-    "clusters",
-    "colors",
-    "command",
-    "context",
-    "contexts",
-    "current-context",
-    "disable-compression",
-    "env",
-    "exec",
-    "extensions",
-    "insecure-skip-tls-verify",
-    "installHint",
-    "interactiveMode",
-    "kind",
-    "name",
-    "namespace",
-    "preferences",
-    "provideClusterInfo",
-    "proxy-url",
-    "server",
-    "tls-server-name",
-    "tokenFile",
-    "user",
-    "users",
-];
-
-/// Fields whose names may be shown, but whose values are no one's business.
-const SECRET: [&str; 14] = [
-    "act-as",
-    "args",
-    "as-user-extra",
-    "certificate-authority-data",
-    "client-certificate-data",
-    "client-key-data",
-    "config",
-    "extension",
-    "id-token",
-    "password",
-    "refresh-token",
-    "token",
-    "username",
-    "value",
-];
 
 impl DecodeError {
     /// Renders this refusal of `bytes`, which the reader knows as `name`.
@@ -116,64 +62,6 @@ fn split_line(text: &str) -> Option<(&str, &str)> {
         (width > 0).then_some((at, width))
     })?;
     Some((text.get(..at)?, text.get(at + width..)?))
-}
-
-/// The line, character for character, with every word masked that may be a secret.
-fn mask(line: &str) -> Vec<char> {
-    let mut shown: Vec<char> = line.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-    // A key may stand here; the value that stands here may be shown.
-    let (mut key_next, mut harmless) = (true, false);
-    let mut at = 0;
-    while let Some(&character) = shown.get(at) {
-        let end = at + shown.iter().skip(at).take_while(|&&character| in_word(character)).count();
-        if end == at {
-            key_next |= matches!(character, '{' | ',');
-            at += 1;
-            continue;
-        }
-        let word: String = shown.get(at..end).unwrap_or_default().iter().collect();
-        let name = word.strip_suffix(':').unwrap_or(&word);
-        let known = HARMLESS.contains(&name) || SECRET.contains(&name);
-        let is_key = key_next && (word.ends_with(':') || closes_as_key(&shown, end));
-        let indicator = !word.chars().any(char::is_alphanumeric);
-        let show = indicator
-            || (key_next && known)
-            || (is_key && at_front(&shown, at) && looks_like_a_field(name))
-            || (harmless && !has_credentials(&word));
-        if !show {
-            shown.iter_mut().take(end).skip(at).for_each(|character| *character = '*');
-        }
-        if is_key {
-            harmless = HARMLESS.contains(&name);
-        }
-        key_next &= indicator && !is_key;
-        at = end;
-    }
-    shown
-}
-
-fn in_word(character: char) -> bool {
-    !character.is_whitespace() && !matches!(character, '{' | '}' | '[' | ']' | ',' | '"' | '\'')
-}
-
-/// Whether a closing quote and a ':' follow.
-fn closes_as_key(line: &[char], end: usize) -> bool {
-    matches!(line.get(end..), Some(['"' | '\'', ':', ..]))
-}
-
-/// A field that no kubeconfig has: a short name of letters.
-fn looks_like_a_field(name: &str) -> bool {
-    name.len() <= 24 && name.chars().all(|character| character.is_ascii_alphabetic() || "-_.".contains(character))
-}
-
-/// Whether only indentation, `- ` and a quote stand before.
-fn at_front(line: &[char], at: usize) -> bool {
-    line.iter().take(at).all(|character| matches!(character, ' ' | '-' | '?' | '"' | '\''))
-}
-
-/// `https://user:password@host`
-fn has_credentials(word: &str) -> bool {
-    word.find('@').is_some_and(|at| at > 0)
 }
 
 /// The stretch of a line around a column, and the column within it.

@@ -3,23 +3,25 @@
 //! What stays: names, servers, user names, the files' formatting. The outcome of the result corresponds to the real one;
 //! [`differences`] tells where it does not.
 
-pub mod mask;
 pub mod stand_in;
 mod stanza;
+pub mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::decode::decode;
 use crate::encode;
-use crate::evaluate::evaluate;
 use crate::go::utf16::{self, ByteOrder};
-use crate::kubeconfig::Config;
-use crate::outcome::{Answer, Load, Outcome};
-use crate::scenario::{Bytes, Entry, File, FileKind, Loading, SERVICE_ACCOUNT, Scenario, WORLD, World};
+use crate::kubeconfig::{AuthInfo, Cluster, Line, Record, Reference, Secrecy};
+use crate::outcome::Outcome;
+use crate::resolve::ca_bundle::is_ca_bundle;
+use crate::scenario::{File, FileKind, Loading, SERVICE_ACCOUNT, Scenario, WORLD, World};
+use crate::secrets::parts::url_without_secrets;
 
-use mask::{Mask, mask_lines, url_without_secrets};
 use stand_in::StandIns;
+use text::{Text, disguise_lines};
 
 /// Stands for certificate authorities that Go would accept; its key was thrown away.
 const CERTIFICATE: &str = include_str!("stand-in.crt");
@@ -41,9 +43,8 @@ pub fn disguise(real: &Scenario, kubeconfigs: &BTreeSet<String>) -> Disguised {
     scenario.loading =
         real.loading.clone().map(|loading| Loading { explicit_path: loading.explicit_path.map(|path| work.moves.path(&path)), ..loading });
     if let Some(overrides) = &mut scenario.overrides {
-        for stanza in [&mut overrides.user, &mut overrides.cluster, &mut overrides.cluster_defaults].into_iter().flatten() {
-            work.override_stanza(stanza);
-        }
+        overrides.user.iter_mut().for_each(|user| work.override_stanza::<AuthInfo>(user));
+        overrides.cluster.iter_mut().chain(&mut overrides.cluster_defaults).for_each(|cluster| work.override_stanza::<Cluster>(cluster));
     }
     Disguised { scenario, notes: work.notes }
 }
@@ -63,7 +64,7 @@ impl Work {
                 FileKind::Symlink(target) => FileKind::Symlink(self.moves.path(target)),
                 FileKind::Content(bytes) => FileKind::Content(match path.strip_prefix(SERVICE_ACCOUNT) {
                     Some("/namespace") => bytes.clone(),
-                    Some("/ca.crt") if is_certificate(real) => CERTIFICATE.into(),
+                    Some("/ca.crt") if is_ca_bundle(bytes) => CERTIFICATE.into(),
                     None if kubeconfigs.contains(path) => self.kubeconfig(path, bytes, real),
                     _ => self.lines(bytes),
                 }),
@@ -85,71 +86,49 @@ impl Work {
 
     fn lines(&mut self, bytes: &[u8]) -> Vec<u8> {
         let (text, encoding) = Encoding::read(bytes);
-        encoding.write(&mask_lines(&text, &mut self.stand_ins))
+        encoding.write(&disguise_lines(&text, &mut self.stand_ins))
     }
 
-    /// Masks the text and looks whether it still says the same; where it does not, the kubeconfig is written anew.
+    /// Disguises the text and looks whether it still says the same; where it does not, the kubeconfig is written anew.
     fn kubeconfig(&mut self, path: &str, bytes: &[u8], real: &Scenario) -> Vec<u8> {
         let (text, encoding) = Encoding::read(bytes);
-        let config = decode(bytes, real);
+        let read = |bytes: &[u8]| decode(bytes, real.release.unwrap_or_default().behaviours()).ok().map(|decoded| decoded.config);
+        let config = read(bytes);
         let moves = &self.moves;
         let moved = |path: &str| moves.path(path);
-        let masked = Mask { stand_ins: &mut self.stand_ins, moved: &moved, decodes: config.is_some() }.apply(&text);
-        let masked = encoding.write(&masked);
-        let Some(config) = config else { return masked };
-        let is_faithful = decode(&masked, real).is_some_and(|found| stanza::corresponds(&config, &found, &moved));
+        let disguised = Text { stand_ins: &mut self.stand_ins, moved: &moved, decodes: config.is_some() }.apply(&text);
+        let disguised = encoding.write(&disguised);
+        let Some(config) = config else { return disguised };
+        let is_faithful = read(&disguised).is_some_and(|found| stanza::corresponds(&config, &found, &moved));
         if is_faithful {
-            return masked;
+            return disguised;
         }
         self.notes.push(format!("{path}: its secrets could not be replaced in place, so it is written anew, without its formatting"));
         encode::to_yaml(&stanza::disguised(config, &mut self.stand_ins, &moved)).into_bytes()
     }
 
-    fn override_stanza(&mut self, stanza: &mut Value) {
+    fn override_stanza<T: Record>(&mut self, stanza: &mut Value) {
         let Value::Object(fields) = stanza else { return };
-        for (field, value) in fields {
-            match (field.as_str(), value) {
-                ("token" | "password", Value::String(secret)) => *secret = self.stand_ins.of(secret),
-                ("server" | "proxy-url", Value::String(url)) => *url = url_without_secrets(url, |secret| self.stand_ins.of(secret)),
-                ("certificate-authority" | "client-certificate" | "client-key" | "tokenFile", Value::String(path)) => {
-                    *path = self.moves.path(path);
-                }
-                _ => {}
+        for (name, value) in fields {
+            if let Some(field) = T::field(name) {
+                self.override_value(field.line(), value);
             }
         }
     }
-}
 
-/// The config that a kubeconfig's bytes say on their own, where they say one.
-fn decode(bytes: &[u8], real: &Scenario) -> Option<Config> {
-    let path = format!("{WORLD}/kubeconfig");
-    let scenario = Scenario {
-        id: "captured/one-file".to_owned(),
-        release: real.release,
-        world: World { files: BTreeMap::from([(path.clone(), File::content(bytes))]), ..World::default() },
-        entry: Entry::Bytes,
-        bytes: Some(Bytes { file: path }),
-        ..Scenario::default()
-    };
-    match evaluate(&scenario).ok()?.load? {
-        Load::Returned(loaded) => loaded.config.filter(|_| loaded.errors.is_empty()),
-        Load::Crash => None,
+    fn override_value(&mut self, line: Line, value: &mut Value) {
+        match value {
+            Value::String(text) => match (line.secrecy, line.reference) {
+                (Secrecy::Public | Secrecy::Account, Reference::Never) => {}
+                (Secrecy::Public | Secrecy::Account, Reference::Path | Reference::Command) => *text = self.moves.path(text),
+                (Secrecy::Url, _) => *text = url_without_secrets(text, |secret| self.stand_ins.of(secret)),
+                _ => *text = self.stand_ins.of(text),
+            },
+            Value::Array(items) => items.iter_mut().for_each(|item| self.override_value(line, item)),
+            Value::Object(map) => map.values_mut().for_each(|value| self.override_value(line, value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
     }
-}
-
-/// Whether Go takes the pod's authorities for certificates: the model is asked, in a pod with no kubeconfig.
-fn is_certificate(real: &Scenario) -> bool {
-    let in_pod = |(path, _): &(&String, &File)| path.starts_with(SERVICE_ACCOUNT);
-    let env = [("KUBERNETES_SERVICE_HOST", "h"), ("KUBERNETES_SERVICE_PORT", "1")].map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let files = real.world.files.iter().filter(in_pod).map(|(path, file)| (path.clone(), file.clone())).collect();
-    let pod = Scenario {
-        id: "captured/pod".to_owned(),
-        release: real.release,
-        world: World { env: env.into(), files, ..World::default() },
-        ..Scenario::default()
-    };
-    let outcome = evaluate(&pod).ok();
-    matches!(outcome.and_then(|outcome| outcome.client), Some(Answer::Ok(client)) if !client.tls.ca_file.is_empty())
 }
 
 /// Where real paths lie in the world.

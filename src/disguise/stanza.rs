@@ -1,14 +1,17 @@
-//! The same on typed stanzas: which fields hold secrets, and whether a masked kubeconfig says what the real one says.
+//! A decoded kubeconfig with its secrets replaced, and whether a disguised text says what the real one says.
 
 use std::collections::BTreeMap;
 
-use crate::kubeconfig::{AuthInfo, Cluster, Config, Extensions};
-
-use super::mask::{Arguments, is_word, url_without_secrets};
 use super::stand_in::StandIns;
+use super::text::is_word;
+use crate::kubeconfig::{Config, Extensions, Line, Record, Reference, Secrecy, Slot};
+use crate::secrets::parts::{Arguments, url_without_secrets};
 
 /// Where an absolute path lies in the world.
 pub type Moved<'a> = &'a dyn Fn(&str) -> String;
+
+/// What stands for a secret.
+type Hide<'a> = &'a mut dyn FnMut(&str) -> String;
 
 /// The config with stand-ins and moved paths.
 pub fn disguised(mut config: Config, stand_ins: &mut StandIns, moved: Moved) -> Config {
@@ -25,15 +28,15 @@ pub fn disguised(mut config: Config, stand_ins: &mut StandIns, moved: Moved) -> 
     config
 }
 
-/// Whether `masked` says what `real` says, with every secret replaced and paths moved.
-pub fn corresponds(real: &Config, masked: &Config, moved: Moved) -> bool {
+/// Whether `disguised` says what `real` says, with every secret replaced and paths moved.
+pub fn corresponds(real: &Config, disguised: &Config, moved: Moved) -> bool {
     const HIDDEN: &str = "hidden";
     let keep = |path: &str| path.to_owned();
     let mut secrets = Vec::new();
     let mut expected = real.clone();
     rewrite(&mut expected, &mut |secret| remember(secret, &mut secrets, HIDDEN), moved);
     let mut stand_ins = Vec::new();
-    let mut found = masked.clone();
+    let mut found = disguised.clone();
     rewrite(&mut found, &mut |secret| remember(secret, &mut stand_ins, HIDDEN), &keep);
     expected == found && secrets.iter().zip(&stand_ins).all(|(secret, stand_in)| secret != stand_in)
 }
@@ -47,64 +50,74 @@ fn remember(secret: &str, secrets: &mut Vec<String>, hidden: &str) -> String {
 }
 
 /// Hands every secret to `hide` and every path to `moved`.
-fn rewrite(config: &mut Config, hide: &mut dyn FnMut(&str) -> String, moved: Moved) {
-    config.clusters.values_mut().for_each(|cluster| rewrite_cluster(cluster, hide, moved));
-    config.auth_infos.values_mut().for_each(|user| rewrite_user(user, hide, moved));
-    config.contexts.values_mut().for_each(|context| {
-        context.origin = None;
-        drop_payloads(&mut context.extensions);
-    });
-    drop_payloads(&mut config.extensions);
-    drop_payloads(&mut config.preferences.extensions);
+fn rewrite(config: &mut Config, hide: Hide, moved: Moved) {
+    config.clusters.values_mut().for_each(|cluster| cluster.origin = None);
+    config.auth_infos.values_mut().for_each(|user| user.origin = None);
+    config.contexts.values_mut().for_each(|context| context.origin = None);
+    rewrite_record(config, hide, moved);
 }
 
-fn rewrite_cluster(cluster: &mut Cluster, hide: &mut dyn FnMut(&str) -> String, moved: Moved) {
-    cluster.origin = None;
-    for url in [&mut cluster.server, &mut cluster.proxy_url] {
-        *url = url_without_secrets(url, &mut *hide);
+fn rewrite_record<T: Record>(record: &mut T, hide: Hide, moved: Moved) {
+    for field in T::FIELDS {
+        match &field.slot {
+            Slot::Text(lens) => rewrite_text(field.line(), (lens.get_mut)(record), hide, moved),
+            Slot::Texts(lens) => rewrite_texts(field.secrecy, (lens.get_mut)(record).iter_mut(), hide),
+            Slot::OptionalTexts(lens) => rewrite_texts(field.secrecy, (lens.get_mut)(record).iter_mut().flatten(), hide),
+            Slot::Data(lens) => rewrite_data((lens.get_mut)(record), hide),
+            Slot::TextsByKey(lens) => {
+                rewrite_keys((lens.get_mut)(record), hide);
+                (lens.get_mut)(record).values_mut().flatten().flatten().for_each(|value| *value = hide(value));
+            }
+            Slot::Settings(lens) => {
+                if let Some(settings) = (lens.get_mut)(record) {
+                    rewrite_keys(settings, hide);
+                    settings.values_mut().for_each(|value| *value = hide(value));
+                }
+            }
+            Slot::Extensions(lens) => drop_payloads((lens.get_mut)(record)),
+            Slot::AuthProvider(lens) => (lens.get_mut)(record).iter_mut().for_each(|provider| rewrite_record(provider, hide, moved)),
+            Slot::Exec(lens) => (lens.get_mut)(record).iter_mut().for_each(|exec| rewrite_record(exec, hide, moved)),
+            Slot::Env(lens) => (lens.get_mut)(record).iter_mut().flatten().for_each(|variable| rewrite_record(variable, hide, moved)),
+            Slot::Preferences(lens) => rewrite_record((lens.get_mut)(record), hide, moved),
+            Slot::Clusters(lens) => (lens.get_mut)(record).values_mut().for_each(|cluster| rewrite_record(cluster, hide, moved)),
+            Slot::Users(lens) => (lens.get_mut)(record).values_mut().for_each(|user| rewrite_record(user, hide, moved)),
+            Slot::Contexts(lens) => (lens.get_mut)(record).values_mut().for_each(|context| rewrite_record(context, hide, moved)),
+            Slot::Flag(_) => {}
+        }
     }
-    cluster.certificate_authority = moved(&cluster.certificate_authority);
-    rewrite_data(&mut cluster.certificate_authority_data, hide);
-    drop_payloads(&mut cluster.extensions);
 }
 
-fn rewrite_user(user: &mut AuthInfo, hide: &mut dyn FnMut(&str) -> String, moved: Moved) {
-    user.origin = None;
-    for path in [&mut user.client_certificate, &mut user.client_key, &mut user.token_file] {
-        *path = moved(path);
+fn rewrite_text(line: Line, text: &mut String, hide: Hide, moved: Moved) {
+    *text = match (line.secrecy, line.reference) {
+        (Secrecy::Public | Secrecy::Account, Reference::Never) => return,
+        (Secrecy::Public | Secrecy::Account, Reference::Path) => moved(text),
+        // A command with arguments in it may have secrets in them.
+        (Secrecy::Public | Secrecy::Account, Reference::Command) if text.contains(char::is_whitespace) => hide(text),
+        (Secrecy::Public | Secrecy::Account, Reference::Command) => moved(text),
+        (Secrecy::Url, _) => url_without_secrets(text, &mut *hide),
+        _ => hide(text),
+    };
+}
+
+fn rewrite_texts<'a>(secrecy: Secrecy, texts: impl Iterator<Item = &'a mut String>, hide: Hide) {
+    let mut arguments = Arguments::default();
+    for text in texts {
+        match secrecy {
+            Secrecy::Public | Secrecy::Account => {}
+            Secrecy::Arguments => *text = arguments.next(text, &mut *hide),
+            _ => *text = hide(text),
+        }
     }
-    for data in [&mut user.client_certificate_data, &mut user.client_key_data] {
-        rewrite_data(data, hide);
-    }
-    for secret in [&mut user.token, &mut user.password] {
-        *secret = hide(secret);
-    }
-    rewrite_keys(&mut user.impersonate_user_extra, hide);
-    for values in user.impersonate_user_extra.values_mut().flatten() {
-        values.iter_mut().for_each(|value| *value = hide(value));
-    }
-    if let Some(settings) = user.auth_provider.as_mut().and_then(|provider| provider.config.as_mut()) {
-        rewrite_keys(settings, hide);
-        settings.values_mut().for_each(|value| *value = hide(value));
-    }
-    if let Some(exec) = &mut user.exec {
-        exec.command = if exec.command.contains(char::is_whitespace) { hide(&exec.command) } else { moved(&exec.command) };
-        exec.install_hint = hide(&exec.install_hint);
-        exec.env.iter_mut().flatten().for_each(|variable| variable.value = hide(&variable.value));
-        let mut arguments = Arguments::default();
-        exec.args.iter_mut().flatten().for_each(|argument| *argument = arguments.next(argument, &mut *hide));
-    }
-    drop_payloads(&mut user.extensions);
 }
 
 /// A key that is no word may be a value whose colon got lost.
-fn rewrite_keys<T>(map: &mut BTreeMap<String, T>, hide: &mut dyn FnMut(&str) -> String) {
+fn rewrite_keys<T>(map: &mut BTreeMap<String, T>, hide: Hide) {
     let rename = |(key, value): (String, T)| (if is_word(&key) { key } else { hide(&key) }, value);
     *map = std::mem::take(map).into_iter().map(rename).collect();
 }
 
 /// Bytes are handed over as text where they are text, else as what they are made of.
-fn rewrite_data(data: &mut Option<Vec<u8>>, hide: &mut dyn FnMut(&str) -> String) {
+fn rewrite_data(data: &mut Option<Vec<u8>>, hide: Hide) {
     if let Some(bytes) = data {
         let text: String = bytes.iter().copied().map(char::from).collect();
         *bytes = hide(&text).into_bytes();

@@ -74,11 +74,15 @@ impl Explainer<'_> {
 
     /// What the pod's client is made of.
     fn pod(&mut self, pod: &Pod, overrides: &Overrides) {
-        self.tell(Rule::Icc02, client(""), Source::WorldFile(TOKEN.to_owned()));
-        let Overrides { cluster, user, timeout, .. } = overrides;
-        if pod.client.is_err() || !self.behaviours.in_cluster_takes_overrides() {
+        let token = || Source::WorldFile(TOKEN.to_owned());
+        self.tell(Rule::Icc02, client(""), token());
+        if let Err(error) = &pod.client {
+            return self.refusal(error, token());
+        }
+        if !self.behaviours.in_cluster_takes_overrides() {
             return;
         }
+        let Overrides { cluster, user, timeout, .. } = overrides;
         if (cluster, user, timeout.as_str()) != (&Default::default(), &Default::default(), "") {
             self.note(Rule::Icc03, client(""), "three overrides count in a pod");
         }

@@ -125,6 +125,11 @@ impl<T> Field<T> {
         each_slot!(&self.slot, lens => IsSet::is_set((lens.get)(record)))
     }
 
+    /// What can be said of the field without its struct.
+    pub const fn line(&self) -> Line {
+        Line { name: self.name, shape: self.slot.shape(), secrecy: self.secrecy, reference: self.reference }
+    }
+
     /// The rule of the merge primitive by which a value replaces what the field holds below.
     pub fn merge_rule(&self) -> Rule {
         match self.slot {
@@ -267,6 +272,50 @@ pub enum Slot<T> {
     Users(Lens<T, BTreeMap<String, AuthInfo>>),
     /// `contexts`
     Contexts(Lens<T, BTreeMap<String, Context>>),
+}
+
+impl<T> Slot<T> {
+    const fn shape(&self) -> Shape {
+        match self {
+            Slot::Text(_) => Shape::Text,
+            Slot::Flag(_) => Shape::Flag,
+            Slot::Data(_) => Shape::Data,
+            Slot::Texts(_) | Slot::OptionalTexts(_) => Shape::Texts,
+            Slot::TextsByKey(_) | Slot::Settings(_) => Shape::Open,
+            Slot::Extensions(_) | Slot::AuthProvider(_) | Slot::Exec(_) | Slot::Env(_) => Shape::Block,
+            Slot::Preferences(_) | Slot::Clusters(_) | Slot::Users(_) | Slot::Contexts(_) => Shape::Block,
+        }
+    }
+}
+
+/// What a field takes, as far as those need to know who meet its name in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A text.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// Base64.
+    Data,
+    /// A list of texts.
+    Texts,
+    /// Values under keys that are no fields.
+    Open,
+    /// Fields, which have lines of their own.
+    Block,
+}
+
+/// A field as it is known to those who meet its name in a text, and not the struct that it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The v1 name.
+    pub name: &'static str,
+    /// What it takes.
+    pub shape: Shape,
+    /// Who may see its value.
+    pub secrecy: Secrecy,
+    /// Whether it may name a file.
+    pub reference: Reference,
 }
 
 /// Does the same for a slot of any shape: `$lens` is its lens in `$body`.

@@ -3,21 +3,41 @@
 //! Decoding, encoding, merging, hiding and what outcomes print are driven by it; path references, SPEC.md and the generators are held
 //! to it by tests. A member of a struct without a line here does not compile.
 
-use super::field::{Field, Group, InternalName, Lens, Record, Reference, Secrecy, Slot};
+use super::field::{Field, Group, InternalName, Lens, Line, Record, Reference, Secrecy, Shape, Slot};
 use super::types::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Preferences};
 use crate::release::Behaviour;
 use crate::rule::Rule;
 
-/// Names that are not fields of a struct: of the header, of named entries and of extensions.
-pub const ENVELOPE: &[(&str, Secrecy)] = &[
-    ("kind", Secrecy::Public),
-    ("apiVersion", Secrecy::Public),
-    ("name", Secrecy::Public),
-    ("cluster", Secrecy::Public),
-    ("user", Secrecy::Public),
-    ("context", Secrecy::Public),
-    ("extension", Secrecy::Setting),
+/// What is a field of no struct: the names of the header, of named entries and of extensions.
+pub const ENVELOPE: &[Line] = &[
+    envelope("kind", Shape::Text, Secrecy::Public),
+    envelope("apiVersion", Shape::Text, Secrecy::Public),
+    envelope("name", Shape::Text, Secrecy::Public),
+    envelope("cluster", Shape::Block, Secrecy::Public),
+    envelope("user", Shape::Block, Secrecy::Public),
+    envelope("context", Shape::Block, Secrecy::Public),
+    envelope("extension", Shape::Open, Secrecy::Setting),
 ];
+
+const fn envelope(name: &'static str, shape: Shape, secrecy: Secrecy) -> Line {
+    Line { name, shape, secrecy, reference: Reference::Never }
+}
+
+/// The lines of every struct and of the envelope. A name may have several.
+pub fn lines() -> impl Iterator<Item = Line> {
+    let blocks = lines_of::<AuthProviderConfig>().chain(lines_of::<ExecConfig>()).chain(lines_of::<ExecEnvVar>());
+    stanza_lines().chain(blocks)
+}
+
+/// The lines of what stands outside of `auth-provider` and `exec` blocks.
+pub fn stanza_lines() -> impl Iterator<Item = Line> {
+    let stanzas = lines_of::<Cluster>().chain(lines_of::<AuthInfo>()).chain(lines_of::<Context>());
+    ENVELOPE.iter().copied().chain(lines_of::<Config>()).chain(lines_of::<Preferences>()).chain(stanzas)
+}
+
+fn lines_of<T: Record>() -> impl Iterator<Item = Line> {
+    T::FIELDS.iter().map(Field::line)
+}
 
 macro_rules! table {
     // The lines of a struct: its member, what it takes, its v1 name, and what sets the field apart. `besides` are its other members.

@@ -6,8 +6,8 @@ mod form;
 mod types;
 
 pub(crate) use field::each_slot;
-pub use field::{Field, Group, InternalName, Lens, Record, Reference, Secrecy, Slot};
-pub use fields::ENVELOPE;
+pub use field::{Field, Group, InternalName, Lens, Line, Record, Reference, Secrecy, Shape, Slot};
+pub use fields::{ENVELOPE, lines, stanza_lines};
 pub use types::{
     AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, ExecEnvVar, Extensions, Origin, Preferences, Stanza, is_unset,
 };

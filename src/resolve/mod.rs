@@ -7,7 +7,7 @@
 //!
 //! [`Resolved`] holds the first three for one loaded configuration; [`Deferred`] weighs the answers against the pod's.
 
-mod ca_bundle;
+pub(crate) mod ca_bundle;
 mod configure;
 mod deferred;
 mod direct;

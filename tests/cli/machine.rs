@@ -106,9 +106,9 @@ impl Machine {
     }
 }
 
-/// Compares with a snapshot in `tests/snapshots`.
+/// Compares with a snapshot in `tests/cli/snapshots`.
 pub fn assert_snapshot(name: &str, text: &str) {
-    insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
+    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!(name, text);
     });
 }

@@ -1,13 +1,13 @@
 //! Stand-ins keep the shape of a text, and what is wrong with it.
 
-use kubeconfig_oracle::disguise::mask::{Mask, mask_lines};
 use kubeconfig_oracle::disguise::stand_in::StandIns;
+use kubeconfig_oracle::disguise::text::{Text, disguise_lines};
 
 #[track_caller]
 fn masked(decodes: bool, text: &str) -> String {
     let mut stand_ins = StandIns::default();
     let moved = |path: &str| format!("/world{path}");
-    Mask { stand_ins: &mut stand_ins, moved: &moved, decodes }.apply(text)
+    Text { stand_ins: &mut stand_ins, moved: &moved, decodes }.apply(text)
 }
 
 /// Letters and digits as classes, everything else as it is.
@@ -67,7 +67,7 @@ fn an_unbalanced_quote_hides_all_that_follows() {
 #[test]
 fn the_lines_of_pem_stay_what_they_are() {
     let pem = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----\n";
-    let masked = mask_lines(pem, &mut StandIns::default());
+    let masked = disguise_lines(pem, &mut StandIns::default());
     assert_eq!(shape(&masked), shape(pem));
     assert!(masked.starts_with("-----BEGIN EC PRIVATE KEY-----\n") && !masked.contains("MHcCAQEE"), "{masked}");
 }

@@ -207,7 +207,7 @@ fn damaged(text: &str, damages: &[Damage]) -> String {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        failure_persistence: Some(Box::new(FileFailurePersistence::Direct("proptest-regressions/cli/secrets.txt"))),
+        failure_persistence: Some(Box::new(FileFailurePersistence::SourceParallel("../proptest-regressions/tests/cli"))),
         ..ProptestConfig::default()
     })]
 

@@ -88,7 +88,7 @@ fn view_shows_what_kubectl_shows() {
     println!("{compared} views equal kubectl's");
 }
 
-/// Runs with `KUBECTL=<path> cargo test --test cli kubectl -- --ignored`; with `RECORD=1` it writes what kubectl prints.
+/// Runs with `KUBECTL=<path> cargo test --test cli kubectl -- --ignored`; with `UPDATE=1` it writes what kubectl prints.
 #[test]
 #[ignore = "needs a kubectl v1.37"]
 fn kubectl_shows_what_was_recorded() {
@@ -100,7 +100,7 @@ fn kubectl_shows_what_was_recorded() {
         };
         let found: Vec<Recorded> = runs(&case).into_iter().map(record).collect();
         let file = path.with_extension("kubectl.json");
-        if std::env::var_os("RECORD").is_some() {
+        if std::env::var_os("UPDATE").is_some() {
             fs::write(&file, serde_json::to_string_pretty(&found).unwrap() + "\n").unwrap();
         }
         let recorded: Vec<Recorded> = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();

@@ -9,10 +9,10 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
 use serde_json::{Value, json};
 
-/// 256 cases, or as many as `PROPTEST_CASES` says; what fails is kept under `proptest-regressions/`.
+/// 256 cases, or as many as `PROPTEST_CASES` says; what fails is kept under `proptest-regressions/tests/properties/`.
 pub fn config() -> Config {
     Config {
-        failure_persistence: Some(Box::new(FileFailurePersistence::SourceParallel("../proptest-regressions"))),
+        failure_persistence: Some(Box::new(FileFailurePersistence::SourceParallel("../proptest-regressions/tests/properties"))),
         max_shrink_iters: 20_000,
         ..Config::default()
     }

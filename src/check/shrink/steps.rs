@@ -1,15 +1,15 @@
-//! Ways of making a scenario smaller, the coarse ones first.
+//! The steps by which a scenario is made smaller, the coarse ones first.
 
 use serde_json::Value;
 
-use super::{chunks, document};
+use super::document;
 use crate::scenario::{File, FileKind, Loading, Scenario};
 
-/// A way: the candidates at an index, and `None` after the last index.
-type Step = fn(&Scenario, usize) -> Option<Vec<Scenario>>;
+/// A step gives the smaller scenarios at an index, and `None` after the last index.
+type ShrinkStep = fn(&Scenario, usize) -> Option<Vec<Scenario>>;
 
-/// Every way, in the order in which they are worth trying.
-pub const ALL: &[Step] = &[
+/// All steps, in the order in which they are tried.
+pub const ALL: &[ShrinkStep] = &[
     without_a_part,
     from_one_file,
     without_files,
@@ -25,13 +25,24 @@ pub const ALL: &[Step] = &[
     fewer_lines,
 ];
 
+/// Ranges of a list to remove, the longest first, down to single items.
+fn chunks(len: usize) -> Vec<std::ops::Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut size = len;
+    while size > 0 {
+        ranges.extend((0..len).step_by(size).map(|start| start..(start + size).min(len)));
+        size /= 2;
+    }
+    ranges
+}
+
 fn changed(scenario: &Scenario, change: impl FnOnce(&mut Scenario)) -> Scenario {
     let mut candidate = scenario.clone();
     change(&mut candidate);
     candidate
 }
 
-/// Whole parts of the scenario.
+/// Removes a whole part of the scenario.
 fn without_a_part(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     let candidate = match index {
         0 => changed(scenario, |s| (s.title, s.rules) = Default::default()),
@@ -45,7 +56,7 @@ fn without_a_part(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     Some(vec![candidate])
 }
 
-/// One kubeconfig alone, found in the simplest way: what is not about finding files does not need more.
+/// Leaves one kubeconfig, found in the simplest way, which is enough for whatever is not about finding files.
 fn from_one_file(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     const PLACE: &str = "/world/config";
     let (_, file) = scenario.world.files.iter().nth(index)?;
@@ -74,7 +85,7 @@ fn without_environment(scenario: &Scenario, index: usize) -> Option<Vec<Scenario
     })])
 }
 
-/// KUBECONFIG, precedence and migrations without one of their items.
+/// Removes an item of KUBECONFIG, of the precedence and of the migrations.
 fn shorter_lists(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     let mut candidates = Vec::new();
     let mut longest = 0;
@@ -122,7 +133,7 @@ fn without_loading(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     Some(vec![changed(scenario, |s| s.loading = loading)])
 }
 
-/// Overrides without one of them, and their stanzas without one of their fields.
+/// Removes an override, or a field of one of their stanzas.
 fn without_override_fields(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     let overrides = scenario.overrides.as_ref()?;
     let with = |change: &dyn Fn(&mut crate::scenario::Overrides)| {
@@ -169,7 +180,7 @@ fn with_file(scenario: &Scenario, path: &str, file: File) -> Scenario {
     })
 }
 
-/// Usual permission bits; an empty file.
+/// Resets the permission bits of a file; empties it.
 fn plain_files(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     let (path, file) = file_at(scenario, index)?;
     let plain = File { mode: None, ..file.clone() };
@@ -181,7 +192,7 @@ fn plain_files(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     Some(candidates)
 }
 
-/// Candidates for the content of the file at an index.
+/// The scenario with other contents of the file at an index.
 fn with_contents(scenario: &Scenario, index: usize, change: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Option<Vec<Scenario>> {
     let (path, file) = file_at(scenario, index)?;
     let FileKind::Content(content) = &file.kind else { return Some(Vec::new()) };
@@ -194,7 +205,7 @@ fn plain_documents(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     with_contents(scenario, index, document::plain)
 }
 
-/// Runs through what `at` offers for each file in turn: `index` counts through all of them.
+/// Calls `at` for one file after the other; `index` counts through all that it gives.
 fn in_each_file(scenario: &Scenario, index: usize, at: impl Fn(&[u8], usize) -> Option<Vec<Vec<u8>>>) -> Option<Vec<Scenario>> {
     let mut left = index;
     for position in 0..scenario.world.files.len() {

@@ -436,7 +436,7 @@ mod tests {
     #[test]
     fn the_lane_changes_nothing_in_recorded_documents() {
         use base64::Engine;
-        for line in include_str!("../../../tests/recorded/yaml-cases.jsonl").lines() {
+        for line in include_str!("../../../tests/recorded/yaml-cases.ndjson").lines() {
             let case: serde_json::Value = serde_json::from_str(line).expect("a case a line");
             let input = case["input_b64"].as_str().expect("base64");
             let bytes = base64::engine::general_purpose::STANDARD.decode(input).expect("base64");

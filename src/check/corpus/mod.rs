@@ -1,0 +1,14 @@
+//! Where scenarios come from: cases and recordings on disk, and the generator. Cases and recordings are also written here.
+
+pub mod cases;
+pub mod documents;
+mod error;
+pub mod record;
+mod recording;
+pub mod sources;
+mod write_case;
+
+pub use cases::Case;
+pub use error::CorpusError;
+pub use recording::{Group, Recording};
+pub use write_case::write_case;

@@ -1,0 +1,126 @@
+//! The line protocol: one JSON request a line, one JSON answer a line, in order.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::scenario::{Entry, FileKind, SERVICE_ACCOUNT, Scenario};
+
+/// The version of the protocol.
+pub const PROTOCOL: u32 = 1;
+
+/// A line to the adapter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Request {
+    /// Asks the adapter to introduce itself.
+    #[allow(missing_docs)]
+    Hello { protocol: u32 },
+    /// Asks one question.
+    Run(Run),
+    /// Ends the conversation; the adapter exits with status 0.
+    Bye {},
+}
+
+/// One question; its world is already on disk under `root`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// Echoed in the answer.
+    pub id: String,
+    /// The folder that stands for `/world`.
+    pub root: String,
+    /// The scenario without `files`, with `root` for `/world`.
+    pub scenario: Value,
+}
+
+/// How an adapter introduces itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The name of the implementation.
+    pub name: String,
+    /// The language it is written in.
+    #[serde(default)]
+    pub language: String,
+    /// An exact release of the implementation, never a branch.
+    pub version: String,
+    /// Its home page.
+    #[serde(default)]
+    pub homepage: String,
+    /// Its issue tracker.
+    #[serde(default)]
+    pub issues: String,
+    /// The version of the protocol that it speaks.
+    pub protocol: u32,
+    /// The sections of the outcome that it answers; only these are compared.
+    pub sections: Vec<String>,
+    /// Its capabilities; it is not asked a scenario that needs others.
+    #[serde(default)]
+    pub capabilities: Vec<String>,
+}
+
+/// The line in which an adapter answers a run.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AdapterAnswer {
+    /// The id of the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Value>,
+    /// What the implementation did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Value>,
+    /// Why the adapter or its implementation cannot be asked this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsupported: Option<String>,
+    /// The adapter itself failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adapter_error: Option<AdapterError>,
+}
+
+/// A failure that the adapter reports itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdapterError {
+    /// What went wrong.
+    pub message: String,
+    /// Whatever helps to find it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub context: String,
+}
+
+/// The capabilities that a scenario needs, of the adapter and of the machine. The entry `deferred` needs none.
+pub fn needs(scenario: &Scenario) -> Vec<&'static str> {
+    let mut needs = Vec::new();
+    if scenario.entry != Entry::Deferred {
+        needs.push(scenario.entry.as_str());
+    }
+    if scenario.overrides.as_ref().is_some_and(|overrides| *overrides != Default::default()) {
+        needs.push("overrides");
+    }
+    if let Some(loading) = &scenario.loading {
+        if loading.precedence.is_some() {
+            needs.push("precedence");
+        }
+        if loading.migrations.as_ref().is_some_and(|list| !list.is_empty()) {
+            needs.push("migrations");
+        }
+    }
+    if needs_service_account(scenario) {
+        needs.push("in-cluster");
+    }
+    if needs_closed_modes(scenario) {
+        needs.push("unprivileged");
+    }
+    needs
+}
+
+/// Whether the world has files in the service-account folder.
+pub fn needs_service_account(scenario: &Scenario) -> bool {
+    scenario.world.files.keys().any(|path| path.starts_with(SERVICE_ACCOUNT))
+}
+
+/// Whether permission bits deny the owner something, which root would not notice.
+pub fn needs_closed_modes(scenario: &Scenario) -> bool {
+    scenario.world.files.values().any(|file| {
+        let open = if file.kind == FileKind::Dir { 0o700 } else { 0o600 };
+        file.mode.is_some_and(|mode| mode & open != open)
+    })
+}

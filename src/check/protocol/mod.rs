@@ -1,0 +1,15 @@
+//! Talks to an adapter: the messages, the process, and what it can be asked. `serve` is the other end, with the model as the adapter.
+
+mod adapter;
+mod failure;
+mod messages;
+mod process;
+mod serve;
+mod under_test;
+
+pub use adapter::{Adapter, Reply, parse};
+pub use failure::AdapterFailure;
+pub use messages::{AdapterAnswer, AdapterError, Hello, PROTOCOL, Request, Run, needs, needs_closed_modes, needs_service_account};
+pub use process::Process;
+pub use serve::{hello, serve};
+pub use under_test::{AdapterUnderTest, StartError, release_of};

@@ -1,0 +1,146 @@
+//! The adapter under test: it is asked one scenario after the other, each in its world on disk.
+
+use std::io;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::adapter::{Adapter, Reply};
+use super::failure::AdapterFailure;
+use super::messages::{Hello, Run, needs};
+use crate::check::world::{Sandbox, jail};
+use crate::compare::{Difference, Errors, compare};
+use crate::release::Release;
+use crate::scenario::{SERVICE_ACCOUNT, Scenario};
+
+/// An adapter, the place for its worlds, and how closely its errors are compared.
+#[derive(Debug)]
+pub struct AdapterUnderTest {
+    adapter: Adapter,
+    sandbox: Sandbox,
+    /// Whether the adapter runs so that permission bits apply to it.
+    heeds_permissions: bool,
+    errors: Errors,
+}
+
+impl AdapterUnderTest {
+    /// Starts the adapter: at `/world` where this process is in a jail, beside a folder that stands for `/world` otherwise.
+    ///
+    /// `command` is a command line for the shell; `timeout` is the limit for every single answer.
+    pub fn start(command: &str, timeout: Duration, errors: Errors) -> Result<Self, StartError> {
+        let sandbox = if jail::is_inside() { Sandbox::jailed() } else { Sandbox::substituted() };
+        let sandbox = sandbox.map_err(StartError::Sandbox)?;
+        let prefix = jail::without_privileges();
+        let adapter = Adapter::start(command, prefix.unwrap_or_default(), timeout)?;
+        Ok(AdapterUnderTest { adapter, sandbox, heeds_permissions: prefix.is_some(), errors })
+    }
+
+    /// How the adapter introduced itself.
+    pub fn hello(&self) -> &Hello {
+        self.adapter.hello()
+    }
+
+    /// How closely errors are compared.
+    pub fn errors(&self) -> Errors {
+        self.errors
+    }
+
+    /// Says `bye` to the adapter, and returns how it exited.
+    pub fn leave(self) -> Result<(), AdapterFailure> {
+        self.adapter.leave()
+    }
+
+    /// Puts the scenario's world on disk, asks the adapter, and returns its answer in terms of `/world`.
+    pub fn ask(&mut self, scenario: &Scenario) -> Result<Reply, AdapterFailure> {
+        if let Some(reason) = self.lacks(scenario) {
+            return Ok(Reply::Unsupported(reason));
+        }
+        let mut entered = match self.sandbox.put_up(scenario) {
+            Ok(entered) => entered,
+            Err(error) => return Ok(Reply::Unsupported(format!("its world cannot be put on this machine's disk: {error}"))),
+        };
+        entered.world.files.clear();
+        let root = self.sandbox.root().display().to_string();
+        let run = match serde_json::to_value(&entered) {
+            Ok(scenario) => Run { id: entered.id, root, scenario },
+            Err(error) => return Ok(Reply::Unsupported(format!("the scenario cannot be written as JSON: {error}"))),
+        };
+        match self.adapter.ask(run)? {
+            Reply::Outcome(outcome) => Ok(Reply::Outcome(self.sandbox.substitution().outcome_back(outcome))),
+            unsupported => Ok(unsupported),
+        }
+    }
+
+    /// Compares two outcomes in the sections that the adapter declares.
+    pub fn compare(&self, expected: &Value, actual: &Value) -> Vec<Difference> {
+        compare(expected, actual, &self.hello().sections, self.errors)
+    }
+
+    /// The scenario without the parts that this adapter cannot be asked about. For generated scenarios, where nothing is lost by it.
+    pub fn fit(&self, mut scenario: Scenario) -> Scenario {
+        let missing = self.missing(&scenario);
+        let lacks = |capability: &str| missing.contains(&capability);
+        if lacks(scenario.entry.as_str()) {
+            (scenario.entry, scenario.flags, scenario.bytes) = Default::default();
+        }
+        if lacks("overrides") {
+            scenario.overrides = None;
+        }
+        if let Some(loading) = &mut scenario.loading {
+            if lacks("precedence") {
+                loading.precedence = None;
+            }
+            if lacks("migrations") {
+                loading.migrations = None;
+            }
+        }
+        if lacks("in-cluster") {
+            scenario.world.files.retain(|path, _| !path.starts_with(SERVICE_ACCOUNT));
+        }
+        if lacks("unprivileged") {
+            scenario.world.files.values_mut().for_each(|file| file.mode = None);
+        }
+        scenario
+    }
+
+    /// Why the adapter cannot be asked the scenario, if it cannot.
+    fn lacks(&self, scenario: &Scenario) -> Option<String> {
+        let need = *self.missing(scenario).first()?;
+        Some(match need {
+            _ if !self.declares(need) => format!("the adapter does not declare the capability `{need}`"),
+            "in-cluster" => "a service-account folder needs a private mount namespace, which this machine does not allow".into(),
+            _ => "permission bits do not apply to root, and this machine does not allow a user namespace in which they would".into(),
+        })
+    }
+
+    fn declares(&self, capability: &str) -> bool {
+        self.hello().capabilities.iter().any(|declared| declared == capability)
+    }
+
+    /// The capabilities that the scenario needs and that the adapter or this machine does not have.
+    fn missing(&self, scenario: &Scenario) -> Vec<&'static str> {
+        let mut needs = needs(scenario);
+        needs.retain(|need| match *need {
+            "in-cluster" => !self.declares(need) || !self.sandbox.has_service_account(),
+            "unprivileged" => !self.declares(need) || !self.heeds_permissions,
+            need => !self.declares(need),
+        });
+        needs
+    }
+}
+
+/// Why an adapter cannot be asked at all.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// There is no place for worlds.
+    #[error("there is no place on disk for worlds: {0}")]
+    Sandbox(io::Error),
+    /// The adapter failed before the first question.
+    #[error("the adapter cannot be used: {0}")]
+    Adapter(#[from] AdapterFailure),
+}
+
+/// The release that an adapter around client-go answers for, read from the module version that it names.
+pub fn release_of(hello: &Hello) -> Option<Release> {
+    if hello.name == "client-go" { hello.version.parse().ok() } else { None }
+}

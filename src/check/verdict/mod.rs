@@ -1,0 +1,18 @@
+//! Judges an adapter's answers, one by one and in a run, and reports the verdicts.
+
+mod findings;
+mod judge;
+mod known;
+mod question;
+pub mod render;
+pub mod report;
+mod session;
+mod signature;
+pub mod smoke;
+
+pub use findings::{FindingKind, Findings};
+pub use judge::{Judgement, Verdict, judge};
+pub use known::{Known, KnownEntry};
+pub use question::{Question, Truth, rules_of};
+pub use session::{Finding, Session};
+pub use signature::{FindingSignature, Signature, ValueClass, primary};

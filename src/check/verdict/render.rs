@@ -1,0 +1,70 @@
+//! Pieces of text for people, of which the reports on findings are made.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use crate::compare::{Difference, FOR_PEOPLE};
+use crate::explain::BACKGROUND;
+use crate::rule::Rule;
+use crate::scenario::Scenario;
+
+/// The number of characters after which a value is cut.
+const WIDTH: usize = 160;
+
+/// The differences, field by field: `-` is the model's value, `+` is the adapter's.
+pub fn differences(differences: &[Difference]) -> String {
+    let mut text = String::new();
+    for difference in differences {
+        let side = |value: &Option<Value>| value.as_ref().map_or_else(|| "(nothing)".to_owned(), short);
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {}", difference.path);
+        let _ = writeln!(text, "    - {}", side(&difference.expected));
+        let _ = writeln!(text, "    + {}", side(&difference.actual));
+    }
+    text
+}
+
+fn short(value: &Value) -> String {
+    let text = without_message(value.clone()).to_string();
+    match text.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
+    }
+}
+
+/// Errors by what is compared of them.
+fn without_message(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(without_message).collect(),
+        Value::Object(map) if map.contains_key("code") => {
+            let compared = map.into_iter().filter(|(key, _)| !FOR_PEOPLE.contains(&key.as_str()));
+            compared.map(|(key, value)| (key, without_message(value))).collect()
+        }
+        other => other,
+    }
+}
+
+/// A line with the rules that decide, apart from those that every run comes under; nothing if there are none.
+pub fn deciding(rules: &[Rule]) -> String {
+    let rules: Vec<Rule> = rules.iter().copied().filter(|rule| !BACKGROUND.contains(rule)).collect();
+    labelled("decided by", &rules)
+}
+
+/// A line with a label and rules; nothing if there are none.
+pub fn labelled(label: &str, rules: &[Rule]) -> String {
+    if rules.is_empty() {
+        return String::new();
+    }
+    format!("  {label} {}\n", rules.iter().map(|rule| rule.as_str()).collect::<Vec<_>>().join(" "))
+}
+
+/// A scenario in YAML, in the form of a case.
+pub fn scenario(scenario: &Scenario) -> String {
+    serde_yaml::to_string(scenario).unwrap_or_else(|error| format!("# {error}\n"))
+}
+
+/// A text set off from the report around it.
+pub fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("    | {line}\n")).collect()
+}

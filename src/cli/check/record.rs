@@ -1,0 +1,38 @@
+//! `check --record`: records the adapters' answers beside the cases.
+
+use std::io;
+use std::process::ExitCode;
+
+use kubeconfig_oracle::check::corpus::cases;
+use kubeconfig_oracle::check::corpus::record::{self, Recorded};
+
+use super::{Check, complain, exit, failed, print_line};
+
+/// Records every case with every adapter, and prints a line for each adapter.
+pub fn run(check: &Check) -> io::Result<ExitCode> {
+    let Some(path) = &check.corpus else { return Err(failed("--record needs a --corpus")) };
+    let cases = cases::read(path).map_err(failed)?;
+    let mut is_clean = true;
+    for command in &check.machine.adapter {
+        let mut adapter = check.machine.start(command)?;
+        let release = record::release(&adapter).map_err(failed)?;
+        let (mut count, mut changed, mut unsupported) = (0, 0, 0);
+        for (_, case) in cases.iter().enumerate().filter(|(position, _)| check.shard.has(*position)) {
+            count += 1;
+            match record::record(&mut adapter, case) {
+                Ok(Recorded::Unchanged) => {}
+                Ok(Recorded::Changed) => changed += 1,
+                Ok(Recorded::Unsupported(reason)) => {
+                    unsupported += 1;
+                    complain(format_args!("{}: not recorded for {release}: {reason}", case.scenario.id));
+                }
+                Err(error) => {
+                    is_clean = false;
+                    complain(format_args!("{error}"));
+                }
+            }
+        }
+        print_line!("{release}: {count} cases, {changed} recordings changed, {unsupported} not recorded")?;
+    }
+    Ok(exit(is_clean))
+}

@@ -1,0 +1,35 @@
+//! `check smoke`: is the adapter itself right?
+
+use std::io;
+use std::process::ExitCode;
+
+use kubeconfig_oracle::check::verdict::smoke::{self, SmokeResult};
+
+use super::{Machine, exit, failed, print_line};
+
+/// Asks the ten questions and prints a line for each.
+pub fn run(machine: &Machine) -> io::Result<ExitCode> {
+    let mut adapter = machine.start_only()?;
+    let hello = adapter.hello().clone();
+    let capabilities = if hello.capabilities.is_empty() { "no capabilities".to_owned() } else { hello.capabilities.join(", ") };
+    print_line!("{} {} answers {} and declares {capabilities}", hello.name, hello.version, hello.sections.join(", "))?;
+    let mut is_clean = true;
+    for question in smoke::questions().map_err(failed)? {
+        let (word, more) = match smoke::ask(&mut adapter, &question) {
+            SmokeResult::Passed => ("ok", None),
+            SmokeResult::Skipped => ("skipped, since it is about no declared section:", None),
+            SmokeResult::Unsupported(reason) => ("unsupported", Some(reason)),
+            SmokeResult::Failed(failure) => ("FAILED", Some(failure.to_string())),
+            SmokeResult::Wrong { at, expected, actual } => ("WRONG", Some(format!("{at} is {actual}; every library says {expected}"))),
+        };
+        print_line!("{word:>6}  {}", question.asks)?;
+        if let Some(more) = more {
+            print_line!("        {more}\n        {}", question.hint)?;
+            is_clean = false;
+        }
+    }
+    let conclusion =
+        if is_clean { "The adapter works." } else { "Fix the adapter first: until then, its answers say nothing about the library." };
+    print_line!("{conclusion}")?;
+    Ok(exit(is_clean))
+}

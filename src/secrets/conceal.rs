@@ -1,0 +1,104 @@
+//! What `resolve` and `diff-releases` hide from whoever looks over one's shoulder.
+
+use serde_json::Value;
+
+use super::parts::{Arguments, url_without_secrets};
+use super::{REDACTED, omitted};
+use crate::kubeconfig::{Record, Secrecy, Slot, stanza_lines};
+use crate::outcome::ClientConfig;
+
+/// Replaces tokens, passwords, keys, certificates, what auth providers and exec plugins are configured with, and the user part of URLs.
+pub fn client(client: &mut ClientConfig) {
+    for text in [&mut client.bearer_token, &mut client.password] {
+        redact(text);
+    }
+    for url in [&mut client.host, &mut client.proxy_url] {
+        *url = shown_url(url);
+    }
+    for data in [&mut client.tls.cert_data, &mut client.tls.key_data, &mut client.tls.ca_data] {
+        if !data.is_empty() {
+            *data = omitted();
+        }
+    }
+    client.auth_provider.iter_mut().for_each(block);
+    if let Some(exec) = &mut client.exec {
+        block(exec);
+        if let Some(config) = &mut exec.config {
+            let mut value: Value = serde_json::from_str(config).unwrap_or_default();
+            redact_strings(&mut value);
+            *config = value.to_string().into();
+        }
+    }
+}
+
+/// Replaces what is secret in a block that a client configuration takes over from a kubeconfig.
+fn block<T: Record>(record: &mut T) {
+    for field in T::FIELDS {
+        match (&field.slot, field.secrecy) {
+            (Slot::Text(lens), Secrecy::Secret | Secrecy::Setting) => redact((lens.get_mut)(record)),
+            (Slot::Settings(lens), _) => (lens.get_mut)(record).iter_mut().flat_map(|map| map.values_mut()).for_each(redact),
+            (Slot::Env(lens), _) => (lens.get_mut)(record).iter_mut().flatten().for_each(block),
+            (Slot::OptionalTexts(lens), Secrecy::Arguments) => {
+                let mut arguments = Arguments::default();
+                let items = (lens.get_mut)(record).iter_mut().flatten();
+                items.for_each(|argument| *argument = arguments.next(argument, |_| REDACTED.to_owned()));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Replaces what is secret in one field of an outcome, named by its path, or in a whole part of it.
+pub fn field(path: &str, value: &mut Option<Value>) {
+    let Some(value) = value else { return };
+    let mut names = path.split(['.', '[']).filter(|name| !name.ends_with(']'));
+    if names.clone().any(is_secret) {
+        redact_strings(value);
+    } else {
+        redact_fields(names.next_back().unwrap_or_default(), value);
+    }
+}
+
+/// Whether the values of an outcome's fields of this name are nobody else's business.
+fn is_secret(name: &str) -> bool {
+    const IN_OUTCOMES: &[&str] = &["bearerToken", "certData", "keyData", "caData", "authProvider", "text", "base64"];
+    let is_secret = |secrecy| matches!(secrecy, Secrecy::Secret | Secrecy::Certificate | Secrecy::Setting);
+    IN_OUTCOMES.contains(&name) || stanza_lines().any(|line| line.name == name && is_secret(line.secrecy))
+}
+
+/// Whether fields of this name may hold a user's name and password before the host.
+fn is_url(name: &str) -> bool {
+    matches!(name, "host" | "proxyUrl") || stanza_lines().any(|line| line.name == name && line.secrecy == Secrecy::Url)
+}
+
+fn redact_fields(name: &str, value: &mut Value) {
+    match value {
+        Value::String(url) if is_url(name) => *url = shown_url(url),
+        Value::Array(items) => items.iter_mut().for_each(|item| redact_fields(name, item)),
+        Value::Object(map) => {
+            for (name, value) in map {
+                if is_secret(name) { redact_strings(value) } else { redact_fields(name, value) }
+            }
+        }
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn shown_url(url: &str) -> String {
+    url_without_secrets(url, |secret| if secret.is_empty() { String::new() } else { REDACTED.to_owned() })
+}
+
+fn redact(text: &mut String) {
+    if !text.is_empty() {
+        *text = REDACTED.to_owned();
+    }
+}
+
+fn redact_strings(value: &mut Value) {
+    match value {
+        Value::String(text) => redact(text),
+        Value::Array(items) => items.iter_mut().for_each(redact_strings),
+        Value::Object(map) => map.values_mut().for_each(redact_strings),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

@@ -1,0 +1,29 @@
+//! What `kubectl config view` hides (VIEW-08 to VIEW-10, VIEW-14).
+
+use super::{REDACTED, omitted};
+use crate::kubeconfig::{Config, Record, Secrecy, Slot};
+
+/// Replaces secret texts by `REDACTED`, and bytes, secret or not, by ones that print as `DATA+OMITTED`.
+///
+/// kubectl redacts first (VIEW-09) and shortens then (VIEW-08). So a key that is present but empty is hidden as well, an empty
+/// certificate is not (VIEW-14). Auth-provider settings, exec arguments and environment, and extensions stay as they are (VIEW-10).
+pub fn hide(config: &mut Config) {
+    config.clusters.values_mut().for_each(stanza);
+    config.auth_infos.values_mut().for_each(stanza);
+    config.contexts.values_mut().for_each(stanza);
+}
+
+fn stanza<T: Record>(stanza: &mut T) {
+    for field in T::FIELDS {
+        let is_set = field.is_set(stanza);
+        match (&field.slot, field.secrecy) {
+            (Slot::Text(lens), Secrecy::Secret) if is_set => *(lens.get_mut)(stanza) = REDACTED.to_owned(),
+            (Slot::Data(lens), secrecy) if is_set || secrecy == Secrecy::Secret => {
+                if let Some(bytes) = (lens.get_mut)(stanza) {
+                    *bytes = omitted();
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,7 +1,0 @@
-//! The rules that a case shows and no wrong client can have wrong.
-
-/// Each rule with the reason.
-pub const UNFLIPPED: &[(&str, &str)] = &[(
-    "YAML-16",
-    "Where it decides, the answer is one of two at random, so that no comparison looks at it: every client is as right as another.",
-)];

@@ -1,0 +1,79 @@
+//! The tests are kept honest: every mutant is killed, that is told from the model, by the corpus and by generated scenarios.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+
+use kubeconfig_oracle::check::corpus::sources::generated;
+use kubeconfig_oracle::check::corpus::{self, cases};
+use kubeconfig_oracle::compare::agree;
+
+use crate::mutants::{self, Case, Mutant, UNMUTATED};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+/// The limit of generated scenarios; a mutant that none of them kills has survived.
+const GENERATED: u64 = 10_000;
+
+/// Whether the answer tells the mutant from the model. A mutant that does not answer is not told from it.
+fn kills(mutant: &Mutant, case: &Case) -> bool {
+    mutant.answer(case).is_some_and(|wrong| !agree(&case.right, &wrong))
+}
+
+fn corpus() -> Vec<corpus::Case> {
+    cases::read(format!("{ROOT}/tests/corpus").as_ref()).unwrap()
+}
+
+/// The checked-in list names, for each mutant, the first case of the corpus that kills it, preferably one about its rule.
+#[test]
+fn the_corpus_kills_every_mutant() {
+    let cases: Vec<Case> = corpus().into_iter().filter_map(|case| Case::new(case.scenario)).collect();
+    let (mut list, mut survivors) = (String::from("rule\tmutant\tkilled by\n"), Vec::new());
+    let mutants = mutants::all();
+    for mutant in &mutants {
+        let is_about = |case: &Case| case.scenario.rules.iter().any(|rule| rule.as_str() == mutant.rule);
+        let killed = |own: bool| cases.iter().find(|case| is_about(case) == own && kills(mutant, case));
+        match killed(true).or_else(|| killed(false)) {
+            Some(case) => writeln!(list, "{}\t{}\t{}", mutant.rule, mutant.name, case.scenario.id).unwrap(),
+            None => survivors.push(format!("{} {}", mutant.rule, mutant.name)),
+        }
+    }
+    println!("killed by the corpus: {} of {}", mutants.len() - survivors.len(), mutants.len());
+    assert!(survivors.is_empty(), "survivors:\n{}", survivors.join("\n"));
+    let path = format!("{ROOT}/tests/check/mutants.tsv");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &list).unwrap();
+    }
+    let is_current = fs::read_to_string(&path).unwrap() == list;
+    assert!(is_current, "tests/check/mutants.tsv is out of date: run `UPDATE=1 cargo test --test check kills` and look at what changed");
+}
+
+#[test]
+fn generated_scenarios_kill_every_mutant() {
+    let mut alive = mutants::all();
+    let count = alive.len();
+    for question in generated(3, 0, GENERATED, None) {
+        let Some(case) = Case::new(question.scenario) else { continue };
+        alive.retain(|mutant| !kills(mutant, &case));
+        if alive.is_empty() {
+            break;
+        }
+    }
+    println!("killed by generated scenarios: {} of {count}", count - alive.len());
+    let survivors: Vec<&str> = alive.iter().map(|mutant| mutant.name).collect();
+    assert!(survivors.is_empty(), "survivors:\n{}", survivors.join("\n"));
+}
+
+/// A rule that a case shows has a mutant, or there is a reason why it cannot have one.
+#[test]
+fn every_rule_that_a_case_shows_has_a_mutant() {
+    let shown: BTreeSet<String> = corpus().into_iter().flat_map(|case| case.scenario.rules).map(|rule| rule.to_string()).collect();
+    let mutated: BTreeSet<&str> = mutants::all().iter().map(|mutant| mutant.rule).collect();
+    let unmutated: BTreeSet<&str> = UNMUTATED.iter().map(|(rule, _)| *rule).collect();
+    for rule in &shown {
+        let (is_mutated, is_excused) = (mutated.contains(rule.as_str()), unmutated.contains(rule.as_str()));
+        assert!(is_mutated || is_excused, "{rule}: there is no mutant, and no reason why");
+        assert!(!(is_mutated && is_excused), "{rule}: there is a mutant");
+    }
+    println!("{} rules have mutants, {} cannot have any", mutated.len(), unmutated.len());
+    assert!(UNMUTATED.iter().all(|(rule, why)| shown.contains(*rule) && why.ends_with('.')), "a reason is about no rule that is shown");
+}

@@ -1,0 +1,16 @@
+//! The program as people run it: arguments, files and environment in; text and exit status out.
+
+#![allow(clippy::print_stdout)] // tests print their figures
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)] // tests read files and start programs
+
+mod capture;
+mod eval;
+mod front;
+mod machine;
+mod mask;
+mod readme;
+mod releases;
+mod resolve;
+mod rules;
+mod secrets;
+mod view;

@@ -1,0 +1,27 @@
+//! Every case beside which a recording of real client-go lies.
+
+use kubeconfig_oracle::check::corpus::Group;
+use kubeconfig_oracle::compare::agree;
+use kubeconfig_oracle::evaluate;
+use kubeconfig_oracle::scenario::Scenario;
+
+#[test]
+fn cases_agree_with_client_go() {
+    let cases = crate::corpus();
+    let (mut answers, mut wrong) = (0, Vec::new());
+    for case in &cases {
+        let id = &case.scenario.id;
+        for Group { releases, outcome } in case.recording().unwrap().groups {
+            for release in releases {
+                let ours = evaluate(&Scenario { release: Some(release), ..case.scenario.clone() });
+                let ours = serde_json::to_value(ours.unwrap_or_else(|error| panic!("{id}: {error}"))).expect("an outcome is JSON");
+                answers += 1;
+                if !agree(&outcome, &ours) {
+                    wrong.push(format!("{id} {release}\n  client-go {outcome}\n  model     {ours}"));
+                }
+            }
+        }
+    }
+    println!("{} cases, {answers} recorded answers", cases.len());
+    assert!(wrong.is_empty(), "{} of {answers} answers differ:\n{}", wrong.len(), wrong.join("\n"));
+}

@@ -1,0 +1,51 @@
+//! The corpus: its manifest, its cases and their recordings.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::rule::Rule;
+
+use crate::{cases, files_below, here, read};
+
+#[test]
+fn the_manifest_lists_the_files_in_order() {
+    let folder = here("tests/corpus");
+    let present: Vec<String> = files_below(&folder, ".yaml").into_iter().collect();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(folder.join("MANIFEST"), present.join("\n") + "\n").expect("the manifest can be written");
+    }
+    let listed: Vec<String> = read("tests/corpus/MANIFEST").lines().map(str::to_owned).collect();
+    assert_eq!(listed, present, "the cases differ from the manifest: run `UPDATE=1 cargo test --test spec`");
+    assert_eq!(listed, files_below(&folder, ".recorded.json").into_iter().collect::<Vec<_>>(), "every case has a recording, and no others");
+}
+
+#[test]
+fn every_case_has_the_id_of_its_file_a_title_and_rules() {
+    let folder = here("tests/corpus");
+    for case in cases() {
+        let id = &case.scenario.id;
+        assert_eq!(case.path, folder.join(format!("{id}.yaml")));
+        let title = &case.scenario.title;
+        assert!(!title.is_empty() && !title.ends_with('.'), "{id}: {title:?} is not a title");
+        assert!(!case.scenario.rules.is_empty(), "{id} lists no rule");
+        let rules: BTreeSet<Rule> = case.scenario.rules.iter().copied().collect();
+        assert_eq!(rules.len(), case.scenario.rules.len(), "{id} lists a rule twice");
+    }
+}
+
+#[test]
+fn every_case_is_recorded_for_the_newest_release() {
+    for case in cases() {
+        let id = &case.scenario.id;
+        let recorded = case.recording().unwrap_or_else(|error| panic!("{error}")).groups;
+        let releases: Vec<Release> = recorded.iter().flat_map(|group| group.releases.iter().copied()).collect();
+        let unique: BTreeSet<Release> = releases.iter().copied().collect();
+        assert_eq!(unique.len(), releases.len(), "{id}: a release is recorded twice");
+        assert_eq!(unique.last(), Some(&Release::NEWEST), "{id}: the newest release is not recorded");
+        assert!(recorded.iter().all(|group| group.outcome.is_object()), "{id}: an outcome is missing");
+        for (at, group) in recorded.iter().enumerate() {
+            assert!(recorded[..at].iter().all(|other| other.outcome != group.outcome), "{id}: equal outcomes in two groups");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The release table and the specification.
+
+use kubeconfig_oracle::release::{Behaviour, Release};
+
+use crate::read;
+
+/// The table is where releases are told apart; the specification repeats its boundaries for people.
+#[test]
+fn the_specification_names_every_boundary_of_the_table() {
+    let spec = read("SPEC.md");
+    let section = |id: &str| spec.split("\n#### ").find(|section| section.lines().next() == Some(id)).unwrap_or_default().to_owned();
+    let mut silent = Vec::new();
+    for behaviour in Behaviour::ALL {
+        let section = section(behaviour.rule().as_str());
+        for boundary in behaviour.spans().iter().flat_map(|span| span.boundaries()) {
+            let text = boundary.to_string();
+            // "1.13" stands for 1.13.0.
+            let text = text.strip_suffix(".0").unwrap_or(&text);
+            if boundary > Release::OLDEST && !section.contains(text) {
+                silent.push(format!("{} {} {text}", behaviour.rule(), behaviour.as_str()));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "SPEC.md does not name these boundaries under their rules:\n{}", silent.join("\n"));
+}

@@ -1,0 +1,117 @@
+//! SPEC.md, read as the comment at its top says that it is written.
+
+use crate::read;
+
+/// How SPEC.md says that a rule is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    Case(String),
+    Property(String),
+    /// A test of the program, by file.
+    Test(String),
+    NotObservable,
+    NotYetModelled,
+}
+
+/// One rule as SPEC.md writes it.
+#[derive(Debug)]
+pub struct SpecRule {
+    pub id: String,
+    pub since: String,
+    pub evidence: Vec<String>,
+    pub shown: Vec<Shown>,
+}
+
+/// The rules of SPEC.md, in order; panics where a rule is not written as the comment at its top demands.
+pub fn spec_rules() -> Vec<SpecRule> {
+    let spec = read("SPEC.md");
+    let mut rules = Vec::new();
+    for block in spec.split("\n#### ").skip(1) {
+        let block = block.split("\n## ").next().unwrap_or_default().split("\n### ").next().unwrap_or_default();
+        let mut paragraphs = block.trim().split("\n\n");
+        let id = paragraphs.next().unwrap_or_default().to_owned();
+        let rule = paragraphs.next().unwrap_or_else(|| panic!("{id} has no sentence"));
+        assert!(rule.ends_with(['.', ':']), "{id}: the rule is not a sentence");
+        assert!(!rule.contains('·'), "{id}: the status line comes before the rule");
+        let mut status = paragraphs.next().unwrap_or_else(|| panic!("{id} has no status line"));
+        if status.starts_with("Before: ") {
+            assert!(status.ends_with('.'), "{id}: what was before is not a sentence");
+            status = paragraphs.next().unwrap_or_else(|| panic!("{id} has no status line"));
+        }
+        assert_eq!(paragraphs.next(), None, "{id}: nothing may follow the status line");
+        rules.push(status_line(id, status));
+    }
+    rules
+}
+
+/// Reads `since 1.5 · observed · case [..](..)`.
+fn status_line(id: String, line: &str) -> SpecRule {
+    assert!(!line.contains('\n'), "{id}: the status is one line");
+    let mut parts = line.split(" · ");
+    let since = parts.next().and_then(|part| part.strip_prefix("since ")).unwrap_or_else(|| panic!("{id}: no release in {line:?}"));
+    let evidence = parts.next().unwrap_or_else(|| panic!("{id}: no evidence in {line:?}"));
+    let mut shown = Vec::new();
+    for part in parts {
+        if part == "not yet modelled" {
+            shown.push(Shown::NotYetModelled);
+        } else if let Some(reason) = part.strip_prefix("not observable: ") {
+            assert!(!reason.is_empty(), "{id}: why is it not observable?");
+            shown.push(Shown::NotObservable);
+        } else if let Some(cases) = part.strip_prefix("case ") {
+            shown.extend(links(cases).into_iter().map(|(name, target)| {
+                assert_eq!(target, format!("tests/corpus/{name}.yaml"), "{id}: the link leads elsewhere");
+                Shown::Case(name)
+            }));
+        } else if let Some(properties) = part.strip_prefix("property ") {
+            shown.extend(quoted(properties).into_iter().map(Shown::Property));
+        } else if let Some(test) = part.strip_prefix("shown by ") {
+            shown.extend(links(test).into_iter().map(|(_, target)| Shown::Test(target)));
+        } else {
+            panic!("{id}: {part:?} is not a status");
+        }
+    }
+    SpecRule { id, since: since.to_owned(), evidence: evidence.split(", ").map(str::to_owned).collect(), shown }
+}
+
+/// The links of a line, `[name](target)`.
+fn links(line: &str) -> Vec<(String, String)> {
+    line.split('[')
+        .skip(1)
+        .filter_map(|link| {
+            let (name, rest) = link.split_once("](")?;
+            let (target, _) = rest.split_once(')')?;
+            Some((name.to_owned(), target.to_owned()))
+        })
+        .collect()
+}
+
+/// What stands in code quotes.
+fn quoted(line: &str) -> Vec<String> {
+    line.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// What the invariants of SPEC.md say they are shown by.
+pub fn invariants() -> Vec<(String, Vec<Shown>)> {
+    let spec = read("SPEC.md");
+    spec.lines()
+        .filter(|line| line.starts_with("| INV-"))
+        .map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+            assert_eq!(cells.len(), 4, "{line}: four cells");
+            let shown = match cells[3].split_once(' ') {
+                Some(("case", cases)) => links(cases).into_iter().map(|(name, _)| Shown::Case(name)).collect(),
+                Some(("property", properties)) => quoted(properties).into_iter().map(Shown::Property).collect(),
+                _ => Vec::new(),
+            };
+            match cells[2] {
+                "Holds" => assert!(matches!(shown.first(), Some(Shown::Property(_))), "{line}: no property shows it"),
+                "Fails" => assert!(
+                    matches!(shown.first(), Some(Shown::Case(_))) || cells[3].contains("not observable"),
+                    "{line}: no counterexample"
+                ),
+                _ => assert!(shown.is_empty(), "{line}: a verdict is missing"),
+            }
+            (cells[0].to_owned(), shown)
+        })
+        .collect()
+}
