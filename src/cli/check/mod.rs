@@ -40,6 +40,10 @@ const FAULTS: u8 = 1;
 /// Exit status: 0 nothing differs that is not known, 1 something does or the adapter failed, 2 the check could not be made.
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(after_help = "Examples:
+  kubeconfig-oracle check smoke --adapter ./my-adapter
+  kubeconfig-oracle check --adapter ./my-adapter --corpus tests/corpus
+  kubeconfig-oracle check --adapter ./my-adapter --generate 1000 --seed 7")]
 pub struct Arguments {
     #[command(subcommand)]
     other: Option<Other>,
