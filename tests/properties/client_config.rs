@@ -1,6 +1,6 @@
 //! From effective entries to a client configuration.
 
-use kubeconfig_oracle::generate::document::{Cluster, Context, Document, Entry, Exec, User};
+use kubeconfig_oracle::internals::generate::document::{Cluster, Context, Document, Entry, Exec, User};
 use kubeconfig_oracle::generate::{Mode, SERVERS, arb_scenario};
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -1,6 +1,6 @@
 //! What a caller sets over the files.
 
-use kubeconfig_oracle::generate::document::{Cluster, Document, Stanza, User};
+use kubeconfig_oracle::internals::generate::document::{Cluster, Document, Stanza, User};
 use kubeconfig_oracle::generate::{Mode, arb_cluster, arb_overrides, arb_user};
 use kubeconfig_oracle::scenario::{Loading, Scenario};
 use proptest::prelude::*;
