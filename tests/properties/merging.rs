@@ -1,9 +1,9 @@
 //! The merge of several files.
 
+use kubeconfig_oracle::generate::{Mode, arb_document};
 use kubeconfig_oracle::internals::decode::decode;
 use kubeconfig_oracle::internals::generate::document::{Document, Entry};
 use kubeconfig_oracle::internals::generate::spell::{Spelling, arb_spelling};
-use kubeconfig_oracle::generate::{Mode, arb_document};
 use kubeconfig_oracle::internals::merge::{Engine, law, passes};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;

@@ -1,7 +1,7 @@
 //! What is refused, and why.
 
-use kubeconfig_oracle::internals::generate::document::{Document, Entry};
 use kubeconfig_oracle::generate::{Mode, arb_cluster, arb_context, arb_scenario, arb_user};
+use kubeconfig_oracle::internals::generate::document::{Document, Entry};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;

@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use kubeconfig_oracle::internals::decode::decode;
 use kubeconfig_oracle::internals::load::LoadingRules;
+use kubeconfig_oracle::internals::world::{OsError, World};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{File, FileKind, Loading, Scenario};
-use kubeconfig_oracle::internals::world::{OsError, World};
 use serde_json::{Value, json};
 use serde_yaml::{Mapping, Value as Yaml};
 
 use super::case::{as_json, folder, follow, place, rules};
 use super::{BROKEN, Mutant, after, as_in_another_release, before, bytes, documents, is_internal, loading, partly, told};
 
-pub fn finding() -> Vec<Mutant> {
+pub(super) fn finding() -> Vec<Mutant> {
     vec![
         before("asks the user database without HOME", "HOME-01", |_, scenario| {
             if scenario.world.env.get("HOME").is_none_or(String::is_empty) {
@@ -272,7 +272,7 @@ fn once(names: &mut Vec<String>, alike: impl Fn(&str) -> String) {
 }
 
 /// Changes the list in `KUBECONFIG`.
-pub fn kubeconfig(scenario: &mut Scenario, change: impl Fn(&str) -> String) {
+pub(super) fn kubeconfig(scenario: &mut Scenario, change: impl Fn(&str) -> String) {
     if let Some(list) = scenario.world.env.get_mut("KUBECONFIG") {
         *list = change(list);
     }
