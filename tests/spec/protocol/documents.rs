@@ -54,7 +54,7 @@ fn assert_bare(recording: &Value) {
     }
 }
 
-/// Every recorded outcome. Evaluation is what takes its time, and `tests/recorded.rs` finds the outcomes of the program equal to these:
+/// Every recorded outcome. Evaluation is what takes its time, and `tests/corpus/recorded.rs` finds the outcomes of the program equal to these:
 /// of every fifth scenario they are looked at here as well, for what they say to people.
 #[track_caller]
 fn hold_set(name: &str) {
