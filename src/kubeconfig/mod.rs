@@ -11,4 +11,3 @@ pub use fields::{ENVELOPE, lines, stanza_lines};
 pub use types::{
     AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, ExecEnvVar, Extensions, Origin, Preferences, Stanza, is_unset,
 };
-
