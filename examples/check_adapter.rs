@@ -7,8 +7,7 @@
 use std::time::Duration;
 
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
-use kubeconfig_oracle::check::verdict::{Truth, Verdict, judge, render};
-use kubeconfig_oracle::compare::Errors;
+use kubeconfig_oracle::check::verdict::{Errors, Truth, Verdict, judge, render};
 use kubeconfig_oracle::generate::Scenarios;
 
 /// The adapter: any command that speaks the line protocol. This one gives the same answer to every question.

@@ -6,6 +6,7 @@ mod capture;
 mod check;
 mod diff_releases;
 mod eval;
+mod exit;
 mod flags;
 mod output;
 mod releases;
@@ -20,11 +21,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// The answer is an error.
-pub const REFUSED: u8 = 1;
-
-/// The question was not understood.
-pub const USAGE: u8 = 2;
+use exit::{REFUSED, USAGE};
 
 /// An executable specification of kubeconfig: how client-go and kubectl find, read, merge and override kubeconfig files, and what client
 /// configuration comes out.

@@ -10,6 +10,9 @@ use kubeconfig_oracle::release::Release;
 
 /// Answer the line protocol on standard input and output, as an adapter around the model
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  kubeconfig-oracle serve < requests.jsonl
+  kubeconfig-oracle check smoke --adapter 'kubeconfig-oracle serve'")]
 pub struct Arguments {
     /// The release to model, whatever a scenario says
     #[arg(long, value_name = "RELEASE")]

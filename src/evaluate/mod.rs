@@ -6,11 +6,9 @@ mod bytes;
 mod deferred;
 mod flags;
 mod kubectl;
+mod section;
 
-use crate::kubeconfig::{Config, Origin};
-use crate::load::Loaded;
-use crate::merge::Crash;
-use crate::outcome::{self, Load, Origins, Outcome};
+use crate::outcome::Outcome;
 use crate::release::Behaviours;
 use crate::scenario::{Entry, Scenario, ScenarioError};
 
@@ -18,6 +16,7 @@ pub use bytes::BytesRun;
 pub use deferred::{Answers, DeferredRun};
 pub use flags::{FlagsAnswer, FlagsClient, FlagsRun};
 pub use kubectl::DEFAULT_SERVER_VARIABLE;
+use section::load_section;
 
 /// Answers a scenario as client-go does.
 ///
@@ -62,21 +61,5 @@ impl Run<'_> {
             Run::Flags(run) => run.into_outcome(),
             Run::Bytes(run) => run.into_outcome(),
         }
-    }
-}
-
-/// The section `load` of an outcome.
-fn load_section(returned: Result<Loaded, Crash>) -> Load {
-    let Ok(loaded) = returned else { return Load::Crash };
-    let origins = loaded.config.as_ref().map(origins).unwrap_or_default();
-    Load::Returned(outcome::Loaded { config: loaded.config, origins, errors: loaded.errors, warnings: loaded.warnings })
-}
-
-fn origins(config: &Config) -> Origins {
-    let text = |(name, origin): (&String, &Origin)| Some((name.clone(), origin.as_ref()?.to_string()));
-    Origins {
-        clusters: config.clusters.iter().map(|(name, entry)| (name, &entry.origin)).filter_map(text).collect(),
-        contexts: config.contexts.iter().map(|(name, entry)| (name, &entry.origin)).filter_map(text).collect(),
-        users: config.auth_infos.iter().map(|(name, entry)| (name, &entry.origin)).filter_map(text).collect(),
     }
 }

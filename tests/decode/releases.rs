@@ -5,8 +5,8 @@ use std::io::BufReader;
 
 use flate2::read::GzDecoder;
 use kubeconfig_oracle::check::corpus::{Group, documents};
-use kubeconfig_oracle::compare::agree;
-use kubeconfig_oracle::decode::{DecodeFailure, decode};
+use kubeconfig_oracle::internals::compare::agree;
+use kubeconfig_oracle::internals::decode::{DecodeFailure, decode};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{FileKind, Scenario};
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
-//! Keeps SPEC.md, PROTOCOL.md and the schemas, the rule ids, the release table, the corpus and the properties together.
+//! Keeps SPEC.md, PROTOCOL.md and the schemas, the rule ids, the release table, the corpus and the properties together, and the rooms of
+//! `src/` apart.
 
 #![allow(clippy::print_stdout)] // tests show their figures
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // tests read files and run the program
@@ -11,6 +12,7 @@ mod references;
 mod releases;
 mod rules;
 mod specification;
+mod walls;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -17,7 +17,7 @@ use kubeconfig_oracle::check::corpus::sources::Shard;
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
 use kubeconfig_oracle::check::verdict::report;
 use kubeconfig_oracle::check::world::jail;
-use kubeconfig_oracle::compare::Errors;
+use kubeconfig_oracle::internals::compare::Errors;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
 
@@ -40,6 +40,10 @@ const FAULTS: u8 = 1;
 /// Exit status: 0 nothing differs that is not known, 1 something does or the adapter failed, 2 the check could not be made.
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(after_help = "Examples:
+  kubeconfig-oracle check smoke --adapter ./my-adapter
+  kubeconfig-oracle check --adapter ./my-adapter --corpus tests/corpus
+  kubeconfig-oracle check --adapter ./my-adapter --generate 1000 --seed 7")]
 pub struct Arguments {
     #[command(subcommand)]
     other: Option<Other>,

@@ -5,9 +5,9 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
-use kubeconfig_oracle::compare::without_texts;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::generate::{Mode, Scenarios};
+use kubeconfig_oracle::internals::compare::without_texts;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
 use serde_json::Value;
@@ -54,7 +54,7 @@ fn assert_bare(recording: &Value) {
     }
 }
 
-/// Every recorded outcome. Evaluation is what takes its time, and `tests/corpus/recorded.rs` finds the outcomes of the program equal to these:
+/// Every recorded outcome. Evaluation is what takes its time, and the program `corpus` finds the outcomes of the program equal to these:
 /// of every fifth scenario they are looked at here as well, for what they say to people.
 #[track_caller]
 fn hold_set(name: &str) {
