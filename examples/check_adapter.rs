@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
-use kubeconfig_oracle::check::verdict::{Truth, Verdict, judge, render};
+use kubeconfig_oracle::check::verdict::{Errors, Truth, Verdict, judge, render};
 use kubeconfig_oracle::generate::Scenarios;
 use kubeconfig_oracle::internals::compare::Errors;
 

@@ -1,13 +1,14 @@
 //! Replays, for every recorded release, what loading made of bytes: the configuration, or the codes of the errors.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
+use std::io::BufReader;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use flate2::read::GzDecoder;
+use kubeconfig_oracle::check::corpus::{Group, documents};
+use kubeconfig_oracle::internals::compare::agree;
 use kubeconfig_oracle::internals::decode::{DecodeFailure, decode};
 use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::scenario::{FileKind, Scenario};
 use serde_json::{Value, json};
 
 const RECORDINGS: [&[u8]; 2] = [include_bytes!("../recorded/yaml-releases.ndjson.gz"), include_bytes!("../recorded/scenarios.ndjson.gz")];
@@ -20,12 +21,11 @@ struct Tally {
 }
 
 impl Tally {
-    fn compare(&mut self, id: &str, release: &str, ours: Value, theirs: &Value) {
+    /// Compares what loading returned.
+    fn compare(&mut self, id: &str, release: Release, ours: Value, theirs: &Value) {
         self.compared += 1;
-        let (ours, theirs) = (&plain_zeros(ours), &plain_zeros(theirs.clone()));
-        if ours != theirs {
-            let failures = self.failures.entry(format!("{id}: {ours} instead of {theirs}")).or_default();
-            failures.push(release.to_owned());
+        if !agree(&json!({"load": theirs}), &json!({"load": ours})) {
+            self.failures.entry(format!("{id}: {ours} instead of {theirs}")).or_default().push(release.to_string());
         }
     }
 
@@ -37,35 +37,21 @@ impl Tally {
     }
 }
 
-/// JSON knows one zero only, which the recorder made of minus zero.
-fn plain_zeros(value: Value) -> Value {
-    match value {
-        Value::Number(number) if number.as_f64() == Some(0.0) => json!(0),
-        Value::Array(items) => items.into_iter().map(plain_zeros).collect(),
-        Value::Object(pairs) => Value::Object(pairs.into_iter().map(|(key, value)| (key, plain_zeros(value))).collect()),
-        other => other,
-    }
-}
-
 /// Calls `each` for every scenario, release and outcome.
-fn for_each_outcome(mut each: impl FnMut(&Value, &str, &Value)) {
+fn for_each_outcome(mut each: impl FnMut(&Scenario, Release, &Value)) {
     for recording in RECORDINGS {
-        for line in BufReader::new(GzDecoder::new(recording)).lines() {
-            let line: Value = serde_json::from_str(&line.expect("text")).expect("a scenario a line");
-            for group in line["recorded"].as_array().expect("groups of releases") {
-                for release in group["releases"].as_array().expect("releases") {
-                    each(&line["scenario"], release.as_str().expect("a release"), &group["outcome"]);
-                }
+        for document in documents::read_stream(BufReader::new(GzDecoder::new(recording)), "recording") {
+            let document = document.unwrap_or_else(|error| panic!("{error}"));
+            for Group { releases, outcome } in document.recording().unwrap_or_else(|error| panic!("{error}")).groups {
+                releases.into_iter().for_each(|release| each(&document.scenario, release, &outcome));
             }
         }
     }
 }
 
-fn file(scenario: &Value, path: &str) -> Option<Vec<u8>> {
-    let file = scenario["world"]["files"].get(path)?;
-    match (file["text"].as_str(), file["base64"].as_str()) {
-        (Some(text), _) => Some(text.as_bytes().to_vec()),
-        (_, Some(base64)) => STANDARD.decode(base64).ok(),
+fn content<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a [u8]> {
+    match &scenario.world.files.get(path)?.kind {
+        FileKind::Content(content) => Some(content),
         _ => None,
     }
 }
@@ -83,18 +69,14 @@ fn error(failure: &DecodeFailure) -> Value {
 fn bytes_are_decoded_as_each_release_decodes_them() {
     let mut tally = Tally::default();
     for_each_outcome(|scenario, release, outcome| {
-        if scenario["entry"] != "bytes" {
-            return;
-        }
-        let path = scenario["bytes"]["file"].as_str().expect("a path");
-        let Some(bytes) = file(scenario, path) else { return };
-        let ours = match decode(&bytes, release.parse::<Release>().expect("a release").behaviours()) {
+        let Some(bytes) = scenario.bytes.as_ref().and_then(|bytes| content(scenario, &bytes.file)) else { return };
+        let ours = match decode(bytes, release.behaviours()) {
             Ok(decoded) if decoded.varies => return,
             Ok(decoded) => json!({"config": decoded.config}),
             Err(DecodeFailure::Crash(_)) => json!({"crash": true}),
             Err(failure) => json!({"errors": [error(&failure)]}),
         };
-        tally.compare(scenario["id"].as_str().expect("an id"), release, ours, &outcome["load"]);
+        tally.compare(&scenario.id, release, ours, &outcome["load"]);
     });
     tally.conclude("bytes");
 }
@@ -106,13 +88,13 @@ fn files_are_refused_as_each_release_refuses_them() {
         for theirs in outcome["load"]["errors"].as_array().into_iter().flatten() {
             let cause = &theirs["cause"];
             let is_refusal = cause["code"].as_str().is_some_and(|code| code.starts_with("decode-"));
-            let bytes = theirs["path"].as_str().and_then(|path| file(scenario, path));
+            let bytes = theirs["path"].as_str().and_then(|path| content(scenario, path));
             let (true, Some(bytes)) = (is_refusal, bytes) else { continue };
-            let ours = match decode(&bytes, release.parse::<Release>().expect("a release").behaviours()) {
+            let ours = match decode(bytes, release.behaviours()) {
                 Ok(_) => json!("accepted"),
                 Err(failure) => error(&failure),
             };
-            tally.compare(scenario["id"].as_str().expect("an id"), release, ours, cause);
+            tally.compare(&scenario.id, release, json!({"errors": [ours]}), &json!({"errors": [cause]}));
         }
     });
     tally.conclude("files");

@@ -16,3 +16,5 @@ pub use known::{Known, KnownEntry};
 pub use question::{Question, Truth, rules_of};
 pub use session::{Finding, Session};
 pub use signature::{FindingSignature, Signature, ValueClass, primary};
+
+pub use crate::compare::{Difference, Errors};
