@@ -1,18 +1,16 @@
 //! Throughput of the decoder, beside serde_yaml into structs of the same fields.
 //!
-//! The comparison with client-go needs Go: `cargo run --release --example referee_yaml -- --bench generated`.
+//! `kubeconfig-oracle check documents --bench` compares with client-go; it needs Go.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use kubeconfig_oracle::decode::{decode, positions};
+use kubeconfig_oracle::decode::{decode, survey};
+use kubeconfig_oracle::generate::large;
 use kubeconfig_oracle::release::Release;
 use serde::Deserialize;
-
-#[path = "../examples/referee_yaml/files.rs"]
-mod files;
 
 /// A v1 kubeconfig as a program that uses serde would declare it; base64 stays text, which spares serde_yaml that work.
 #[derive(Deserialize)]
@@ -35,14 +33,14 @@ enum Body {
 }
 
 fn measure(criterion: &mut Criterion) {
-    for (name, text) in [("1000-with-data", files::with_data(1_000)), ("10000-small", files::small(10_000))] {
+    for (name, text) in [("1000-with-data", large::with_data(1_000)), ("10000-small", large::small(10_000))] {
         let mut group = criterion.benchmark_group(format!("decode/{name}"));
         group.throughput(Throughput::Bytes(text.len() as u64)).sample_size(20).measurement_time(Duration::from_secs(4));
-        // Comments and CRLF leave the fast lane.
+        // Comments and CRLF leave the fast path.
         let windows = text.replace('\n', "\r\n");
         group.bench_function("typed", |bencher| bencher.iter(|| decode(black_box(text.as_bytes()), Release::NEWEST.behaviours())));
         group.bench_function("typed-crlf", |bencher| bencher.iter(|| decode(black_box(windows.as_bytes()), Release::NEWEST.behaviours())));
-        group.bench_function("positions", |bencher| bencher.iter(|| positions(black_box(text.as_bytes()), Release::NEWEST.behaviours())));
+        group.bench_function("survey", |bencher| bencher.iter(|| survey(black_box(text.as_bytes()), Release::NEWEST.behaviours())));
         group.sample_size(10);
         group.bench_function("serde_yaml", |bencher| bencher.iter(|| serde_yaml::from_str::<Document>(black_box(&text)).is_ok()));
         group.finish();

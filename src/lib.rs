@@ -96,6 +96,7 @@ pub mod spec;
 pub mod trace;
 pub mod view;
 pub mod world;
+mod yaml;
 pub mod yaml_text;
 
 pub use evaluate::evaluate;

@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use kubeconfig_oracle::decode::{DecodeError, Decoded, decode, explain, positions, to_json};
+use kubeconfig_oracle::decode::{DecodeFailure, Decoded, decode, survey, to_json};
 use kubeconfig_oracle::release::Release;
 use libfuzzer_sys::fuzz_target;
 use serde_json::value::RawValue;
@@ -13,9 +13,8 @@ fuzz_target!(|bytes: &[u8]| {
     let decoded = decode(bytes, Release::NEWEST.behaviours());
     let _ = decode(bytes, Release::OLDEST.behaviours());
     let _ = decode(bytes, Release::new(8, 0).behaviours());
-    let _ = positions(bytes, Release::NEWEST.behaviours());
-    let _ = explain(bytes, Release::NEWEST.behaviours());
-    let _ = explain(bytes, Release::OLDEST.behaviours());
+    let _ = survey(bytes, Release::NEWEST.behaviours());
+    let _ = survey(bytes, Release::OLDEST.behaviours());
     let json = to_json(bytes, Release::NEWEST.behaviours());
     if let Ok(json) = &json {
         reads_back(&json.text, json.varies);
@@ -34,8 +33,11 @@ fn is_plain(character: char) -> bool {
     matches!(character, '\n' | ' '..='~')
 }
 
-fn verdict(result: &Result<Decoded, DecodeError>) -> Result<&Decoded, (&'static str, &'static str)> {
-    result.as_ref().map_err(|error| (error.class.name(), error.code.as_str()))
+fn verdict(result: &Result<Decoded, DecodeFailure>) -> Result<&Decoded, (&'static str, Option<&'static str>)> {
+    result.as_ref().map_err(|failure| match failure {
+        DecodeFailure::Refused(error) => (error.step.as_str(), Some(error.code.as_str())),
+        DecodeFailure::Crash(_) => ("crash", None),
+    })
 }
 
 /// The JSON is JSON; and since YAML reads nearly all of JSON, reading it as a document gives it again. Left out are keys out of
@@ -50,7 +52,7 @@ fn reads_back(json: &str, varies: bool) {
 }
 
 /// What follows a finished document at a distance is never looked at.
-fn far_garbage(text: &str, decoded: &Result<Decoded, DecodeError>) {
+fn far_garbage(text: &str, decoded: &Result<Decoded, DecodeFailure>) {
     // Without a document of its own, the text is only the front of the next one.
     let empty = to_json(text.as_bytes(), Release::NEWEST.behaviours()).is_ok_and(|json| json.text == "null");
     if !empty && !text.contains("---") && !text.contains("...") {
@@ -63,7 +65,7 @@ fn far_garbage(text: &str, decoded: &Result<Decoded, DecodeError>) {
 }
 
 /// CRLF is a line break like LF, and no content either.
-fn carriage_returns(text: &str, decoded: &Result<Decoded, DecodeError>) {
+fn carriage_returns(text: &str, decoded: &Result<Decoded, DecodeFailure>) {
     let again = decode(text.replace('\n', "\r\n").as_bytes(), Release::NEWEST.behaviours());
     assert_eq!(verdict(&again), verdict(decoded));
 }

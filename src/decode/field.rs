@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::dialect::Dialect;
-use super::fault::{Fault, Step};
-use super::json::{self, sorted_pairs};
-use super::number::{self, Number};
-use super::tree::{Index, Kind, Tree};
+use super::error::{DecodeError, Step};
 use crate::go::{base64, utf8};
 use crate::kubeconfig::Data;
 use crate::outcome::Code;
 use crate::rule::Rule;
+use crate::yaml::dialect::Dialect;
+use crate::yaml::json::{self, sorted_pairs};
+use crate::yaml::kind::Kind;
+use crate::yaml::number::Number;
+use crate::yaml::tree::{Index, Tree};
 
 /// A field's value, or why it is refused.
-pub type Typed<T> = Result<T, Box<Fault>>;
+pub type Typed<T> = Result<T, Box<DecodeError>>;
 
 /// Reads the fields of one document.
 #[derive(Clone, Copy)]
@@ -85,7 +86,7 @@ impl Fields<'_, '_> {
         }
     }
 
-    pub fn refuse(self, index: Index, expected: &str) -> Box<Fault> {
+    pub fn refuse(self, index: Index, expected: &str) -> Box<DecodeError> {
         let found = match self.tree.kind(index) {
             Kind::Null | Kind::Alias => "null",
             Kind::True => "true",
@@ -100,7 +101,7 @@ impl Fields<'_, '_> {
             ("true or false", Kind::Str) => "; write it without quotes",
             _ => "",
         };
-        self.tree.fault(Step::Typed, index, format!("expected {expected}, found {found}{advice}"))
+        DecodeError::at(self.tree, index, Step::Typed, format!("expected {expected}, found {found}{advice}"))
     }
 
     #[inline]
@@ -128,13 +129,13 @@ impl Fields<'_, '_> {
             Kind::Null => Ok(None),
             Kind::Str if behaviours.refuses_breaks_in_base64() && bytes.iter().any(|byte| matches!(byte, b'\r' | b'\n')) => {
                 let message = "expected base64 without line breaks; releases that compare keys without case refuse them";
-                Err(Box::new(Fault::new(Step::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)).by(Rule::Dec11))
+                Err(DecodeError::at(self.tree, index, Step::Typed, message).coded(Code::DecodeBase64).by(Rule::Dec11))
             }
             Kind::Str => match base64::decode(bytes) {
                 Ok(bytes) => Ok(Some(bytes)),
                 Err(at) => {
                     let message = format!("expected padded standard base64; the value breaks off it at byte {at}");
-                    Err(Box::new(Fault::new(Step::Typed, self.tree.place(index), message).coded(Code::DecodeBase64)).by(Rule::Dec11))
+                    Err(DecodeError::at(self.tree, index, Step::Typed, message).coded(Code::DecodeBase64).by(Rule::Dec11))
                 }
             },
             Kind::Sequence => self.tree.items(index).map(|item| self.octet(item)).collect::<Typed<Vec<u8>>>().map(Some),
@@ -143,10 +144,9 @@ impl Fields<'_, '_> {
     }
 
     fn octet(self, index: Index) -> Typed<u8> {
-        let kind = self.tree.kind(index);
-        let value = match kind {
+        let value = match self.tree.kind(index) {
             Kind::Null => Some(0),
-            Kind::Int | Kind::Float => match number::of(kind, self.tree.bytes(index), self.dialect.floats) {
+            Kind::Int | Kind::Float => match self.tree.number(index, self.dialect.floats) {
                 Number::Int(value) => u8::try_from(value).ok(),
                 // A float that prints as a whole number is one; minus zero prints its sign.
                 Number::Float(value) if value.fract() == 0.0 && value.is_sign_positive() && value <= 255.0 => Some(value as u8),

@@ -1,12 +1,12 @@
-//! What a document says it is: `kind` and `apiVersion`.
+//! The header of a document: `kind` and `apiVersion`.
 
-use super::fault::{Fault, Step};
-use super::json::sorted_pairs;
-use super::scan::Scan;
-use super::tree::{Index, Kind, Tree};
+use super::error::{DecodeError, Step};
 use crate::go::casefold;
 use crate::outcome::Code;
 use crate::rule::Rule;
+use crate::yaml::json::sorted_pairs;
+use crate::yaml::kind::Kind;
+use crate::yaml::tree::{Index, Tree};
 
 /// The two forms of a Config that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,22 +17,29 @@ pub enum ApiVersion {
     Internal,
 }
 
-/// How deep JSON may nest.
+/// The greatest depth of JSON.
 const MAX_DEPTH: usize = 10_000;
 
 /// Reads the header of a document.
 ///
 /// # Errors
 /// [`Step::Header`] where it cannot be read, [`Step::Gvk`] where it names something else.
-pub fn read(tree: &Tree<'_>) -> Scan<ApiVersion> {
+pub fn read(tree: &Tree<'_>) -> Result<ApiVersion, Box<DecodeError>> {
     let Some(root) = tree.root() else { return Ok(ApiVersion::V1) };
     if let Some(deep) = too_deep(tree, root) {
-        return Err(tree.fault(Step::Header, deep, "lists and mappings nest more than 10,000 deep here").by(Rule::Yaml21));
+        return Err(DecodeError::at(tree, deep, Step::Header, "lists and mappings nest more than 10,000 deep here").by(Rule::Yaml21));
     }
     match tree.kind(root) {
         Kind::Null => return Ok(ApiVersion::V1),
         Kind::Mapping => {}
-        _ => return Err(tree.fault(Step::Header, root, "a kubeconfig is a mapping at its top: `clusters:`, `users:`, `contexts:`")),
+        _ => {
+            return Err(DecodeError::at(
+                tree,
+                root,
+                Step::Header,
+                "a kubeconfig is a mapping at its top: `clusters:`, `users:`, `contexts:`",
+            ));
+        }
     }
     let (kind, version) = fields(tree, root)?;
     let version_at = version.unwrap_or(root);
@@ -43,23 +50,23 @@ pub fn read(tree: &Tree<'_>) -> Scan<ApiVersion> {
     };
     match kind.map(|index| (index, tree.bytes(index))) {
         None | Some((_, b"" | b"Config")) => Ok(form),
-        Some((index, _)) => Err(tree.fault(Step::Gvk, index, "the kind of a kubeconfig is Config; write `kind: Config`")),
+        Some((index, _)) => Err(DecodeError::at(tree, index, Step::Gvk, "the kind of a kubeconfig is Config; write `kind: Config`")),
     }
 }
 
-fn refuse_version(tree: &Tree<'_>, index: Index, version: &[u8]) -> Box<Fault> {
-    let fault = |step, message: &'static str| Fault::new(step, tree.place(index), message);
-    let malformed = |step, message| Box::new(fault(step, message).coded(Code::DecodeVersion)).by(Rule::Dec03);
+fn refuse_version(tree: &Tree<'_>, index: Index, version: &[u8]) -> Box<DecodeError> {
+    let refuse = |step, message: &'static str| DecodeError::at(tree, index, step, message);
+    let malformed = |step, message| refuse(step, message).coded(Code::DecodeVersion).by(Rule::Dec03);
     let slashes = version.iter().filter(|&&byte| byte == b'/').count();
     match slashes {
-        0 | 1 if !version.ends_with(b"/") => Box::new(fault(Step::Gvk, "the apiVersion of a kubeconfig is v1; write `apiVersion: v1`")),
+        0 | 1 if !version.ends_with(b"/") => refuse(Step::Gvk, "the apiVersion of a kubeconfig is v1; write `apiVersion: v1`"),
         1 => malformed(Step::Gvk, "the apiVersion ends after its group; write `apiVersion: v1`"),
         _ => malformed(Step::Header, "an apiVersion has at most one '/'; write `apiVersion: v1`"),
     }
 }
 
 /// The values of `kind` and `apiVersion`. Here alone, letters of either case count, and of several spellings the last in byte order.
-fn fields(tree: &Tree<'_>, root: Index) -> Scan<(Option<Index>, Option<Index>)> {
+fn fields(tree: &Tree<'_>, root: Index) -> Result<(Option<Index>, Option<Index>), Box<DecodeError>> {
     let (mut kind, mut version) = (None, None);
     let mut named: Vec<_> = tree.pairs(root).filter(|&(key, _)| slot(tree.bytes(key)).is_some()).collect();
     // Of equal keys the last counts; then the spellings follow each other in byte order.
@@ -71,7 +78,14 @@ fn fields(tree: &Tree<'_>, root: Index) -> Scan<(Option<Index>, Option<Index>)> 
             (Kind::Null, _) => {}
             (Kind::Str, Some("kind")) => kind = Some(value),
             (Kind::Str, _) => version = Some(value),
-            _ => return Err(tree.fault(Step::Header, value, "kind and apiVersion are text; write `kind: Config` and `apiVersion: v1`")),
+            _ => {
+                return Err(DecodeError::at(
+                    tree,
+                    value,
+                    Step::Header,
+                    "kind and apiVersion are text; write `kind: Config` and `apiVersion: v1`",
+                ));
+            }
         }
     }
     Ok((kind, version))
@@ -84,7 +98,7 @@ fn slot(key: &[u8]) -> Option<&'static str> {
 
 /// The first collection that lies too deep. Only what survives of repeated keys counts.
 fn too_deep(tree: &Tree<'_>, root: Index) -> Option<Index> {
-    if tree.finds.depth <= MAX_DEPTH {
+    if tree.features.depth <= MAX_DEPTH {
         return None;
     }
     let mut todo = vec![(root, 1)];

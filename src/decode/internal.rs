@@ -5,11 +5,8 @@ use std::collections::BTreeMap;
 
 use super::field::Typed;
 use super::record::Reader;
-use super::tree::Index;
 use crate::kubeconfig::{Extensions, Record, Stanza};
-
-/// Entries whose value is null, by name.
-pub type NullEntries = Vec<(Stanza, String)>;
+use crate::yaml::tree::Index;
 
 impl Reader<'_, '_> {
     /// Entries by name.

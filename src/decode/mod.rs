@@ -1,56 +1,41 @@
-//! Bytes of a kubeconfig to [`Config`], as client-go's `clientcmd.Load` does it.
+//! A document to [`Config`], as client-go's `clientcmd.Load` reads it (area DEC of SPEC.md).
 //!
 //! ```text
-//! bytes -> characters -> tokens -> nodes -> expanded nodes -> header -> fields -> Config
-//!          input         scan      parse    expand            header    v1        conversion
+//! bytes -> document -> header -> fields       -> Config
+//!          yaml        header    v1, internal    v1
 //! ```
 //!
 //! client-go reads every file as YAML, JSON files too; turns the first document into JSON text; and reads its structs from that text,
 //! without coercing types. Each of these steps has refusals of its own ([`Step`]), and a later one is never reported where an
-//! earlier one applies. What the reader does with odd documents is kept to the letter; nothing here recurses on the input's depth.
+//! earlier one applies.
 
-mod dialect;
-mod expand;
-mod explain;
-mod fault;
+mod error;
 mod field;
 mod header;
-mod input;
 mod internal;
-mod json;
-mod number;
-mod parse;
 mod positions;
 mod record;
 mod report;
-mod resolve;
-mod scan;
-mod timestamp;
-mod token;
-mod tree;
+mod survey;
 mod v1;
 
-use std::fmt;
-
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Record, Stanza};
-use crate::outcome::Code;
 use crate::release::Behaviours;
-use crate::rule::Rule;
+use crate::yaml::dialect::Dialect;
+use crate::yaml::document::{self, Document};
+use crate::yaml::json;
+use crate::yaml::tree::{self, Tree};
 
-use dialect::Dialect;
-pub use explain::explain;
-use fault::Fault;
-pub use fault::{Place, Step};
-use field::{Fields, Spelling};
+pub use crate::yaml::error::Step as YamlStep;
+pub use crate::yaml::position::Position;
+pub use error::{DecodeCrash, DecodeError, DecodeFailure, Step};
+use field::{Fields, Spelling, Typed};
 use header::ApiVersion;
-use input::Input;
-pub use positions::{Position, Positions, positions};
+pub use positions::Positions;
 use record::Reader;
-use scan::{Scan, Scanner};
-use tree::{Builder, Tree};
-use v1::{Duplicate, Refusal};
+pub use survey::{Survey, survey};
 
-/// What a kubeconfig's bytes hold.
+/// The content of a kubeconfig.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
     /// The configuration.
@@ -60,35 +45,6 @@ pub struct Decoded {
     /// Null stanzas of a document of the internal version: loading them from a file crashes, from bytes it doesn't (FILE-07).
     pub null_entries: Vec<(Stanza, String)>,
 }
-
-/// Why bytes are no kubeconfig.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
-    /// The step that refuses.
-    pub step: Step,
-    /// The code of an outcome; none where the real decoder crashes.
-    pub code: Code,
-    /// The rule of SPEC.md that refuses; none for what is simply no YAML.
-    pub rule: Option<Rule>,
-    /// The name that is there twice, for `decode-duplicate`.
-    pub name: Option<String>,
-    /// What was expected and what to do.
-    pub message: String,
-    /// The line, from 1; 0 where it is not known.
-    pub line: u32,
-    /// The column in characters, from 1; 0 where it is not known.
-    pub column: u32,
-    /// Whether client-go reports this at random, since colliding keys decide it.
-    pub varies: bool,
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
-    }
-}
-
-impl std::error::Error for DecodeError {}
 
 /// The JSON text that client-go puts between YAML and its structs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,25 +58,19 @@ pub struct Json {
 /// Reads the bytes of a kubeconfig as the release's `clientcmd.Load` does: the first document, defaults included.
 ///
 /// # Errors
-/// The refusal that client-go reports, with its place.
-pub fn decode(bytes: &[u8], behaviours: Behaviours) -> Result<Decoded, DecodeError> {
+/// The refusal that client-go reports, with its place; or its crash.
+pub fn decode(bytes: &[u8], behaviours: Behaviours) -> Result<Decoded, DecodeFailure> {
     // client-go does not even ask its decoder (FILE-01).
     if bytes.is_empty() {
         return Ok(Decoded { config: Config::default(), varies: false, null_entries: Vec::new() });
     }
     let dialect = Dialect::of(behaviours);
-    let Document { tree, varies } = document(bytes, dialect).map_err(|fault| refusal(*fault, false))?;
-    config(&tree, dialect, varies).map_err(|why| match why {
-        Refusal::Fault(fault) => refusal(*fault, varies),
-        Refusal::Duplicate(Duplicate { fault, name }) => {
-            let name = Some(name).filter(|name| !name.is_empty());
-            DecodeError { name, ..refusal(*fault, varies) }
-        }
-    })
+    let Document { tree, varies } = document::read(bytes, dialect)?;
+    config(&tree, dialect, varies).map_err(|error| DecodeFailure::Refused(DecodeError { varies, ..*error }))
 }
 
-fn config(tree: &Tree<'_>, dialect: Dialect, varies: bool) -> Result<Decoded, Refusal> {
-    if let (true, Some(root)) = (tree.finds.not_finite, tree.root()) {
+fn config(tree: &Tree<'_>, dialect: Dialect, varies: bool) -> Typed<Decoded> {
+    if let (true, Some(root)) = (tree.features.not_finite, tree.root()) {
         // Numbers that JSON cannot express are refused wherever they stand, even under unknown fields.
         json::print(tree, root, dialect.floats, &mut Vec::new())?;
     }
@@ -163,64 +113,22 @@ fn stanza<T: Record>(json: &serde_json::Value, behaviours: Behaviours) -> Result
     let nodes = tree::from_json(json);
     let fields = Fields { tree: &nodes, dialect: Dialect::of(behaviours), spelling: Spelling::Last };
     let Some(root) = nodes.root() else { return Ok(T::default()) };
-    let refused = match Reader::new(fields, ApiVersion::V1).whole(root) {
-        Ok(stanza) => return Ok(stanza),
-        Err(Refusal::Fault(fault)) => refusal(*fault, false),
-        Err(Refusal::Duplicate(Duplicate { fault, name })) => DecodeError { name: Some(name), ..refusal(*fault, false) },
-    };
     // A value of a scenario has no place in a file.
-    Err(DecodeError { line: 0, column: 0, ..refused })
+    Reader::new(fields, ApiVersion::V1).whole(root).map_err(|error| DecodeError { line: 0, column: 0, ..*error })
 }
 
 /// The JSON text that client-go puts between YAML and its structs.
 ///
 /// # Errors
-/// What makes the bytes no YAML, or YAML that has no JSON form.
-pub fn to_json(bytes: &[u8], behaviours: Behaviours) -> Result<Json, DecodeError> {
+/// The step of reading YAML that refuses the bytes, or crashes on them.
+pub fn to_json(bytes: &[u8], behaviours: Behaviours) -> Result<Json, DecodeFailure> {
     let dialect = Dialect::of(behaviours);
-    let Document { tree, varies } = document(bytes, dialect).map_err(|fault| refusal(*fault, false))?;
+    let Document { tree, varies } = document::read(bytes, dialect)?;
     let mut text = Vec::new();
     match tree.root() {
         None => text.extend_from_slice(b"null"),
-        Some(root) => json::print(&tree, root, dialect.floats, &mut text).map_err(|fault| refusal(*fault, varies))?,
+        Some(root) => json::print(&tree, root, dialect.floats, &mut text)
+            .map_err(|error| DecodeFailure::Refused(DecodeError { varies, ..(*error).into() }))?,
     }
     Ok(Json { text: String::from_utf8_lossy(&text).into_owned(), varies })
-}
-
-/// The first document, sound up to the point where it is JSON.
-struct Document<'a> {
-    tree: Tree<'a>,
-    varies: bool,
-}
-
-fn document(bytes: &[u8], dialect: Dialect) -> Scan<Document<'_>> {
-    let Input { text, simple, refills } = Input::new(bytes);
-    let mut builder = Builder::new(dialect);
-    let mut scanner = Scanner::new(&text, refills, simple, dialect);
-    parse::parse(&mut scanner, &mut builder, dialect)?;
-    let side = scanner.into_side();
-    let unknown = builder.bind();
-    let Builder { nodes, tags, finds, .. } = builder;
-    let mut document = Document { tree: Tree { nodes, text, side, finds }, varies: false };
-    if let Some(alias) = unknown {
-        return Err(document.tree.fault(Step::Decode, alias as usize, "no anchor of this name stands in the document").by(Rule::Yaml18));
-    }
-    if finds.needs_expansion {
-        let expanded = expand::expand(document.tree, &tags, dialect)?;
-        document = Document { tree: expanded.tree, varies: expanded.varies };
-    }
-    Ok(document)
-}
-
-fn refusal(fault: Fault, varies: bool) -> DecodeError {
-    DecodeError {
-        step: fault.step,
-        code: fault.code,
-        rule: fault.rule,
-        name: None,
-        message: fault.message.into_owned(),
-        line: fault.place.line + 1,
-        column: fault.place.column + 1,
-        varies,
-    }
 }

@@ -2,65 +2,62 @@
 
 use std::collections::BTreeMap;
 
-use super::dialect::Dialect;
-use super::header::{self, ApiVersion};
-use super::json::sorted_pairs;
-use super::tree::{Index, Kind, Tree};
-use super::{Document, Place, document};
+use super::header::ApiVersion;
 use crate::go::utf8;
 use crate::kubeconfig::Stanza;
-use crate::release::Behaviours;
+use crate::yaml::json::sorted_pairs;
+use crate::yaml::kind::Kind;
+use crate::yaml::position::{LineIndex, Offset, Position};
+use crate::yaml::tree::{Index, Tree};
 
-/// A place in a file; line and column count from 1, the column in characters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// The line.
-    pub line: u32,
-    /// The column.
-    pub column: u32,
-}
-
-/// Where each entry and field of one file stands.
+/// Where each entry and field of one file stands. Lines and columns are counted when they are asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Positions {
+    offsets: Offsets,
+    lines: LineIndex,
+}
+
+/// Where each entry and field of one file stands, in bytes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Offsets {
     /// Top-level fields, by name.
-    top: BTreeMap<String, Position>,
+    top: BTreeMap<String, Offset>,
     /// Entries, and their fields by dotted path.
     entries: BTreeMap<(Stanza, String), Entry>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Entry {
-    position: Position,
-    fields: BTreeMap<String, Position>,
+    at: Offset,
+    fields: BTreeMap<String, Offset>,
 }
 
 impl Positions {
-    /// Where an entry begins; with a field (`server`, `exec.command`), where its value stands.
-    pub fn entry(&self, stanza: Stanza, name: &str, field: Option<&str>) -> Option<Position> {
-        let entry = self.entries.get(&(stanza, name.to_owned()))?;
-        match field {
-            None => Some(entry.position),
-            Some(field) => entry.fields.get(field).copied(),
-        }
+    pub(super) fn new(offsets: Offsets, lines: LineIndex) -> Positions {
+        Positions { offsets, lines }
     }
 
-    /// Where the value of a top-level field (`current-context`, `preferences.colors`) stands.
+    /// Returns where an entry begins; with a field (`server`, `exec.command`), where its value stands.
+    pub fn entry(&self, stanza: Stanza, name: &str, field: Option<&str>) -> Option<Position> {
+        let entry = self.offsets.entries.get(&(stanza, name.to_owned()))?;
+        let at = match field {
+            None => entry.at,
+            Some(field) => *entry.fields.get(field)?,
+        };
+        Some(self.lines.position(at))
+    }
+
+    /// Returns where the value of a top-level field (`current-context`, `preferences.colors`) stands.
     pub fn top(&self, field: &str) -> Option<Position> {
-        self.top.get(field).copied()
+        Some(self.lines.position(*self.offsets.top.get(field)?))
     }
 }
 
-/// TreeFeatures every entry and field of a file. A file that cannot be decoded has none.
-pub fn positions(bytes: &[u8], behaviours: Behaviours) -> Positions {
-    let mut found = Positions::default();
-    let Ok(Document { tree, .. }) = document(bytes, Dialect::of(behaviours)) else { return found };
-    let (Some(root), Ok(form)) = (tree.root(), header::read(&tree)) else { return found };
-    if tree.kind(root) != Kind::Mapping {
-        return found;
-    }
-    let lines = Lines::of(&tree.text);
-    for (key, value) in sorted_pairs(&tree, root) {
+/// Finds every entry and field of a document. One whose header is refused has none.
+pub(super) fn find(tree: &Tree<'_>, form: Option<ApiVersion>) -> Offsets {
+    let mut found = Offsets::default();
+    let (Some(root), Some(form)) = (tree.root(), form) else { return found };
+    for (key, value) in mapping(tree, root) {
         let stanza = match tree.bytes(key) {
             b"clusters" => Some((Stanza::Cluster, "cluster")),
             b"users" => Some((Stanza::User, "user")),
@@ -69,13 +66,13 @@ pub fn positions(bytes: &[u8], behaviours: Behaviours) -> Positions {
         };
         match (stanza, form) {
             (None, _) => {
-                found.top.insert(text(&tree, key), lines.of_node(&tree, value));
-                fields(&tree, &lines, value, &format!("{}.", text(&tree, key)), &mut found.top);
+                found.top.insert(text(tree, key), tree.node(value).at);
+                fields(tree, value, &format!("{}.", text(tree, key)), &mut found.top);
             }
-            (Some((stanza, body)), ApiVersion::V1) => entries(&tree, &lines, value, stanza, body, &mut found),
+            (Some((stanza, body)), ApiVersion::V1) => entries(tree, value, stanza, body, &mut found),
             (Some((stanza, _)), ApiVersion::Internal) => {
-                for (name, at) in mapping(&tree, value) {
-                    found.entries.insert((stanza, text(&tree, name)), entry(&tree, &lines, name, Some(at)));
+                for (name, at) in mapping(tree, value) {
+                    found.entries.insert((stanza, text(tree, name)), entry(tree, name, Some(at)));
                 }
             }
         }
@@ -83,7 +80,7 @@ pub fn positions(bytes: &[u8], behaviours: Behaviours) -> Positions {
     found
 }
 
-fn entries(tree: &Tree<'_>, lines: &Lines<'_>, list: Index, stanza: Stanza, body: &str, found: &mut Positions) {
+fn entries(tree: &Tree<'_>, list: Index, stanza: Stanza, body: &str, found: &mut Offsets) {
     if tree.kind(list) != Kind::Sequence {
         return;
     }
@@ -96,26 +93,26 @@ fn entries(tree: &Tree<'_>, lines: &Lines<'_>, list: Index, stanza: Stanza, body
                 _ => {}
             }
         }
-        found.entries.insert((stanza, name), entry(tree, lines, item, value));
+        found.entries.insert((stanza, name), entry(tree, item, value));
     }
 }
 
-fn entry(tree: &Tree<'_>, lines: &Lines<'_>, at: Index, body: Option<Index>) -> Entry {
+fn entry(tree: &Tree<'_>, index: Index, body: Option<Index>) -> Entry {
     let mut found = BTreeMap::new();
     if let Some(body) = body {
-        fields(tree, lines, body, "", &mut found);
+        fields(tree, body, "", &mut found);
     }
-    Entry { position: lines.of_node(tree, at), fields: found }
+    Entry { at: tree.node(index).at, fields: found }
 }
 
 /// The fields of a stanza, and one level below (`exec.command`).
-fn fields(tree: &Tree<'_>, lines: &Lines<'_>, index: Index, prefix: &str, found: &mut BTreeMap<String, Position>) {
+fn fields(tree: &Tree<'_>, index: Index, prefix: &str, found: &mut BTreeMap<String, Offset>) {
     for (key, value) in mapping(tree, index) {
         let name = format!("{prefix}{}", text(tree, key));
         for (inner, at) in mapping(tree, value) {
-            found.insert(format!("{name}.{}", text(tree, inner)), lines.of_node(tree, at));
+            found.insert(format!("{name}.{}", text(tree, inner)), tree.node(at).at);
         }
-        found.insert(name, lines.of_node(tree, value));
+        found.insert(name, tree.node(value).at);
     }
 }
 
@@ -126,38 +123,4 @@ fn mapping(tree: &Tree<'_>, index: Index) -> Vec<(Index, Index)> {
 
 fn text(tree: &Tree<'_>, index: Index) -> String {
     utf8::lossy(tree.bytes(index))
-}
-
-/// Where the lines of a text begin.
-pub(super) struct Lines<'t> {
-    text: &'t [u8],
-    starts: Vec<usize>,
-}
-
-impl<'t> Lines<'t> {
-    pub(super) fn of(text: &'t [u8]) -> Self {
-        let mut starts = vec![0];
-        let mut rest = text;
-        while let Some(skipped) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r' | 0xC2 | 0xE2)) {
-            let width = super::fault::break_width(rest.get(skipped..).unwrap_or_default());
-            rest = rest.get(skipped + width.max(1)..).unwrap_or_default();
-            if width > 0 {
-                starts.push(text.len() - rest.len());
-            }
-        }
-        Lines { text, starts }
-    }
-
-    /// The position of a byte offset.
-    pub(super) fn at(&self, offset: usize) -> Position {
-        let line = self.starts.partition_point(|&start| start <= offset).saturating_sub(1);
-        let start = self.starts.get(line).copied().unwrap_or_default();
-        let Place { column, .. } = Place::in_text(self.text.get(start..).unwrap_or_default(), offset - start);
-        Position { line: line as u32 + 1, column: column + 1 }
-    }
-
-    /// The position of a node.
-    fn of_node(&self, tree: &Tree<'_>, index: Index) -> Position {
-        self.at(tree.node(index).at as usize)
-    }
 }

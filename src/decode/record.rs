@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::error::DecodeError;
 use super::field::{Fields, Typed};
 use super::header::ApiVersion;
-use super::internal::NullEntries;
-use super::tree::Index;
-use super::v1::{Duplicate, Refusal};
 use crate::kubeconfig::{AuthProviderConfig, ExecConfig, ExecEnvVar, Extensions, Field, Record, Slot, Stanza};
+use crate::yaml::tree::Index;
 
 /// At least as many as the widest struct has fields.
 const WIDEST: usize = 16;
@@ -17,25 +16,25 @@ pub struct Reader<'t, 'a> {
     pub fields: Fields<'t, 'a>,
     pub version: ApiVersion,
     /// The first repeated name in the order of conversion: it is reported only where nothing is wrong with a type.
-    pub duplicate: Option<Duplicate>,
-    /// Null entries of the internal version.
-    pub null_entries: NullEntries,
+    pub duplicate: Option<Box<DecodeError>>,
+    /// Entries of the internal version whose value is null, by name.
+    pub null_entries: Vec<(Stanza, String)>,
 }
 
 impl<'t, 'a> Reader<'t, 'a> {
     pub fn new(fields: Fields<'t, 'a>, version: ApiVersion) -> Self {
-        Reader { fields, version, duplicate: None, null_entries: NullEntries::new() }
+        Reader { fields, version, duplicate: None, null_entries: Vec::new() }
     }
 
     /// Reads a struct that stands on its own, and refuses names that repeat in it.
     ///
     /// # Errors
     /// The first type error in byte order of the keys; without one, the first repeated name in the order of conversion.
-    pub fn whole<T: Record>(&mut self, index: Index) -> Result<T, Refusal> {
+    pub fn whole<T: Record>(&mut self, index: Index) -> Typed<T> {
         let mut record = T::default();
         self.read(index, &mut record)?;
         match self.duplicate.take() {
-            Some(duplicate) if self.fields.dialect.behaviours.refuses_repeated_names() => Err(Refusal::Duplicate(duplicate)),
+            Some(duplicate) if self.fields.dialect.behaviours.refuses_repeated_names() => Err(duplicate),
             _ => Ok(record),
         }
     }

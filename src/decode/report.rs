@@ -2,16 +2,16 @@
 
 use std::fmt::Write;
 
-use super::fault::break_width;
-use super::{DecodeError, Step};
+use super::error::DecodeFailure;
 use crate::go::utf16::{self, ByteOrder};
 use crate::secrets::mask;
+use crate::yaml::position::{Position, break_width};
 
 /// The longest stretch of a line that is shown.
 const WIDTH: usize = 100;
 
-impl DecodeError {
-    /// Renders this refusal of `bytes`, which the reader knows as `name`.
+impl DecodeFailure {
+    /// Renders this failure of `bytes`, which the reader knows as `name`.
     ///
     /// ```text
     /// error: expected text, found a number; put the value in quotes
@@ -25,17 +25,18 @@ impl DecodeError {
     /// Only the names of fields and the values of harmless ones are shown; every other word is masked, since a line that is refused may
     /// be the middle of a key.
     pub fn render(&self, bytes: &[u8], name: &str) -> String {
-        let mut out = format!("error: {}\n --> {name}:{}:{}\n", self.message, self.line, self.column);
-        if let Some(line) = source_line(bytes, self.line) {
-            let number = self.line.to_string();
+        let Position { line: number, column } = self.position();
+        let mut out = format!("error: {}\n --> {name}:{number}:{column}\n", self.message());
+        if let Some(line) = source_line(bytes, number) {
+            let number = number.to_string();
             let margin = " ".repeat(number.len());
-            let (shown, caret) = excerpt(&mask(&line), self.column.saturating_sub(1) as usize);
+            let (shown, caret) = excerpt(&mask(&line), column.saturating_sub(1) as usize);
             // Writing to a String cannot fail.
             let _ = write!(out, "{margin} |\n{number} | {shown}\n{margin} | {}^\n", " ".repeat(caret));
         }
-        let step = match self.step {
-            Step::Crash => "client-go crashes on it".to_owned(),
-            step => format!("client-go refuses it as: {} ({})", step.as_str(), self.code.as_str()),
+        let step = match self {
+            DecodeFailure::Crash(_) => "client-go crashes on it".to_owned(),
+            DecodeFailure::Refused(error) => format!("client-go refuses it as: {} ({})", error.step.as_str(), error.code.as_str()),
         };
         let _ = writeln!(out, "  = {step}");
         out

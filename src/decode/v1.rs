@@ -3,32 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fault::{Fault, Step};
+use super::error::{DecodeError, Step};
 use super::field::{Fields, Typed};
 use super::record::Reader;
-use super::tree::Index;
 use crate::kubeconfig::{ExecConfig, Extensions, Record, Stanza};
 use crate::rule::Rule;
-
-/// A refusal by name: which list, and the name that it holds twice.
-#[derive(Debug)]
-pub struct Duplicate {
-    pub fault: Box<Fault>,
-    pub name: String,
-}
-
-/// Why a document is refused.
-#[derive(Debug)]
-pub enum Refusal {
-    Fault(Box<Fault>),
-    Duplicate(Duplicate),
-}
-
-impl From<Box<Fault>> for Refusal {
-    fn from(fault: Box<Fault>) -> Self {
-        Refusal::Fault(fault)
-    }
-}
+use crate::yaml::tree::Index;
 
 impl Reader<'_, '_> {
     /// A list of named entries. Of equal names the last entry is kept.
@@ -80,8 +60,7 @@ impl Reader<'_, '_> {
             let name = name_at.map_or(Ok(String::new()), |name| fields.text(name))?;
             let earlier = extensions.get(&name).is_some_and(Option::is_some);
             if earlier && self.duplicate.is_none() {
-                let Duplicate { fault, name } = repeated(fields, name_at.unwrap_or(item), name.clone());
-                self.duplicate = Some(Duplicate { fault: fault.by(Rule::Dec13), name });
+                self.duplicate = Some(repeated(fields, name_at.unwrap_or(item), name.clone()).by(Rule::Dec13));
             }
             extensions.insert(name, payload);
             Ok(())
@@ -99,7 +78,7 @@ impl Reader<'_, '_> {
 }
 
 /// The number of the first item of a list whose name has stood before, and its refusal at the name, or at the item where it has none.
-fn first_repeated(fields: Fields<'_, '_>, list: Index) -> Typed<(usize, Option<Duplicate>)> {
+fn first_repeated(fields: Fields<'_, '_>, list: Index) -> Typed<(usize, Option<Box<DecodeError>>)> {
     let mut known = BTreeSet::new();
     for (number, item) in fields.list(list, Ok)?.into_iter().enumerate() {
         let [name_at] = fields.few(item, ["name"])?;
@@ -111,10 +90,11 @@ fn first_repeated(fields: Fields<'_, '_>, list: Index) -> Typed<(usize, Option<D
     Ok((0, None))
 }
 
-fn repeated(fields: Fields<'_, '_>, place: Index, name: String) -> Duplicate {
+fn repeated(fields: Fields<'_, '_>, place: Index, name: String) -> Box<DecodeError> {
     let message = match name.as_str() {
         "" => "a second entry of this list without a name; give each its own".to_owned(),
         _ => format!("a second entry of this list is called {name:?}; rename or remove one"),
     };
-    Duplicate { fault: fields.tree.fault(Step::Conversion, place, message), name }
+    let name = Some(name).filter(|name| !name.is_empty());
+    Box::new(DecodeError { name, ..*DecodeError::at(fields.tree, place, Step::Conversion, message) })
 }

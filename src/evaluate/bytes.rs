@@ -1,7 +1,7 @@
 //! `RESTConfigFromKubeConfig`: decode, then a client over the one config, without overrides (BUILD-06).
 
 use super::load_section;
-use crate::decode::{self, DecodeError, Decoded, Step};
+use crate::decode::{self, DecodeFailure, Decoded};
 use crate::kubeconfig::Stanza;
 use crate::load::{Loaded, decode_error};
 use crate::merge::{Crash, Engine};
@@ -16,7 +16,7 @@ pub struct BytesRun<'a> {
     /// The file whose bytes were given.
     pub file: &'a str,
     /// What the bytes hold, or why they are refused.
-    pub decoded: Result<Decoded, DecodeError>,
+    pub decoded: Result<Decoded, DecodeFailure>,
     /// The client; none where decoding ended it, or a null entry crashes it (FILE-07).
     pub client: Option<BytesClient>,
     /// The world.
@@ -48,8 +48,8 @@ impl<'a> BytesRun<'a> {
     /// What the contract shows of it.
     pub fn into_outcome(self) -> Outcome {
         let (returned, varies, client) = match self.decoded {
-            Err(error) if error.step == Step::Crash => (Err(Crash), false, Answer::Crash),
-            Err(error) => {
+            Err(DecodeFailure::Crash(_)) => (Err(Crash), false, Answer::Crash),
+            Err(DecodeFailure::Refused(error)) => {
                 let errors = vec![decode_error(&error, self.file)];
                 (Ok(Loaded { errors: errors.clone(), ..Loaded::default() }), error.varies, Answer::Errors(errors))
             }

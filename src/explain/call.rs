@@ -96,7 +96,7 @@ impl Explainer<'_> {
         }
         let decoded = match &run.decoded {
             Ok(decoded) => decoded,
-            Err(error) => return self.undecodable(run.file, error),
+            Err(failure) => return self.undecodable(run.file, failure.rule(), failure.position()),
         };
         self.config_from_bytes(decoded, from);
         if let Some(client) = &run.client {

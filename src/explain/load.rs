@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Explainer, file};
-use crate::decode::{DecodeError, Position};
+use crate::decode::Position;
 use crate::go::path::absolute;
 use crate::load::{FileFate, FileRead, Load, Loaded, LoadingRules, Migrated, MigrationFate, PrecedenceFrom};
 use crate::outcome::Error;
@@ -148,11 +148,11 @@ impl Explainer<'_> {
                 self.tell(Rule::Load07, subject(), from());
             }
             FileFate::Undecodable(error) => {
-                self.undecodable(name, error);
+                self.undecodable(name, error.rule, error.position());
                 let from = Source::File { path: name.clone(), line: error.line, column: error.column };
                 self.tell(Rule::Load07, subject(), from);
             }
-            FileFate::Crash(error) => self.undecodable(name, error),
+            FileFate::Crash(crash) => self.undecodable(name, crash.rule, crash.position),
             FileFate::NullEntry => self.tell(Rule::File07, subject(), from()),
             FileFate::Loaded { no_bytes: true, .. } => self.tell(Rule::File01, subject(), from()),
             FileFate::Loaded { .. } => self.tell(Rule::File03, subject(), from()),
@@ -178,9 +178,9 @@ impl Explainer<'_> {
     }
 
     /// The rule that refuses a file's bytes, if it is one.
-    pub fn undecodable(&mut self, name: &str, DecodeError { rule, line, column, .. }: &DecodeError) {
+    pub fn undecodable(&mut self, name: &str, rule: Option<Rule>, Position { line, column }: Position) {
         if let Some(rule) = rule {
-            self.tell(*rule, file(name), Source::File { path: name.into(), line: *line, column: *column });
+            self.tell(rule, file(name), Source::File { path: name.into(), line, column });
         }
     }
 

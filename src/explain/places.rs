@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::decode::{self, Position, Positions};
+use crate::decode::{self, Position, Positions, Survey};
 use crate::kubeconfig::{Origin, Stanza};
 use crate::release::Behaviours;
 use crate::rule::Rule;
@@ -20,8 +20,9 @@ pub struct Places {
 impl Places {
     /// Adds a file, and returns the rules of YAML and DEC that its bytes come under, each with where it first does.
     pub fn add(&mut self, file: &Arc<str>, bytes: &[u8], behaviours: Behaviours) -> Vec<(Rule, Position)> {
-        self.files.insert(file.clone(), decode::positions(bytes, behaviours));
-        decode::explain(bytes, behaviours)
+        let Survey { positions, rules } = decode::survey(bytes, behaviours);
+        self.files.insert(file.clone(), positions);
+        rules
     }
 
     /// Where a whole entry stands; nowhere for one that no file defines.

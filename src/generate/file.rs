@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::Mode;
-use super::fault::{Damage, Slip, arb_bytes, arb_damage, arb_slip};
+use super::bytes::{arb_bytes, nested};
 use super::kubeconfig::arb_document;
+use super::mutation::{ByteMutation, DocumentMutation, arb_byte_mutation, arb_document_mutation};
 use super::node::Node;
 use super::spell::{Spelling, arb_spelling};
 use crate::scenario::{File, FileKind};
@@ -45,12 +46,6 @@ const ODDITIES: &[&str] = &[
     "...\ncurrent-context: a\n",
 ];
 
-/// A document that nests about as deep as one may (YAML-21).
-fn nested(depth: usize) -> Vec<u8> {
-    let (open, close) = ("[".repeat(depth), "]".repeat(depth));
-    format!("x: {open}{close}\n").into_bytes()
-}
-
 /// Targets of links, relative and absolute, to files, to folders, to nothing and to the link itself.
 const LINKS: &[&str] =
     &["/world/etc/c.yaml", "../etc/c.yaml", "/world/work/a.yaml", "b.yaml", "nothing", "/world/pki", "a.yaml/x", ".", "./config"];
@@ -73,22 +68,22 @@ pub fn arb_kubeconfig(mode: Mode) -> BoxedStrategy<Vec<u8>> {
                 spelling.write(&document)
             })
             .boxed(),
-        Mode::Wild => (document, arb_spelling(mode), weighted(0.25, vec(arb_slip(), 1..3)), weighted(0.1, vec(arb_damage(), 1..3)))
-            .prop_map(|(document, spelling, slips, damages)| {
-                spoilt(document, &spelling, &slips.unwrap_or_default(), &damages.unwrap_or_default())
-            })
-            .boxed(),
+        Mode::Wild => {
+            let in_document = weighted(0.25, vec(arb_document_mutation(), 1..3));
+            let in_bytes = weighted(0.1, vec(arb_byte_mutation(arb_bytes()), 1..3));
+            (document, arb_spelling(mode), in_document, in_bytes)
+                .prop_map(|(document, spelling, in_document, in_bytes)| {
+                    mutated(document, &spelling, &in_document.unwrap_or_default(), &in_bytes.unwrap_or_default())
+                })
+                .boxed()
+        }
     }
 }
 
-fn spoilt(mut document: Node, spelling: &Spelling, slips: &[Slip], damages: &[Damage]) -> Vec<u8> {
-    for slip in slips {
-        slip.befall(&mut document);
-    }
+fn mutated(mut document: Node, spelling: &Spelling, in_document: &[DocumentMutation], in_bytes: &[ByteMutation]) -> Vec<u8> {
+    in_document.iter().for_each(|mutation| mutation.apply(&mut document));
     let mut bytes = spelling.write(&document);
-    for damage in damages {
-        damage.befall(&mut bytes);
-    }
+    in_bytes.iter().for_each(|mutation| mutation.apply(&mut bytes));
     bytes
 }
 

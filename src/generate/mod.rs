@@ -4,14 +4,18 @@
 //! in two steps: what it says ([`document`]), then how it is written down ([`spell`]). Nothing here knows the model; a scenario is only
 //! promised to pass [`Scenario::check`].
 
+mod bytes;
 pub mod document;
-mod fault;
 mod file;
+mod fragments;
 mod kubeconfig;
+pub mod large;
 mod loading;
+mod mutation;
 pub mod node;
 mod overrides;
 mod pool;
+mod sampled;
 mod scenario;
 mod service_account;
 pub mod spell;
@@ -24,12 +28,13 @@ use proptest::option::weighted;
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-pub use fault::arb_bytes;
+pub use bytes::arb_bytes;
 pub use file::{arb_file, arb_kubeconfig};
 pub use kubeconfig::arb_document;
 pub use loading::arb_loading;
 pub use overrides::arb_overrides;
 pub use pool::{NAMES, NAMESPACES, PROXIES, Pool, SERVERS, TIMEOUTS};
+pub use sampled::Documents;
 pub use scenario::arb_scenario;
 pub use service_account::{Pod, arb_bundle, arb_pod};
 pub use stanza::{arb_cluster, arb_context, arb_user};
@@ -106,12 +111,8 @@ impl Scenarios {
 
     /// The scenario with this number, in a form that can be made smaller.
     pub fn tree(&self, number: u64) -> impl ValueTree<Value = Scenario> + use<> {
-        let mut seed = [0; 32];
-        seed[..8].copy_from_slice(&self.seed.to_le_bytes());
-        seed[8..16].copy_from_slice(&number.to_le_bytes());
-        let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
         let strategy = &self.strategies[(number % self.strategies.len() as u64) as usize];
-        let tree = strategy.new_tree(&mut runner);
+        let tree = strategy.new_tree(&mut runner(self.seed, number));
         tree.expect("the strategies filter nothing")
     }
 
@@ -119,4 +120,12 @@ impl Scenarios {
     pub fn get(&self, number: u64) -> Scenario {
         self.tree(number).current()
     }
+}
+
+/// The source of random numbers for one seed and number.
+fn runner(seed: u64, number: u64) -> TestRunner {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    bytes[8..16].copy_from_slice(&number.to_le_bytes());
+    TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
 }

@@ -53,15 +53,15 @@ pub struct Field<T: 'static> {
 }
 
 impl<T> Field<T> {
-    /// A public field of every release, called the same in both versions, which is written where it is set and cannot be overridden.
-    pub(super) const fn new(name: &'static str, place: &'static str, slot: Slot<T>) -> Self {
+    /// A field of every release, called the same in both versions, which is written where it is set and cannot be overridden.
+    pub(super) const fn new(name: &'static str, place: &'static str, slot: Slot<T>, secrecy: Secrecy) -> Self {
         Field {
             name,
             place,
             slot,
             internal: InternalName::Same,
             known: None,
-            secrecy: Secrecy::Public,
+            secrecy,
             reference: Reference::Never,
             always_written: false,
             override_rule: None,
@@ -76,10 +76,6 @@ impl<T> Field<T> {
 
     pub(super) const fn known(self, behaviour: Behaviour) -> Self {
         Field { known: Some(behaviour), ..self }
-    }
-
-    pub(super) const fn secrecy(self, secrecy: Secrecy) -> Self {
-        Field { secrecy, ..self }
     }
 
     pub(super) const fn reference(self, reference: Reference) -> Self {

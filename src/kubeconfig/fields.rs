@@ -40,8 +40,9 @@ fn lines_of<T: Record>() -> impl Iterator<Item = Line> {
 }
 
 macro_rules! table {
-    // The lines of a struct: its member, what it takes, its v1 name, and what sets the field apart. `besides` are its other members.
-    ($type:ident $word:literal besides [$($other:ident),*]: $($member:ident $slot:ident $name:literal $(.$column:ident($($value:expr)?))*;)*) => {
+    // The lines of a struct: its member, what it takes, its v1 name, who may see it, and what sets the field apart. `besides` are its
+    // other members.
+    ($type:ident $word:literal besides [$($other:ident),*]: $($member:ident $slot:ident $name:literal $secrecy:ident $(.$column:ident($($value:expr)?))*;)*) => {
         impl Record for $type {
             const WORD: &'static str = $word;
             const FIELDS: &'static [Field<Self>] = &[$(
@@ -49,84 +50,86 @@ macro_rules! table {
                     $name,
                     concat!($word, ".", $name),
                     Slot::$slot(Lens { get: |record: &$type| &record.$member, get_mut: |record: &mut $type| &mut record.$member }),
+                    Secrecy::$secrecy,
                 )$(.$column($($value)?))*,
             )*];
         }
 
-        const _: fn($type) = |$type { $($member: _,)* $($other: _),* }| {};
+        const _: fn($type) -> $type = |record| $type { $($member: record.$member,)* $($other: record.$other),* };
     };
 }
 
 table! { Config "config" besides []:
-    preferences Preferences "preferences";
-    clusters Clusters "clusters" .always_written();
-    auth_infos Users "users" .always_written();
-    contexts Contexts "contexts" .always_written();
-    current_context Text "current-context" .always_written();
-    extensions Extensions "extensions" .secrecy(Secrecy::Setting);
+    preferences Preferences "preferences" Public;
+    clusters Clusters "clusters" Public .always_written();
+    auth_infos Users "users" Public .always_written();
+    contexts Contexts "contexts" Public .always_written();
+    current_context Text "current-context" Public .always_written();
+    extensions Extensions "extensions" Setting;
 }
 
 table! { Preferences "preferences" besides []:
-    colors Flag "colors";
-    extensions Extensions "extensions" .secrecy(Secrecy::Setting);
+    colors Flag "colors" Public;
+    extensions Extensions "extensions" Setting;
 }
 
 table! { Cluster "cluster" besides [origin]:
-    server Text "server" .secrecy(Secrecy::Url).always_written().overridden(Rule::Ovr07).replaces(Group::ServerName);
-    api_version Text "api-version" .internal(InternalName::Absent).known(Behaviour::HasApiVersion);
-    tls_server_name Text "tls-server-name" .known(Behaviour::HasTlsServerName).overridden(Rule::Ovr11).group(Group::ServerName);
-    insecure_skip_tls_verify Flag "insecure-skip-tls-verify" .overridden(Rule::Ovr08).group(Group::Trust);
-    certificate_authority Text "certificate-authority" .reference(Reference::Path).overridden(Rule::Ovr08).group(Group::Trust);
-    certificate_authority_data Data "certificate-authority-data" .secrecy(Secrecy::Certificate).overridden(Rule::Ovr08).group(Group::Trust);
-    proxy_url Text "proxy-url" .known(Behaviour::HasProxyUrl).secrecy(Secrecy::Url).overridden(Rule::Ovr20);
-    disable_compression Flag "disable-compression" .known(Behaviour::HasDisableCompression).overridden(Rule::Ovr20);
-    extensions Extensions "extensions" .secrecy(Secrecy::Setting).overridden(Rule::Ovr15);
+    server Text "server" Url .always_written().overridden(Rule::Ovr07).replaces(Group::ServerName);
+    api_version Text "api-version" Public .internal(InternalName::Absent).known(Behaviour::HasApiVersion);
+    tls_server_name Text "tls-server-name" Public .known(Behaviour::HasTlsServerName).overridden(Rule::Ovr11).group(Group::ServerName);
+    insecure_skip_tls_verify Flag "insecure-skip-tls-verify" Public .overridden(Rule::Ovr08).group(Group::Trust);
+    certificate_authority Text "certificate-authority" Public .reference(Reference::Path).overridden(Rule::Ovr08).group(Group::Trust);
+    certificate_authority_data Data "certificate-authority-data" Certificate .overridden(Rule::Ovr08).group(Group::Trust);
+    proxy_url Text "proxy-url" Url .known(Behaviour::HasProxyUrl).overridden(Rule::Ovr20);
+    disable_compression Flag "disable-compression" Public .known(Behaviour::HasDisableCompression).overridden(Rule::Ovr20);
+    extensions Extensions "extensions" Setting .overridden(Rule::Ovr15);
 }
 
 table! { AuthInfo "user" besides [origin]:
-    client_certificate Text "client-certificate" .reference(Reference::Path).overridden(Rule::Ovr04).group(Group::Certificate);
-    client_certificate_data Data "client-certificate-data" .secrecy(Secrecy::Certificate).overridden(Rule::Ovr04).group(Group::Certificate);
-    client_key Text "client-key" .reference(Reference::Path).overridden(Rule::Ovr05).group(Group::Key);
-    client_key_data Data "client-key-data" .secrecy(Secrecy::Secret).overridden(Rule::Ovr05).group(Group::Key);
-    token Text "token" .secrecy(Secrecy::Secret).overridden(Rule::Ovr12);
-    token_file Text "tokenFile" .reference(Reference::Path).overridden(Rule::Ovr12);
-    impersonate Text "as" .internal(InternalName::Other("act-as")).overridden(Rule::Ovr13);
-    impersonate_uid Text "as-uid" .internal(InternalName::Other("act-as-uid")).known(Behaviour::HasAsUid).overridden(Rule::Ovr13);
-    impersonate_groups Texts "as-groups" .internal(InternalName::Other("act-as-groups")).known(Behaviour::HasImpersonationGroups)
+    client_certificate Text "client-certificate" Public .reference(Reference::Path).overridden(Rule::Ovr04).group(Group::Certificate);
+    client_certificate_data Data "client-certificate-data" Certificate .overridden(Rule::Ovr04).group(Group::Certificate);
+    client_key Text "client-key" Public .reference(Reference::Path).overridden(Rule::Ovr05).group(Group::Key);
+    client_key_data Data "client-key-data" Secret .overridden(Rule::Ovr05).group(Group::Key);
+    token Text "token" Secret .overridden(Rule::Ovr12);
+    token_file Text "tokenFile" Public .reference(Reference::Path).overridden(Rule::Ovr12);
+    impersonate Text "as" Public .internal(InternalName::Other("act-as")).overridden(Rule::Ovr13);
+    impersonate_uid Text "as-uid" Public .internal(InternalName::Other("act-as-uid")).known(Behaviour::HasAsUid).overridden(Rule::Ovr13);
+    impersonate_groups Texts "as-groups" Public .internal(InternalName::Other("act-as-groups")).known(Behaviour::HasImpersonationGroups)
         .overridden(Rule::Ovr13);
-    impersonate_user_extra TextsByKey "as-user-extra" .internal(InternalName::Other("act-as-user-extra"))
-        .known(Behaviour::HasImpersonationGroups).secrecy(Secrecy::Personal).overridden(Rule::Ovr13);
-    username Text "username" .secrecy(Secrecy::Account).overridden(Rule::Ovr03);
-    password Text "password" .secrecy(Secrecy::Secret).overridden(Rule::Ovr03);
-    auth_provider AuthProvider "auth-provider" .secrecy(Secrecy::Setting).overridden(Rule::Ovr14);
-    exec Exec "exec" .known(Behaviour::HasExec).secrecy(Secrecy::Setting).overridden(Rule::Ovr14);
-    extensions Extensions "extensions" .secrecy(Secrecy::Setting).overridden(Rule::Ovr15);
+    impersonate_user_extra TextsByKey "as-user-extra" Personal .internal(InternalName::Other("act-as-user-extra"))
+        .known(Behaviour::HasImpersonationGroups).overridden(Rule::Ovr13);
+    username Text "username" Account .overridden(Rule::Ovr03);
+    password Text "password" Secret .overridden(Rule::Ovr03);
+    auth_provider AuthProvider "auth-provider" Setting .overridden(Rule::Ovr14);
+    exec Exec "exec" Setting .known(Behaviour::HasExec).overridden(Rule::Ovr14);
+    extensions Extensions "extensions" Setting .overridden(Rule::Ovr15);
 }
 
 table! { Context "context" besides [origin]:
-    cluster Text "cluster" .always_written().overridden(Rule::Ovr02);
-    auth_info Text "user" .always_written().overridden(Rule::Ovr02);
-    namespace Text "namespace" .overridden(Rule::Ovr02);
-    extensions Extensions "extensions" .secrecy(Secrecy::Setting).overridden(Rule::Ovr15);
+    cluster Text "cluster" Public .always_written().overridden(Rule::Ovr02);
+    auth_info Text "user" Public .always_written().overridden(Rule::Ovr02);
+    namespace Text "namespace" Public .overridden(Rule::Ovr02);
+    extensions Extensions "extensions" Setting .overridden(Rule::Ovr15);
 }
 
 table! { AuthProviderConfig "auth-provider" besides []:
-    name Text "name" .always_written();
-    config Settings "config" .secrecy(Secrecy::Setting).always_written();
+    name Text "name" Public .always_written();
+    config Settings "config" Setting .always_written();
 }
 
 // `config` is the cluster's extension for exec plugins, which no file can set here (DEC-17).
 table! { ExecConfig "exec" besides [config]:
-    command Text "command" .reference(Reference::Command).always_written();
-    args OptionalTexts "args" .secrecy(Secrecy::Arguments).always_written();
-    env Env "env" .secrecy(Secrecy::Setting).always_written();
-    api_version Text "apiVersion";
-    install_hint Text "installHint" .known(Behaviour::HasInstallHint).secrecy(Secrecy::Prose);
-    provide_cluster_info Flag "provideClusterInfo" .known(Behaviour::HasClusterInfo).always_written();
-    interactive_mode Text "interactiveMode" .internal(InternalName::GoNameOnce("InteractiveMode")).known(Behaviour::HasInteractiveMode);
+    command Text "command" Public .reference(Reference::Command).always_written();
+    args OptionalTexts "args" Arguments .always_written();
+    env Env "env" Setting .always_written();
+    api_version Text "apiVersion" Public;
+    install_hint Text "installHint" Prose .known(Behaviour::HasInstallHint);
+    provide_cluster_info Flag "provideClusterInfo" Public .known(Behaviour::HasClusterInfo).always_written();
+    interactive_mode Text "interactiveMode" Public .internal(InternalName::GoNameOnce("InteractiveMode"))
+        .known(Behaviour::HasInteractiveMode);
 }
 
 table! { ExecEnvVar "env" besides []:
-    name Text "name" .always_written();
-    value Text "value" .secrecy(Secrecy::Setting).always_written();
+    name Text "name" Public .always_written();
+    value Text "value" Setting .always_written();
 }

@@ -11,6 +11,3 @@ pub use fields::{ENVELOPE, lines, stanza_lines};
 pub use types::{
     AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, ExecEnvVar, Extensions, Origin, Preferences, Stanza, is_unset,
 };
-
-// The stages of resolution still say it so.
-pub use types::is_unset as no_data;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{self, DecodeError, Step};
+use crate::decode::{self, DecodeCrash, DecodeError, DecodeFailure};
 use crate::kubeconfig::Config;
 use crate::merge::Crash;
 use crate::outcome::{Code, Error};
@@ -31,7 +31,7 @@ pub enum FileFate {
     /// It is no kubeconfig (LOAD-07).
     Undecodable(Box<DecodeError>),
     /// The decoder panics on it.
-    Crash(Box<DecodeError>),
+    Crash(Box<DecodeCrash>),
     /// It holds a null entry, on which the loader panics (FILE-07).
     NullEntry,
     /// It is used.
@@ -68,8 +68,8 @@ pub fn read(name: &str, world: &World, behaviours: Behaviours) -> (FileRead, Res
     };
     let decoded = match decode::decode(bytes, behaviours) {
         Ok(decoded) => decoded,
-        Err(error) if error.step == Step::Crash => return (file(FileFate::Crash(Box::new(error)), false), Err(Crash)),
-        Err(error) => {
+        Err(DecodeFailure::Crash(crash)) => return (file(FileFate::Crash(Box::new(crash)), false), Err(Crash)),
+        Err(DecodeFailure::Refused(error)) => {
             let varies = error.varies;
             return (file(FileFate::Undecodable(Box::new(error)), varies), Ok(None));
         }

@@ -5,5 +5,6 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // tests read files and start programs
 
 mod adapters;
+mod documents;
 mod kills;
 mod mutants;

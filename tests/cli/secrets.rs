@@ -104,8 +104,19 @@ fn every_secret_of_the_fixture_is_planted() {
 
 #[test]
 fn capture_tells_no_secret_and_answers_alike() {
-    let overrides =
-        ["--token", "Zq7Kx080aa", "--username", "bob", "--password=Zq7Kx081aa", "--server", "https://x:Zq7Kx082aa@h?Zq7Kx083aa"];
+    let overrides = [
+        "--token",
+        "Zq7Kx080aa",
+        "--username",
+        "bob",
+        "--password=Zq7Kx081aa",
+        "--server",
+        "https://x:Zq7Kx082aa@h?Zq7Kx083aa",
+        "--as",
+        "eve",
+        "--as-user-extra",
+        "scope=Zq7Kx084aa",
+    ];
     for flags in [&[][..], &["--user", "block"], &["--user", "flow"], &["--user", "folded"], &["--user", "provider"], &overrides] {
         let run = Machine::of(&world(USERS)).oracle(&[&["capture"], flags].concat());
         assert_eq!(run.status, 0, "{}", run.stderr);

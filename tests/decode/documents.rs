@@ -33,7 +33,7 @@ fn differences(case: &Case) -> Vec<String> {
             compare("verdict", "accepted", if case.accept { "accepted" } else { "refused" });
         }
         (Ok(_), Some(step)) => compare("verdict", "accepted", step),
-        (Err(error), step) => compare("step", error.step.as_str(), step.as_deref().unwrap_or("accepted")),
+        (Err(failure), step) => compare("step", failure.step(), step.as_deref().unwrap_or("accepted")),
     }
     if let (Some(theirs), false) = (&case.json, case.nondeterministic) {
         match to_json(&bytes, Release::NEWEST.behaviours()) {

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::GzDecoder;
-use kubeconfig_oracle::decode::{DecodeError, Step, decode};
+use kubeconfig_oracle::decode::{DecodeFailure, decode};
 use kubeconfig_oracle::release::Release;
 use serde_json::{Value, json};
 
@@ -70,7 +70,8 @@ fn file(scenario: &Value, path: &str) -> Option<Vec<u8>> {
     }
 }
 
-fn error(error: &DecodeError) -> Value {
+fn error(failure: &DecodeFailure) -> Value {
+    let DecodeFailure::Refused(error) = failure else { return json!("crash") };
     let mut value = json!({"code": error.code.as_str()});
     if let Some(name) = &error.name {
         value["name"] = json!(name);
@@ -90,8 +91,8 @@ fn bytes_are_decoded_as_each_release_decodes_them() {
         let ours = match decode(&bytes, release.parse::<Release>().expect("a release").behaviours()) {
             Ok(decoded) if decoded.varies => return,
             Ok(decoded) => json!({"config": decoded.config}),
-            Err(refused) if refused.step == Step::Crash => json!({"crash": true}),
-            Err(refused) => json!({"errors": [error(&refused)]}),
+            Err(DecodeFailure::Crash(_)) => json!({"crash": true}),
+            Err(failure) => json!({"errors": [error(&failure)]}),
         };
         tally.compare(scenario["id"].as_str().expect("an id"), release, ours, &outcome["load"]);
     });
@@ -109,7 +110,7 @@ fn files_are_refused_as_each_release_refuses_them() {
             let (true, Some(bytes)) = (is_refusal, bytes) else { continue };
             let ours = match decode(&bytes, release.parse::<Release>().expect("a release").behaviours()) {
                 Ok(_) => json!("accepted"),
-                Err(refused) => error(&refused),
+                Err(failure) => error(&failure),
             };
             tally.compare(scenario["id"].as_str().expect("an id"), release, ours, cause);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kubeconfig_oracle::decode::explain;
+use kubeconfig_oracle::decode::survey;
 use kubeconfig_oracle::generate::document::{AuthProvider, Document, Entry, Exec, User};
 use kubeconfig_oracle::generate::node::Node;
 use kubeconfig_oracle::generate::spell::{Spelling, arb_spelling};
@@ -25,7 +25,7 @@ proptest! {
     fn a_rule_is_told_where_it_first_applies(noise in arb_bytes(), file in arb_kubeconfig(Mode::Wild)) {
         for bytes in [noise, file] {
             for release in [Release::NEWEST, Release::new(8, 0), Release::OLDEST] {
-                let told = explain(&bytes, release.behaviours());
+                let told = survey(&bytes, release.behaviours()).rules;
                 let lines = bytes.len() as u32 + 1;
                 prop_assert!(told.iter().all(|(_, position)| (1..=lines).contains(&position.line) && position.column >= 1), "{told:?}");
                 let rules: Vec<Rule> = told.iter().map(|(rule, _)| *rule).filter(|rule| *rule != Rule::Dec07).collect();

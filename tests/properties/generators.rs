@@ -2,7 +2,7 @@
 
 use kubeconfig_oracle::generate::node::Node;
 use kubeconfig_oracle::generate::spell::{Spelling, arb_common_spelling};
-use kubeconfig_oracle::generate::{Mode, Scenarios, arb_document, arb_scenario};
+use kubeconfig_oracle::generate::{Documents, Mode, Scenarios, arb_document, arb_scenario};
 use kubeconfig_oracle::scenario::Scenario;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -34,6 +34,20 @@ proptest! {
         let written = Spelling::default().write(&document.node());
         prop_assert_eq!(read(&written), normal(document.node().json()));
     }
+}
+
+/// The same seed and number give the same document, whatever was asked before; a sample is among them.
+#[test]
+fn documents_are_made_by_number() {
+    let sample = b"current-context: a sample\n".to_vec();
+    let documents = || Documents::new(7, vec![sample.clone()]);
+    let (first, second) = (documents(), documents());
+    let forwards: Vec<Vec<u8>> = (0..20).map(|number| first.get(number)).collect();
+    let mut backwards: Vec<Vec<u8>> = (0..20).rev().map(|number| second.get(number)).collect();
+    backwards.reverse();
+    assert_eq!(forwards, backwards);
+    assert!(forwards.iter().any(|document| *document == sample), "no document is the sample itself");
+    assert_ne!(forwards[0], Documents::new(8, vec![sample.clone()]).get(0));
 }
 
 /// The same seed and number give the same scenario, in any order; other numbers give others.

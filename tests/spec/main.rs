@@ -6,6 +6,7 @@
 
 mod corpus;
 mod coverage;
+mod fields;
 mod protocol;
 mod references;
 mod releases;

@@ -5,17 +5,46 @@ use std::collections::{BTreeMap, BTreeSet};
 use kubeconfig_oracle::check::corpus::Case;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
+use kubeconfig_oracle::spec;
 
 use crate::specification::{Shown, invariants, spec_rules};
 use crate::{cases, files_below, here, is_about, properties, read};
 
+/// The list in `src/rule.rs` is SPEC.md's: the ids in its order, each documented by its first sentence, so that an editor shows it.
 #[test]
-fn spec_and_rule_ids_are_equal() {
-    let written: Vec<String> = spec_rules().into_iter().map(|rule| rule.id).collect();
-    let unique: BTreeSet<&String> = written.iter().collect();
-    assert_eq!(unique.len(), written.len(), "an id stands twice in SPEC.md");
-    let known: Vec<&str> = Rule::ALL.iter().map(|rule| rule.as_str()).collect();
-    assert_eq!(written, known, "SPEC.md and src/rule.rs, in order");
+fn spec_and_rules_are_equal() {
+    let ids: Vec<String> = spec_rules().into_iter().map(|rule| rule.id).collect();
+    let unique: BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(unique.len(), ids.len(), "an id stands twice in SPEC.md");
+    let list: String = ids.iter().map(|id| line_of(id)).collect();
+    let source = read("src/rule.rs");
+    let (before, rest) = source.split_once("rules! {\n").expect("a list of rules");
+    let (_, after) = rest.split_once("}\n").expect("an end of the list");
+    let written = format!("{before}rules! {{\n{list}}}\n{after}");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(here("src/rule.rs"), &written).expect("src/rule.rs can be written");
+    }
+    assert!(read("src/rule.rs") == written, "src/rule.rs is not SPEC.md's list of rules: run `UPDATE=1 cargo test --test spec`");
+}
+
+/// `MERGE-09` as a line of `src/rule.rs`, below its sentence.
+fn line_of(id: &str) -> String {
+    let (area, number) = id.split_once('-').expect("an area and a number");
+    let variant = format!("{}{}{number}", &area[..1], area[1..].to_lowercase());
+    let sentence = without_links(spec::sentence(id).unwrap_or_default()).replace('\n', " ");
+    format!("    /// {sentence}\n    {variant} = {id:?},\n")
+}
+
+/// Links within SPEC.md lead nowhere from the documentation: their text stays.
+fn without_links(sentence: &str) -> String {
+    let mut parts = sentence.split("](#");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let open = text.rfind('[').expect("a link begins");
+        text.remove(open);
+        text.push_str(part.split_once(')').map_or("", |(_, rest)| rest));
+    }
+    text
 }
 
 #[test]

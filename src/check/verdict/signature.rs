@@ -55,10 +55,10 @@ pub struct Signature {
 /// The class of a value: which error it is, or else only whether it is there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ValueClass {
-    /// There is no value.
-    Absent,
     /// An error, or a list of errors: the code of the first, then the codes of its causes.
     Error(Vec<String>),
+    /// There is no value.
+    Absent,
     /// Any other value.
     Other,
 }

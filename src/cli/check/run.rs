@@ -92,7 +92,8 @@ fn show(check: &Check, findings: &Findings, adapter: &mut AdapterUnderTest) -> i
         }
     }
     if kinds.len() > check.shrink {
-        print_line!("and {} more kinds of difference (--shrink {} shows them)\n", kinds.len() - check.shrink, kinds.len())?;
+        let all = kinds.len();
+        print_line!("shown: {} of {all} kinds (--shrink {all} shows all)\n", check.shrink)?;
     }
     Ok(())
 }

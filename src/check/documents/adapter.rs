@@ -1,0 +1,33 @@
+//! A document adapter as a running process.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+use crate::check::protocol::{AdapterFailure, Process, parse};
+
+/// A document adapter.
+#[derive(Debug)]
+pub struct DocumentAdapter {
+    process: Process,
+    timeout: Duration,
+}
+
+impl DocumentAdapter {
+    /// Starts `command`, a command line for the shell; `timeout` is the limit for every single answer.
+    pub fn start(command: &str, timeout: Duration) -> Result<Self, AdapterFailure> {
+        Ok(DocumentAdapter { process: Process::start(command, &[])?, timeout })
+    }
+
+    /// Asks what the implementation makes of a document. The adapter is of no further use after a failure.
+    pub fn ask(&mut self, document: &[u8]) -> Result<Value, AdapterFailure> {
+        let answer = parse(&self.process.exchange(STANDARD.encode(document).into_bytes(), self.timeout)?)?;
+        if answer.get("class").is_some_and(Value::is_string) {
+            Ok(answer)
+        } else {
+            Err(AdapterFailure::Malformed { reason: "it has no `class`".into() })
+        }
+    }
+}

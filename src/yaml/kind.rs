@@ -1,0 +1,25 @@
+//! The kinds of nodes.
+
+/// The kind of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Null,
+    False,
+    True,
+    /// A number; its text says which.
+    Int,
+    Uint,
+    Float,
+    Str,
+    Sequence,
+    Mapping,
+    /// Stands for an earlier node; only before [`super::expand`].
+    Alias,
+}
+
+impl Kind {
+    /// Whether it has children.
+    pub fn is_collection(self) -> bool {
+        matches!(self, Kind::Sequence | Kind::Mapping)
+    }
+}

@@ -1,0 +1,116 @@
+//! Lines and columns.
+
+use memchr::memchr2_iter;
+
+/// A byte offset into a document's text.
+pub type Offset = u32;
+
+/// A place in a file. Line and column count from 1, the column in characters; 0 and 0 where the place is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: u32,
+}
+
+impl Position {
+    /// The front of a text.
+    pub const START: Position = Position { line: 1, column: 1 };
+
+    /// Finds the position of a byte offset. Reads the text from its front: for one position, as an error needs it.
+    pub fn of(text: &[u8], offset: usize) -> Position {
+        LineIndex::of(text).position(offset as Offset)
+    }
+}
+
+/// Returns how many bytes the line break at the front of `rest` takes, 0 where there is none. LF, CR, CRLF, NEL, LS and PS end a line.
+pub fn break_width(rest: &[u8]) -> usize {
+    match rest {
+        [b'\r', b'\n', ..] => 2,
+        [b'\n' | b'\r', ..] => 1,
+        [0xC2, 0x85, ..] => 2,
+        [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// Where the lines of a text begin: enough to turn any offset into a [`Position`] without the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineIndex {
+    /// Where each line but the first begins, rising.
+    starts: Vec<Offset>,
+    /// The bytes that continue a character and thus take no column, rising.
+    continuations: Vec<Offset>,
+    /// The length of the text.
+    len: Offset,
+}
+
+impl LineIndex {
+    /// Reads a text once.
+    pub fn of(text: &[u8]) -> LineIndex {
+        let mut index = LineIndex { len: text.len() as Offset, ..LineIndex::default() };
+        if text.is_ascii() {
+            let breaks = memchr2_iter(b'\n', b'\r', text).filter(|&at| text.get(at..at + 2) != Some(b"\r\n"));
+            index.starts.extend(breaks.map(|at| at as Offset + 1));
+            return index;
+        }
+        let mut at = 0;
+        while let Some(&byte) = text.get(at) {
+            let width = text.get(at..).map_or(0, break_width);
+            index.continuations.extend((at + 1..at + width).filter(|&at| is_continuation(text, at)).map(|at| at as Offset));
+            at += width.max(1);
+            if width > 0 {
+                index.starts.push(at as Offset);
+            } else if byte & 0xC0 == 0x80 {
+                index.continuations.push(at as Offset - 1);
+            }
+        }
+        index
+    }
+
+    /// Returns the position of a byte offset.
+    pub fn position(&self, offset: Offset) -> Position {
+        let offset = offset.min(self.len);
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let start = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied().unwrap_or(0);
+        let column = offset - start - (self.continuations_before(offset) - self.continuations_before(start));
+        Position { line: line as u32 + 1, column: column + 1 }
+    }
+
+    fn continuations_before(&self, offset: Offset) -> u32 {
+        self.continuations.partition_point(|&at| at < offset) as u32
+    }
+}
+
+fn is_continuation(text: &[u8], at: usize) -> bool {
+    text.get(at).is_some_and(|byte| byte & 0xC0 == 0x80)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LineIndex, Position};
+
+    #[track_caller]
+    fn assert_position(text: &str, offset: u32, line: u32, column: u32) {
+        assert_eq!(LineIndex::of(text.as_bytes()).position(offset), Position { line, column }, "{text:?} at {offset}");
+    }
+
+    #[test]
+    fn every_kind_of_break_ends_a_line() {
+        assert_position("ab", 1, 1, 2);
+        assert_position("a\nb", 2, 2, 1);
+        assert_position("a\rb", 2, 2, 1);
+        assert_position("a\r\nbc", 4, 2, 2);
+        assert_position("a\r\nb", 2, 1, 3);
+        assert_position("a\u{85}b", 3, 2, 1);
+        assert_position("a\u{2028}\u{2029}b", 7, 3, 1);
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        assert_position("äöü: x", 8, 1, 6);
+        assert_position("ä\nöü: x", 9, 2, 5);
+        assert_position("x", 9, 1, 2);
+    }
+}
