@@ -7,8 +7,8 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use kubeconfig_oracle::decode::{decode, survey};
 use kubeconfig_oracle::generate::large;
+use kubeconfig_oracle::internals::decode::{decode, survey};
 use kubeconfig_oracle::release::Release;
 use serde::Deserialize;
 

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use kubeconfig_oracle::decode::decode;
+use kubeconfig_oracle::internals::decode::decode;
+use kubeconfig_oracle::internals::load::{self, LoadingRules};
+use kubeconfig_oracle::internals::merge::{Engine, law, passes};
+use kubeconfig_oracle::internals::world::World;
 use kubeconfig_oracle::kubeconfig::Config;
-use kubeconfig_oracle::load::{self, LoadingRules};
-use kubeconfig_oracle::merge::{Engine, law, passes};
 use kubeconfig_oracle::release::Release;
-use kubeconfig_oracle::world::World;
 
 use common::{ENTRIES, Fleet, size};
 

@@ -7,12 +7,12 @@ mod common;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use kubeconfig_oracle::internals::load::{self, LoadingRules};
+use kubeconfig_oracle::internals::resolve::{Deferred, Overrides, Setup};
+use kubeconfig_oracle::internals::world::World;
 use kubeconfig_oracle::kubeconfig::{AuthInfo, Cluster, Context};
-use kubeconfig_oracle::load::{self, LoadingRules};
 use kubeconfig_oracle::release::Release;
-use kubeconfig_oracle::resolve::{Deferred, Overrides, Setup};
 use kubeconfig_oracle::scenario::{Loading, Scenario};
-use kubeconfig_oracle::world::World;
 
 use common::{Fleet, scenario};
 

@@ -4,7 +4,7 @@
 
 #![allow(clippy::print_stdout)]
 
-use kubeconfig_oracle::compare::{Errors, SECTIONS, compare};
+use kubeconfig_oracle::internals::compare::{Errors, SECTIONS, compare};
 use kubeconfig_oracle::{Scenario, evaluate};
 use serde_json::json;
 

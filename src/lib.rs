@@ -69,35 +69,42 @@
 //! - `check`: runs other implementations against the model.
 //! - `cli` (default): the program `kubeconfig-oracle`. Library users switch it off with `default-features = false`.
 
+// What is public only for the program, the tests and the benches counts as unreachable without them.
+#![cfg_attr(not(feature = "internals"), allow(unreachable_pub, dead_code))]
+
 #[cfg(feature = "check")]
 pub mod check;
-pub mod compare;
-pub mod decode;
-pub mod disguise;
-pub mod encode;
-pub mod evaluate;
-pub mod explain;
 #[cfg(feature = "generate")]
 pub mod generate;
-pub mod go;
-#[cfg(feature = "host")]
-pub mod host;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod internals;
 pub mod kubeconfig;
-pub mod load;
-pub mod merge;
 pub mod outcome;
-pub mod profile;
 pub mod release;
-pub mod resolve;
 pub mod rule;
 pub mod scenario;
-pub mod secrets;
-pub mod spec;
 pub mod trace;
-pub mod view;
-pub mod world;
+
+mod compare;
+mod decode;
+mod disguise;
+mod encode;
+mod evaluate;
+mod explain;
+mod go;
+#[cfg(feature = "host")]
+mod host;
+mod load;
+mod merge;
+mod profile;
+mod resolve;
+mod secrets;
+mod spec;
+mod view;
+mod world;
 mod yaml;
-pub mod yaml_text;
+mod yaml_text;
 
 pub use evaluate::evaluate;
 pub use explain::{Explained, explain};

@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use kubeconfig_oracle::decode::{DecodeFailure, Decoded, decode, survey, to_json};
+use kubeconfig_oracle::internals::decode::{DecodeFailure, Decoded, decode, survey, to_json};
 use kubeconfig_oracle::release::Release;
 use libfuzzer_sys::fuzz_target;
 use serde_json::value::RawValue;

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
-use kubeconfig_oracle::disguise::{self, Disguised};
+use kubeconfig_oracle::evaluate;
+use kubeconfig_oracle::internals::disguise::{self, Disguised};
+use kubeconfig_oracle::internals::{host, yaml_text};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{Scenario, ScenarioError};
-use kubeconfig_oracle::{evaluate, host, yaml_text};
 
 use super::REFUSED;
 use super::flags::{Flags, Ignored};

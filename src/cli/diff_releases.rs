@@ -8,12 +8,12 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use kubeconfig_oracle::check::corpus::documents;
-use kubeconfig_oracle::compare::{Difference, Errors, SECTIONS, compare, without_texts};
-use kubeconfig_oracle::host;
-use kubeconfig_oracle::profile::{Upgrade, upgrade};
+use kubeconfig_oracle::internals::compare::{Difference, Errors, SECTIONS, compare, without_texts};
+use kubeconfig_oracle::internals::host;
+use kubeconfig_oracle::internals::profile::{Upgrade, upgrade};
+use kubeconfig_oracle::internals::secrets::conceal;
 use kubeconfig_oracle::release::{Behaviour, Release};
 use kubeconfig_oracle::scenario::{Entry, Scenario, ScenarioError};
-use kubeconfig_oracle::secrets::conceal;
 
 use super::flags::{Flags, Ignored};
 use super::output::{complain, print};

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use clap::Args;
 
 use kubeconfig_oracle::check::corpus::documents::{self, DocumentError, Item};
+use kubeconfig_oracle::internals::{spec, yaml_text};
 use kubeconfig_oracle::outcome::Outcome;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
 use kubeconfig_oracle::trace::Trace;
-use kubeconfig_oracle::{evaluate, explain, spec, yaml_text};
+use kubeconfig_oracle::{evaluate, explain};
 
 use super::REFUSED;
 
@@ -91,7 +92,7 @@ fn print_answer(item: Item, arguments: &Arguments, out: &mut impl Write) -> io::
     if arguments.explain {
         let colon = if scenario.title.is_empty() { "" } else { ": " };
         let yaml = yaml_text::write(&serde_json::to_value(&outcome)?);
-        let decisions = trace.map(|trace| kubeconfig_oracle::explain::render(&trace, spec::sentence)).unwrap_or_default();
+        let decisions = trace.map(|trace| kubeconfig_oracle::internals::explain::render(&trace, spec::sentence)).unwrap_or_default();
         writeln!(out, "# {}{colon}{}\n{yaml}---\n{decisions}", scenario.id, scenario.title)?;
         return Ok(true);
     }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
-use kubeconfig_oracle::profile::{Profile, profiles};
+use kubeconfig_oracle::internals::profile::{Profile, profiles};
 use kubeconfig_oracle::release::{Behaviour, Release};
 
 use super::output::print;

@@ -1,6 +1,6 @@
 //! What is said to people on standard error: errors, warnings, and the writes that a real client would have done.
 
-use kubeconfig_oracle::explain;
+use kubeconfig_oracle::internals::explain;
 use kubeconfig_oracle::outcome::{Code, Error, Load, Outcome, Warning};
 
 use super::output::complain;

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Map, Value};
 
-use kubeconfig_oracle::go::json;
+use kubeconfig_oracle::internals::go::json;
+use kubeconfig_oracle::internals::secrets::conceal;
+use kubeconfig_oracle::internals::{host, spec, yaml_text};
 use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Outcome};
 use kubeconfig_oracle::release::Release;
-use kubeconfig_oracle::secrets::conceal;
-use kubeconfig_oracle::{Explained, explain, host, spec, yaml_text};
+use kubeconfig_oracle::{Explained, explain};
 
 use super::flags::{Flags, Ignored};
 use super::output::{Format, complain, print};
@@ -63,7 +64,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         print(&document(&outcome, arguments)?)?;
     }
     if arguments.explain {
-        print(&format!("---\n{}", kubeconfig_oracle::explain::render(&trace, spec::sentence)))?;
+        print(&format!("---\n{}", kubeconfig_oracle::internals::explain::render(&trace, spec::sentence)))?;
     }
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::rule::Rule;
-use kubeconfig_oracle::spec;
 
 use super::REFUSED;
 use super::output::{complain, print};

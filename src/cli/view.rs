@@ -5,12 +5,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use kubeconfig_oracle::go::json;
+use kubeconfig_oracle::evaluate;
+use kubeconfig_oracle::internals::go::json;
+use kubeconfig_oracle::internals::{encode, host, secrets, view};
 use kubeconfig_oracle::kubeconfig::Config;
 use kubeconfig_oracle::outcome::{Load, Loaded, Outcome};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{Entry, Loading, Scenario};
-use kubeconfig_oracle::{encode, evaluate, host, secrets, view};
 
 use super::flags::{Flags, Ignored, go_bool};
 use super::output::{Format, complain, print};

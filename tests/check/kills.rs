@@ -6,7 +6,7 @@ use std::fs;
 
 use kubeconfig_oracle::check::corpus::sources::generated;
 use kubeconfig_oracle::check::corpus::{self, cases};
-use kubeconfig_oracle::compare::agree;
+use kubeconfig_oracle::internals::compare::agree;
 
 use crate::mutants::{self, Case, Mutant, UNMUTATED};
 

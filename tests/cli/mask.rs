@@ -1,7 +1,7 @@
 //! Stand-ins keep the shape of a text, and what is wrong with it.
 
-use kubeconfig_oracle::disguise::stand_in::StandIns;
-use kubeconfig_oracle::disguise::text::{Text, disguise_lines};
+use kubeconfig_oracle::internals::disguise::stand_in::StandIns;
+use kubeconfig_oracle::internals::disguise::text::{Text, disguise_lines};
 
 #[track_caller]
 fn masked(decodes: bool, text: &str) -> String {

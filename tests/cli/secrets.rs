@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kubeconfig_oracle::disguise::disguise;
+use kubeconfig_oracle::internals::disguise::disguise;
 use kubeconfig_oracle::scenario::{File, Scenario, World};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;

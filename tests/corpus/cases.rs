@@ -1,8 +1,8 @@
 //! Every case beside which a recording of real client-go lies.
 
 use kubeconfig_oracle::check::corpus::Group;
-use kubeconfig_oracle::compare::agree;
 use kubeconfig_oracle::evaluate;
+use kubeconfig_oracle::internals::compare::agree;
 use kubeconfig_oracle::scenario::Scenario;
 
 #[test]

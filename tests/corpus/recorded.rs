@@ -8,8 +8,8 @@ use std::io::BufReader;
 
 use flate2::read::GzDecoder;
 use kubeconfig_oracle::check::corpus::documents;
-use kubeconfig_oracle::compare::agree;
 use kubeconfig_oracle::evaluate;
+use kubeconfig_oracle::internals::compare::agree;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
 

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use kubeconfig_oracle::compare::agree;
 use kubeconfig_oracle::evaluate;
-use kubeconfig_oracle::profile::{profiles, upgrade};
+use kubeconfig_oracle::internals::compare::agree;
+use kubeconfig_oracle::internals::profile::{profiles, upgrade};
 use kubeconfig_oracle::release::{Behaviour, Behaviours, Release};
 use kubeconfig_oracle::scenario::Scenario;
 use serde_json::Value;

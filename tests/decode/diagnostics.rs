@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use kubeconfig_oracle::decode::decode;
+use kubeconfig_oracle::internals::decode::decode;
 use kubeconfig_oracle::release::Release;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;

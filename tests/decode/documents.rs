@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kubeconfig_oracle::decode::{decode, to_json};
+use kubeconfig_oracle::internals::decode::{decode, to_json};
 use kubeconfig_oracle::release::Release;
 use serde::Deserialize;
 

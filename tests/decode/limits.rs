@@ -1,6 +1,6 @@
 //! The limits of client-go's reader: nesting and aliases. The verdicts were asked of client-go v0.37.2.
 
-use kubeconfig_oracle::decode::{decode, to_json};
+use kubeconfig_oracle::internals::decode::{decode, to_json};
 use kubeconfig_oracle::release::Release;
 
 fn step(text: &str) -> Option<&'static str> {

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::GzDecoder;
-use kubeconfig_oracle::decode::{DecodeFailure, decode};
+use kubeconfig_oracle::internals::decode::{DecodeFailure, decode};
 use kubeconfig_oracle::release::Release;
 use serde_json::{Value, json};
 

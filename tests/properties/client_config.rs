@@ -1,7 +1,7 @@
 //! From effective entries to a client configuration.
 
-use kubeconfig_oracle::generate::document::{Cluster, Context, Document, Entry, Exec, User};
 use kubeconfig_oracle::generate::{Mode, SERVERS, arb_scenario};
+use kubeconfig_oracle::internals::generate::document::{Cluster, Context, Document, Entry, Exec, User};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};

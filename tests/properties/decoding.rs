@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use kubeconfig_oracle::decode::survey;
-use kubeconfig_oracle::generate::document::{AuthProvider, Document, Entry, Exec, User};
-use kubeconfig_oracle::generate::node::Node;
-use kubeconfig_oracle::generate::spell::{Spelling, arb_spelling};
 use kubeconfig_oracle::generate::{Mode, arb_bytes, arb_document, arb_kubeconfig};
+use kubeconfig_oracle::internals::decode::survey;
+use kubeconfig_oracle::internals::generate::document::{AuthProvider, Document, Entry, Exec, User};
+use kubeconfig_oracle::internals::generate::node::Node;
+use kubeconfig_oracle::internals::generate::spell::{Spelling, arb_spelling};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
 use kubeconfig_oracle::scenario::{Bytes, Entry as How, Scenario};

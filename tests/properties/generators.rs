@@ -1,8 +1,8 @@
 //! The generators themselves: what they promise to those who use them.
 
-use kubeconfig_oracle::generate::node::Node;
-use kubeconfig_oracle::generate::spell::{Spelling, arb_common_spelling};
 use kubeconfig_oracle::generate::{Documents, Mode, Scenarios, arb_document, arb_scenario};
+use kubeconfig_oracle::internals::generate::node::Node;
+use kubeconfig_oracle::internals::generate::spell::{Spelling, arb_common_spelling};
 use kubeconfig_oracle::scenario::Scenario;
 use proptest::prelude::*;
 use serde_json::Value;

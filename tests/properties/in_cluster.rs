@@ -1,7 +1,7 @@
 //! Inside a pod and outside.
 
-use kubeconfig_oracle::generate::document::Document;
 use kubeconfig_oracle::generate::{Mode, arb_bundle, arb_pod, arb_scenario};
+use kubeconfig_oracle::internals::generate::document::Document;
 use kubeconfig_oracle::scenario::{Bytes, Entry as How, File, FileKind, Loading, SERVICE_ACCOUNT, Scenario};
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -1,10 +1,10 @@
 //! The merge of several files.
 
-use kubeconfig_oracle::decode::decode;
-use kubeconfig_oracle::generate::document::{Document, Entry};
-use kubeconfig_oracle::generate::spell::{Spelling, arb_spelling};
 use kubeconfig_oracle::generate::{Mode, arb_document};
-use kubeconfig_oracle::merge::{Engine, law, passes};
+use kubeconfig_oracle::internals::decode::decode;
+use kubeconfig_oracle::internals::generate::document::{Document, Entry};
+use kubeconfig_oracle::internals::generate::spell::{Spelling, arb_spelling};
+use kubeconfig_oracle::internals::merge::{Engine, law, passes};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
 use proptest::collection::vec;

@@ -1,7 +1,7 @@
 //! What a caller sets over the files.
 
-use kubeconfig_oracle::generate::document::{Cluster, Document, Stanza, User};
 use kubeconfig_oracle::generate::{Mode, arb_cluster, arb_overrides, arb_user};
+use kubeconfig_oracle::internals::generate::document::{Cluster, Document, Stanza, User};
 use kubeconfig_oracle::scenario::{Loading, Scenario};
 use proptest::prelude::*;
 use proptest::sample::select;

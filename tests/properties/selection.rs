@@ -1,7 +1,7 @@
 //! Context, cluster and user: which ones are taken.
 
-use kubeconfig_oracle::generate::document::{Context, Document, Entry};
 use kubeconfig_oracle::generate::{Mode, arb_overrides, arb_scenario};
+use kubeconfig_oracle::internals::generate::document::{Context, Document, Entry};
 use kubeconfig_oracle::scenario::{Entry as How, Overrides};
 use proptest::prelude::*;
 use proptest::sample::Index;

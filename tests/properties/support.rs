@@ -1,9 +1,9 @@
 //! What the areas share: how many cases to try, how to ask, and how to compare what is answered.
 
 use kubeconfig_oracle::evaluate;
-use kubeconfig_oracle::generate::document::{Document, Entry};
-use kubeconfig_oracle::generate::spell::Spelling;
 use kubeconfig_oracle::generate::{Mode, arb_document};
+use kubeconfig_oracle::internals::generate::document::{Document, Entry};
+use kubeconfig_oracle::internals::generate::spell::Spelling;
 use kubeconfig_oracle::scenario::{File, Loading, Overrides, Scenario, World};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
@@ -169,14 +169,14 @@ pub fn rename(document: &mut Document, rename: &impl Fn(usize, &mut String)) {
 }
 
 /// The stanza of the cluster that the current context of a sound document leads to.
-pub fn selected_cluster(document: &mut Document) -> &mut kubeconfig_oracle::generate::document::Cluster {
+pub fn selected_cluster(document: &mut Document) -> &mut kubeconfig_oracle::internals::generate::document::Cluster {
     let context = document.contexts[0].stanza.clone().unwrap_or_default();
     let cluster = document.clusters.iter_mut().find(|entry| entry.name == context.cluster);
     cluster.and_then(|entry| entry.stanza.as_mut()).expect("a sound document is joined")
 }
 
 /// The stanza of the user that the current context of a sound document leads to.
-pub fn selected_user(document: &mut Document) -> &mut kubeconfig_oracle::generate::document::User {
+pub fn selected_user(document: &mut Document) -> &mut kubeconfig_oracle::internals::generate::document::User {
     let context = document.contexts[0].stanza.clone().unwrap_or_default();
     let user = document.users.iter_mut().find(|entry| entry.name == context.user);
     user.and_then(|entry| entry.stanza.as_mut()).expect("a sound document is joined")

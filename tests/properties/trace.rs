@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kubeconfig_oracle::explain;
 use kubeconfig_oracle::generate::{Mode, Scenarios, arb_scenario};
+use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::outcome::Answer;
 use kubeconfig_oracle::rule::Rule;
 use kubeconfig_oracle::scenario::Scenario;
-use kubeconfig_oracle::spec;
 use kubeconfig_oracle::trace::{Decision, Source, Subject, Trace};
 use proptest::prelude::*;
 use serde_json::Value;

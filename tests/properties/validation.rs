@@ -1,7 +1,7 @@
 //! What is refused, and why.
 
-use kubeconfig_oracle::generate::document::{Document, Entry};
 use kubeconfig_oracle::generate::{Mode, arb_cluster, arb_context, arb_scenario, arb_user};
+use kubeconfig_oracle::internals::generate::document::{Document, Entry};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -33,7 +33,7 @@ proptest! {
     ) {
         let mut crowded = document.clone();
         let name = |index: usize| format!("other-{index}");
-        let unique = |mut extensions: Vec<kubeconfig_oracle::generate::document::Extension>| {
+        let unique = |mut extensions: Vec<kubeconfig_oracle::internals::generate::document::Extension>| {
             extensions.truncate(1);
             extensions
         };
@@ -76,7 +76,7 @@ proptest! {
         let all = errors(&document);
         let (mut bad_user, mut bad_cluster) = (document.clone(), document);
         let fine = Some("https://h".to_owned());
-        *selected_cluster(&mut bad_user) = kubeconfig_oracle::generate::document::Cluster { server: fine, ..Default::default() };
+        *selected_cluster(&mut bad_user) = kubeconfig_oracle::internals::generate::document::Cluster { server: fine, ..Default::default() };
         *selected_user(&mut bad_cluster) = Default::default();
         // A client that passes the checks may still stumble over its token file, which is read afterwards.
         let checked = |errors: Vec<Value>| errors.into_iter().filter(|error| error["code"] != "token-file-unreadable").collect::<Vec<_>>();

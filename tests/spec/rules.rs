@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kubeconfig_oracle::check::corpus::Case;
+use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
-use kubeconfig_oracle::spec;
 
 use crate::specification::{Shown, invariants, spec_rules};
 use crate::{cases, files_below, here, is_about, properties, read};

@@ -16,8 +16,8 @@ use kubeconfig_oracle::check::corpus::documents::files_below;
 use kubeconfig_oracle::check::documents::{DocumentAdapter, agree, answer};
 use kubeconfig_oracle::check::protocol::AdapterFailure;
 use kubeconfig_oracle::check::shrink::shrink_bytes;
-use kubeconfig_oracle::decode::decode;
 use kubeconfig_oracle::generate::{Documents, large};
+use kubeconfig_oracle::internals::decode::decode;
 use kubeconfig_oracle::release::Release;
 
 use super::{exit, failed, in_file, print_line};

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use kubeconfig_oracle::check::corpus::sources::Shard;
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
-use kubeconfig_oracle::compare::Errors;
+use kubeconfig_oracle::internals::compare::Errors;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
 

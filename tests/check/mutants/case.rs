@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kubeconfig_oracle::decode;
 use kubeconfig_oracle::evaluate;
-use kubeconfig_oracle::evaluate::evaluate_as;
-use kubeconfig_oracle::go::path::{absolute, clean};
-use kubeconfig_oracle::load::LoadingRules;
+use kubeconfig_oracle::internals::decode;
+use kubeconfig_oracle::internals::evaluate::evaluate_as;
+use kubeconfig_oracle::internals::go::path::{absolute, clean};
+use kubeconfig_oracle::internals::load::LoadingRules;
+use kubeconfig_oracle::internals::world::World;
 use kubeconfig_oracle::release::{Behaviours, Release};
 use kubeconfig_oracle::scenario::{Entry, File, FileKind, Loading, SERVICE_ACCOUNT, Scenario};
-use kubeconfig_oracle::world::World;
 use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;
 

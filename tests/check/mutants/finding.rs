@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use kubeconfig_oracle::decode::decode;
-use kubeconfig_oracle::load::LoadingRules;
+use kubeconfig_oracle::internals::decode::decode;
+use kubeconfig_oracle::internals::load::LoadingRules;
+use kubeconfig_oracle::internals::world::{OsError, World};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{File, FileKind, Loading, Scenario};
-use kubeconfig_oracle::world::{OsError, World};
 use serde_json::{Value, json};
 use serde_yaml::{Mapping, Value as Yaml};
 

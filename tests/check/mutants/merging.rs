@@ -1,6 +1,6 @@
 //! Wrong ways to merge files and to resolve paths.
 
-use kubeconfig_oracle::go::path::clean;
+use kubeconfig_oracle::internals::go::path::clean;
 use kubeconfig_oracle::scenario::{FileKind, Scenario};
 use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;

@@ -3,7 +3,7 @@
 //! A mutant is outside the model. It changes what the model is asked (`before`) or what it answers (`after`), as a client would that has
 //! the rule wrong; nothing in the model knows of it.
 
-use kubeconfig_oracle::load::LoadingRules;
+use kubeconfig_oracle::internals::load::LoadingRules;
 use kubeconfig_oracle::release::{Behaviour, Release};
 use kubeconfig_oracle::scenario::{Entry, File, FileKind, Loading, Overrides, Scenario};
 use serde_json::{Map, Value, json};

@@ -1,6 +1,6 @@
 //! Wrong ways to read YAML.
 
-use kubeconfig_oracle::decode::decode;
+use kubeconfig_oracle::internals::decode::decode;
 use kubeconfig_oracle::release::Release;
 use serde::Deserialize;
 use serde_yaml::Value as Yaml;

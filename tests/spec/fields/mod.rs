@@ -7,12 +7,12 @@ mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kubeconfig_oracle::decode::{DecodeFailure, decode};
-use kubeconfig_oracle::encode;
 use kubeconfig_oracle::generate::{Mode, Scenarios};
+use kubeconfig_oracle::internals::decode::{DecodeFailure, decode};
+use kubeconfig_oracle::internals::encode;
+use kubeconfig_oracle::internals::merge::{Engine, Merge};
+use kubeconfig_oracle::internals::profile::profiles;
 use kubeconfig_oracle::kubeconfig::{Config, Field, Record, Reference, Slot};
-use kubeconfig_oracle::merge::{Engine, Merge};
-use kubeconfig_oracle::profile::profiles;
 use kubeconfig_oracle::release::{Behaviours, Release};
 use kubeconfig_oracle::scenario::FileKind;
 use serde_json::{Value, json};
@@ -149,9 +149,9 @@ fn path_references_are_resolved_and_nothing_else_is() {
 
 /// Loads the config, written as the file `/world/folder/config`.
 fn resolve_paths(config: &mut Config) {
-    use kubeconfig_oracle::load::{LoadingRules, load};
+    use kubeconfig_oracle::internals::load::{LoadingRules, load};
+    use kubeconfig_oracle::internals::world::World;
     use kubeconfig_oracle::scenario::{File, World as Files};
-    use kubeconfig_oracle::world::World;
 
     let path = "/world/folder/config".to_owned();
     let files = [(path.clone(), File::content(encode::to_yaml(config)))].into();

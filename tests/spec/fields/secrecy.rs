@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kubeconfig_oracle::disguise::disguise;
+use kubeconfig_oracle::evaluate;
+use kubeconfig_oracle::internals::disguise::disguise;
+use kubeconfig_oracle::internals::encode;
+use kubeconfig_oracle::internals::secrets::{conceal, hide, mask};
 use kubeconfig_oracle::kubeconfig::{AuthInfo, Cluster, Config, Context, ExecConfig, Record, Secrecy, Shape};
 use kubeconfig_oracle::outcome::{Answer, ClientConfig};
 use kubeconfig_oracle::scenario::{File, Overrides, Scenario, World};
-use kubeconfig_oracle::secrets::{conceal, hide, mask};
-use kubeconfig_oracle::{encode, evaluate};
 use serde_json::{Value, json};
 
 use super::samples::{filled, for_every_struct, with_everything};

@@ -5,9 +5,9 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
-use kubeconfig_oracle::compare::without_texts;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::generate::{Mode, Scenarios};
+use kubeconfig_oracle::internals::compare::without_texts;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
 use serde_json::Value;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kubeconfig_oracle::check::protocol::{AdapterAnswer, Hello, Request};
-use kubeconfig_oracle::compare::without_texts;
 use kubeconfig_oracle::evaluate;
+use kubeconfig_oracle::internals::compare::without_texts;
 use kubeconfig_oracle::scenario::Scenario;
 use serde_json::Value;
 
