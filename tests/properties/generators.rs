@@ -46,7 +46,7 @@ fn documents_are_made_by_number() {
     let mut backwards: Vec<Vec<u8>> = (0..20).rev().map(|number| second.get(number)).collect();
     backwards.reverse();
     assert_eq!(forwards, backwards);
-    assert!(forwards.iter().any(|document| *document == sample), "no document is the sample itself");
+    assert!(forwards.contains(&sample), "no document is the sample itself");
     assert_ne!(forwards[0], Documents::new(8, vec![sample.clone()]).get(0));
 }
 
