@@ -5,11 +5,11 @@
 use kubeconfig_oracle::scenario::{File, Loading, Scenario, World};
 
 /// Clusters, users and contexts of one file.
-pub const ENTRIES: usize = 16;
+pub(crate) const ENTRIES: usize = 16;
 
 /// What a fleet's files are like.
 #[derive(Clone, Copy)]
-pub struct Fleet {
+pub(crate) struct Fleet {
     /// How many files there are.
     pub files: usize,
     /// Whether certificates and keys are inline: 1.5 KB of CA, 3 KB of certificate and 3 KB of key an entry.
@@ -20,14 +20,14 @@ pub struct Fleet {
 
 impl Fleet {
     /// What sets it apart: `data, disjoint`.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         let data = if self.data { "data" } else { "bare" };
         let names = if self.conflicting { "conflicting" } else { "disjoint" };
         format!("{data}, {names}")
     }
 
     /// The text of one file.
-    pub fn file(&self, number: usize) -> String {
+    pub(crate) fn file(&self, number: usize) -> String {
         let owner = if self.conflicting { 0 } else { number };
         let blob = |letter: &str, length: usize| letter.repeat(length);
         let mut text = format!("apiVersion: v1\nkind: Config\ncurrent-context: team-{owner}-0\nclusters:\n");
@@ -56,13 +56,13 @@ impl Fleet {
     }
 
     /// A scenario that loads them all.
-    pub fn scenario(&self) -> Scenario {
+    pub(crate) fn scenario(&self) -> Scenario {
         scenario((0..self.files).map(|number| (format!("/world/fleet/{number}.yaml"), self.file(number))))
     }
 }
 
 /// A scenario that loads the given files in their order; the authorities that they refer to are there.
-pub fn scenario(files: impl IntoIterator<Item = (String, String)>) -> Scenario {
+pub(crate) fn scenario(files: impl IntoIterator<Item = (String, String)>) -> Scenario {
     let mut world = World::default();
     let mut precedence = Vec::new();
     for (path, text) in files {
@@ -75,7 +75,7 @@ pub fn scenario(files: impl IntoIterator<Item = (String, String)>) -> Scenario {
 }
 
 /// How many bytes of kubeconfigs a scenario holds.
-pub fn size(scenario: &Scenario) -> u64 {
+pub(crate) fn size(scenario: &Scenario) -> u64 {
     let length = |file: &File| match &file.kind {
         kubeconfig_oracle::scenario::FileKind::Content(bytes) => bytes.len() as u64,
         _ => 0,

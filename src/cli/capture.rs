@@ -26,7 +26,7 @@ use super::output::{complain, print};
 #[command(after_help = "Examples:
   kubeconfig-oracle capture -o report.yaml
   kubeconfig-oracle capture --context prod --token X | kubeconfig-oracle eval --explain -")]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<String>,
@@ -40,7 +40,7 @@ pub struct Arguments {
 }
 
 /// Captures, disguises, checks itself, and writes.
-pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut real = arguments.flags.scenario("captured/kubectl", arguments.release);
     real.title = "what kubectl saw on a machine, secrets replaced".to_owned();
     let seen = match host::capture(&mut real) {

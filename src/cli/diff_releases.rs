@@ -28,7 +28,7 @@ use super::{REFUSED, releases};
   kubeconfig-oracle diff-releases --from 1.18 --to 1.37
   kubeconfig-oracle diff-releases --from 1.16 --certificate-authority ca.pem
   kubeconfig-oracle diff-releases --from v0.31.0 --to v0.32.0 tests/corpus/merge")]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The release to come from: 1.18, 1.13.7, v0.31.0 (client-go)
     #[arg(long, value_name = "RELEASE")]
     from: Release,
@@ -51,7 +51,7 @@ pub struct Arguments {
 }
 
 /// Evaluates in both releases and prints what differs.
-pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut all_read = true;
     if arguments.inputs.is_empty() {
         match machine(arguments) {

@@ -29,7 +29,7 @@ const EXAMPLES: &str = include_str!("examples.yaml");
   kubeconfig-oracle eval tests/corpus
   kubeconfig-oracle eval --release 1.16 --trace scenario.yaml
   zcat scenarios.ndjson.gz | kubeconfig-oracle eval -")]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// Scenario files, folders of them, or - for standard input
     #[arg(value_name = "FILE|DIR|-", required_unless_present = "example")]
     inputs: Vec<String>,
@@ -48,7 +48,7 @@ pub struct Arguments {
 }
 
 /// Reads, evaluates and prints one scenario after the other.
-pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut all_answered = true;
     let examples = if arguments.example { documents::read_text(EXAMPLES, "examples.yaml") } else { Vec::new() };

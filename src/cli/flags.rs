@@ -9,7 +9,7 @@ use kubeconfig_oracle::scenario::{Entry, Loading, Overrides, Scenario};
 /// The flags by which kubectl finds a cluster, a user and a namespace.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "kubectl's flags")]
-pub struct Flags {
+pub(super) struct Flags {
     /// The kubeconfig file; the only one that is read
     #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     pub kubeconfig: Option<String>,
@@ -77,7 +77,7 @@ pub struct Flags {
 
 impl Flags {
     /// What kubectl asks of clientcmd with these flags; the world is still empty.
-    pub fn scenario(&self, id: &str, release: Option<Release>) -> Scenario {
+    pub(super) fn scenario(&self, id: &str, release: Option<Release>) -> Scenario {
         let loading = self.kubeconfig.clone().map(|path| Loading { explicit_path: Some(path), ..Loading::default() });
         Scenario { id: id.to_owned(), release, entry: Entry::Kubectl, loading, overrides: Some(self.overrides()), ..Scenario::default() }
     }
@@ -138,7 +138,7 @@ fn extra(items: &[String]) -> Option<Value> {
 
 /// The flags of kubectl that change nothing here, accepted where kubectl accepts them (VIEW-11).
 #[derive(Args, Clone, Debug)]
-pub struct Ignored {
+pub(super) struct Ignored {
     #[arg(long, hide = true, value_name = "DIR", allow_hyphen_values = true)]
     cache_dir: Option<String>,
     #[arg(long, hide = true, value_name = "FILE", allow_hyphen_values = true)]
@@ -160,7 +160,7 @@ pub struct Ignored {
 }
 
 /// A boolean as Go's flags read it.
-pub fn go_bool(text: &str) -> Result<bool, String> {
+pub(super) fn go_bool(text: &str) -> Result<bool, String> {
     match text {
         "1" | "t" | "T" | "TRUE" | "true" | "True" => Ok(true),
         "0" | "f" | "F" | "FALSE" | "false" | "False" => Ok(false),

@@ -69,7 +69,7 @@ Try:
 ";
 
 /// Reads the arguments, answers, and says how it went.
-pub fn run() -> ExitCode {
+pub(crate) fn run() -> ExitCode {
     let program = Program::parse();
     let answered = match program.command {
         None => output::print(FRONT).map(|()| ExitCode::SUCCESS),

@@ -7,19 +7,19 @@ use clap::ValueEnum;
 
 /// How a document is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     Yaml,
     Json,
 }
 
 /// Prints to standard output.
-pub fn print(text: &str) -> io::Result<()> {
+pub(super) fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()
 }
 
 /// Says a line to whoever watches; nobody watching is no reason to fail.
-pub fn complain(line: Arguments) {
+pub(super) fn complain(line: Arguments) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }

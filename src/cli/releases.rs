@@ -20,14 +20,14 @@ use super::output::print;
 #[command(after_help = "Examples:
   kubeconfig-oracle releases
   kubeconfig-oracle releases --json | jq .")]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// Print one line of JSON for every stretch of releases
     #[arg(long)]
     json: bool,
 }
 
 /// Prints the table of releases.
-pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let line = if arguments.json { as_json } else { for_people };
     print(&profiles().iter().map(line).collect::<String>())?;
     Ok(ExitCode::SUCCESS)
@@ -52,7 +52,7 @@ fn as_json(profile: &Profile) -> String {
 }
 
 /// One behaviour, and whether it holds in `release`.
-pub fn change(behaviour: Behaviour, release: Release) -> serde_json::Value {
+pub(super) fn change(behaviour: Behaviour, release: Release) -> serde_json::Value {
     let spans: Vec<String> = behaviour.spans().iter().map(ToString::to_string).collect();
     json!({
         "name": behaviour.as_str(),

@@ -6,7 +6,7 @@ use kubeconfig_oracle::outcome::{Code, Error, Load, Outcome, Warning};
 use super::output::complain;
 
 /// Every error once, with what to do about it.
-pub fn errors(errors: &[Error]) {
+pub(super) fn errors(errors: &[Error]) {
     let mut advised = None;
     for (at, error) in errors.iter().enumerate() {
         if errors.iter().take(at).any(|earlier| earlier == error) {
@@ -31,14 +31,14 @@ fn line(error: &Error) -> String {
 }
 
 /// The files that a real client would have created, since this program never writes.
-pub fn writes(outcome: &Outcome) {
+pub(super) fn writes(outcome: &Outcome) {
     for write in &outcome.writes {
         complain(format_args!("note: a real client would now create {} from the legacy file beside it; nothing was written", write.path));
     }
 }
 
 /// What the loading rules' warner was told.
-pub fn warnings(outcome: &Outcome) {
+pub(super) fn warnings(outcome: &Outcome) {
     let Some(Load::Returned(loaded)) = &outcome.load else { return };
     for Warning::MissingConfig { paths } in &loaded.warnings {
         complain(format_args!("warning: none of the listed kubeconfig files is there: {}", paths.join(", ")));
@@ -46,6 +46,6 @@ pub fn warnings(outcome: &Outcome) {
 }
 
 /// Whether the only complaint is that the explicit file is missing.
-pub fn is_not_found(errors: &[Error]) -> bool {
+pub(super) fn is_not_found(errors: &[Error]) -> bool {
     matches!(errors, [error] if error.code == Code::FileNotFound)
 }

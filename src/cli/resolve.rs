@@ -26,7 +26,7 @@ use super::{REFUSED, report};
   kubeconfig-oracle resolve
   kubeconfig-oracle resolve --context prod -n kube-system --explain
   kubeconfig-oracle resolve --release 1.16 --certificate-authority ca.pem -o json")]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// Show secrets
     #[arg(long)]
     raw: bool,
@@ -46,7 +46,7 @@ pub struct Arguments {
 }
 
 /// Captures the machine, evaluates, and prints what kubectl would use.
-pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut scenario = arguments.flags.scenario("host/resolve", arguments.release);
     let answer = host::capture(&mut scenario).and_then(|_| Ok(explain(&scenario)?));
     let Explained { outcome, trace } = match answer {

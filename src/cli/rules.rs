@@ -18,14 +18,14 @@ use super::output::{complain, print};
 #[command(after_help = "Examples:
   kubeconfig-oracle rules MERGE-09
   kubeconfig-oracle rules OVR")]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// Rule ids, or areas
     #[arg(value_name = "ID|AREA")]
     ids: Vec<String>,
 }
 
 /// Prints what was asked for; an unknown id is an error.
-pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     if arguments.ids.is_empty() {
         let line = |rule: &Rule| Some(format!("{rule}\t{}\n", spec::sentence(*rule)?.replace('\n', " ")));
         print(&Rule::ALL.iter().filter_map(line).collect::<String>())?;

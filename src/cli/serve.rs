@@ -13,14 +13,14 @@ use kubeconfig_oracle::release::Release;
 #[command(after_help = "Examples:
   kubeconfig-oracle serve < requests.jsonl
   kubeconfig-oracle check smoke --adapter 'kubeconfig-oracle serve'")]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The release to model, whatever a scenario says
     #[arg(long, value_name = "RELEASE")]
     release: Option<Release>,
 }
 
 /// Serves until `bye` or the end of the input.
-pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     serve(io::stdin().lock(), io::stdout().lock(), arguments.release, kubeconfig_oracle::evaluate)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -26,7 +26,7 @@ use super::{REFUSED, USAGE, report};
   kubeconfig-oracle view
   kubeconfig-oracle view --minify --context prod -o json
   KUBECONFIG=a.yaml:b.yaml kubeconfig-oracle view --raw")]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// Keep only what the current context uses
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
     minify: Option<bool>,
@@ -52,7 +52,7 @@ pub struct Arguments {
 }
 
 /// Loads, minifies, redacts and prints.
-pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let explicit = arguments.flags.kubeconfig.clone().filter(|path| !path.is_empty());
     if arguments.flatten == Some(true) {
         complain(format_args!("error: --flatten is not modelled yet; leave it out, or ask kubectl"));

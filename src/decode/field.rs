@@ -14,11 +14,11 @@ use crate::yaml::number::Number;
 use crate::yaml::tree::{Index, Tree};
 
 /// A field's value, or why it is refused.
-pub type Typed<T> = Result<T, Box<DecodeError>>;
+pub(super) type Typed<T> = Result<T, Box<DecodeError>>;
 
 /// Reads the fields of one document.
 #[derive(Clone, Copy)]
-pub struct Fields<'t, 'a> {
+pub(super) struct Fields<'t, 'a> {
     pub tree: &'t Tree<'a>,
     pub dialect: Dialect,
     /// Which of several spellings of a key to read, where case does not count.
@@ -27,7 +27,7 @@ pub struct Fields<'t, 'a> {
 
 /// A spelling of a key among several, in byte order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spelling {
+pub(super) enum Spelling {
     /// The one that is overwritten, whose type counts nevertheless.
     First,
     /// The one that wins.
@@ -39,7 +39,7 @@ impl Fields<'_, '_> {
     ///
     /// `positions` numbers the fields that a list fills one by one, in releases that read a list into a struct (DEC-09).
     #[inline]
-    pub fn of<const N: usize>(
+    pub(super) fn of<const N: usize>(
         self,
         index: Index,
         names: impl Iterator<Item = Option<&'static str>> + Clone,
@@ -69,7 +69,7 @@ impl Fields<'_, '_> {
     }
 
     /// The values of a struct of these fields alone, which every release knows.
-    pub fn few<const N: usize>(self, index: Index, names: [&'static str; N]) -> Typed<[Option<Index>; N]> {
+    pub(super) fn few<const N: usize>(self, index: Index, names: [&'static str; N]) -> Typed<[Option<Index>; N]> {
         self.of(index, names.into_iter().map(Some), 0..N)
     }
 
@@ -86,7 +86,7 @@ impl Fields<'_, '_> {
         }
     }
 
-    pub fn refuse(self, index: Index, expected: &str) -> Box<DecodeError> {
+    pub(super) fn refuse(self, index: Index, expected: &str) -> Box<DecodeError> {
         let found = match self.tree.kind(index) {
             Kind::Null | Kind::Alias => "null",
             Kind::True => "true",
@@ -105,7 +105,7 @@ impl Fields<'_, '_> {
     }
 
     #[inline]
-    pub fn text(self, index: Index) -> Typed<String> {
+    pub(super) fn text(self, index: Index) -> Typed<String> {
         match self.tree.kind(index) {
             Kind::Str => Ok(utf8::lossy(self.tree.bytes(index))),
             Kind::Null => Ok(String::new()),
@@ -113,7 +113,7 @@ impl Fields<'_, '_> {
         }
     }
 
-    pub fn flag(self, index: Index) -> Typed<bool> {
+    pub(super) fn flag(self, index: Index) -> Typed<bool> {
         match self.tree.kind(index) {
             Kind::True => Ok(true),
             Kind::Null if self.dialect.behaviours.refuses_null_bool() => Err(self.refuse(index, "true or false")),
@@ -122,7 +122,7 @@ impl Fields<'_, '_> {
         }
     }
 
-    pub fn data(self, index: Index) -> Typed<Data> {
+    pub(super) fn data(self, index: Index) -> Typed<Data> {
         let behaviours = self.dialect.behaviours;
         let bytes = self.tree.bytes(index);
         match self.tree.kind(index) {
@@ -158,7 +158,7 @@ impl Fields<'_, '_> {
     }
 
     /// The items of a list; null has none.
-    pub fn list<T>(self, index: Index, mut item: impl FnMut(Index) -> Typed<T>) -> Typed<Vec<T>> {
+    pub(super) fn list<T>(self, index: Index, mut item: impl FnMut(Index) -> Typed<T>) -> Typed<Vec<T>> {
         match self.tree.kind(index) {
             Kind::Null => Ok(Vec::new()),
             Kind::Sequence => self.tree.items(index).map(&mut item).collect(),
@@ -170,12 +170,12 @@ impl Fields<'_, '_> {
         }
     }
 
-    pub fn texts(self, index: Index) -> Typed<Vec<String>> {
+    pub(super) fn texts(self, index: Index) -> Typed<Vec<String>> {
         self.list(index, |item| self.text(item))
     }
 
     /// A mapping whose keys are data; none where it is null.
-    pub fn map<T>(self, index: Index, mut value: impl FnMut(Index) -> Typed<T>) -> Typed<Option<BTreeMap<String, T>>> {
+    pub(super) fn map<T>(self, index: Index, mut value: impl FnMut(Index) -> Typed<T>) -> Typed<Option<BTreeMap<String, T>>> {
         match self.tree.kind(index) {
             Kind::Null => Ok(None),
             Kind::Mapping => {
@@ -187,7 +187,7 @@ impl Fields<'_, '_> {
     }
 
     /// A value of a map of texts.
-    pub fn map_text(self, index: Index) -> Typed<String> {
+    pub(super) fn map_text(self, index: Index) -> Typed<String> {
         if self.is_null(index) && !self.dialect.behaviours.takes_null_in_string_map() {
             return Err(self.refuse(index, "text"));
         }
@@ -195,16 +195,16 @@ impl Fields<'_, '_> {
     }
 
     /// What `read` makes of a value; none where it is null.
-    pub fn unless_null<T>(self, index: Index, read: impl FnOnce(Index) -> Typed<T>) -> Typed<Option<T>> {
+    pub(super) fn unless_null<T>(self, index: Index, read: impl FnOnce(Index) -> Typed<T>) -> Typed<Option<T>> {
         if self.is_null(index) { Ok(None) } else { read(index).map(Some) }
     }
 
-    pub fn is_null(self, index: Index) -> bool {
+    pub(super) fn is_null(self, index: Index) -> bool {
         self.tree.kind(index) == Kind::Null
     }
 
     /// A value as compact JSON; none for null.
-    pub fn payload(self, index: Index) -> Typed<Option<Box<str>>> {
+    pub(super) fn payload(self, index: Index) -> Typed<Option<Box<str>>> {
         if self.is_null(index) {
             return Ok(None);
         }

@@ -10,7 +10,7 @@ use crate::yaml::tree::{Index, Tree};
 
 /// The two forms of a Config that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ApiVersion {
+pub(super) enum ApiVersion {
     /// `v1`: lists of named entries.
     V1,
     /// `__internal`: client-go's own structs, with maps by name (DEC-05).
@@ -24,7 +24,7 @@ const MAX_DEPTH: usize = 10_000;
 ///
 /// # Errors
 /// [`Step::Header`] where it cannot be read, [`Step::Gvk`] where it names something else.
-pub fn read(tree: &Tree<'_>) -> Result<ApiVersion, Box<DecodeError>> {
+pub(super) fn read(tree: &Tree<'_>) -> Result<ApiVersion, Box<DecodeError>> {
     let Some(root) = tree.root() else { return Ok(ApiVersion::V1) };
     if let Some(deep) = too_deep(tree, root) {
         return Err(DecodeError::at(tree, deep, Step::Header, "lists and mappings nest more than 10,000 deep here").by(Rule::Yaml21));

@@ -10,7 +10,7 @@ use crate::yaml::tree::Index;
 
 impl Reader<'_, '_> {
     /// Entries by name.
-    pub fn mapped_entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<BTreeMap<String, T>> {
+    pub(super) fn mapped_entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<BTreeMap<String, T>> {
         let fields = self.fields;
         let entries = fields.map(index, |at| {
             if !fields.dialect.behaviours.internal_hides_go_names()
@@ -32,14 +32,14 @@ impl Reader<'_, '_> {
     }
 
     /// Extensions by name; there is no way to write one, only null is taken.
-    pub fn mapped_extensions(&mut self, index: Index) -> Typed<Extensions> {
+    pub(super) fn mapped_extensions(&mut self, index: Index) -> Typed<Extensions> {
         let fields = self.fields;
         let payload = |at| if fields.is_null(at) { Ok(None) } else { Err(fields.refuse(at, "null")) };
         Ok(fields.map(index, payload)?.unwrap_or_default())
     }
 
     /// Before 1.28 an exec plugin had fields by their Go names that are not kept: their types count all the same.
-    pub fn refuse_go_named(&self, index: Index) -> Typed<()> {
+    pub(super) fn refuse_go_named(&self, index: Index) -> Typed<()> {
         let fields = self.fields;
         let behaviours = fields.dialect.behaviours;
         if behaviours.internal_hides_go_names() {

@@ -81,7 +81,7 @@ fn config(tree: &Tree<'_>, dialect: Dialect, varies: bool) -> Typed<Decoded> {
         Reader::new(Fields { spelling: Spelling::First, ..fields }, form).whole::<Config>(root)?;
     }
     let mut reader = Reader::new(fields, form);
-    let config: Config = reader.whole(root)?;
+    let config = reader.whole(root)?;
     Ok(Decoded { config, varies, null_entries: reader.null_entries })
 }
 

@@ -12,17 +12,17 @@ use crate::yaml::tree::Index;
 const WIDEST: usize = 16;
 
 /// Reads the structs of one document.
-pub struct Reader<'t, 'a> {
+pub(super) struct Reader<'t, 'a> {
     pub fields: Fields<'t, 'a>,
     pub version: ApiVersion,
     /// The first repeated name in the order of conversion: it is reported only where nothing is wrong with a type.
     pub duplicate: Option<Box<DecodeError>>,
-    /// Entries of the internal version whose value is null, by name.
+    /// The entries of the internal version whose value is null, by name.
     pub null_entries: Vec<(Stanza, String)>,
 }
 
 impl<'t, 'a> Reader<'t, 'a> {
-    pub fn new(fields: Fields<'t, 'a>, version: ApiVersion) -> Self {
+    pub(super) fn new(fields: Fields<'t, 'a>, version: ApiVersion) -> Self {
         Reader { fields, version, duplicate: None, null_entries: Vec::new() }
     }
 
@@ -30,7 +30,7 @@ impl<'t, 'a> Reader<'t, 'a> {
     ///
     /// # Errors
     /// The first type error in byte order of the keys; without one, the first repeated name in the order of conversion.
-    pub fn whole<T: Record>(&mut self, index: Index) -> Typed<T> {
+    pub(super) fn whole<T: Record>(&mut self, index: Index) -> Typed<T> {
         let mut record = T::default();
         self.read(index, &mut record)?;
         match self.duplicate.take() {
@@ -43,7 +43,7 @@ impl<'t, 'a> Reader<'t, 'a> {
     ///
     /// # Errors
     /// The first type error in byte order of the keys, which is client-go's.
-    pub fn read<T: Record>(&mut self, index: Index, into: &mut T) -> Typed<()> {
+    pub(super) fn read<T: Record>(&mut self, index: Index, into: &mut T) -> Typed<()> {
         const { assert!(T::FIELDS.len() <= WIDEST) };
         let behaviours = self.fields.dialect.behaviours;
         let is_known = |field: &Field<T>| field.is_known(behaviours);
@@ -60,12 +60,12 @@ impl<'t, 'a> Reader<'t, 'a> {
         for (field, value) in T::FIELDS.iter().zip(slots) {
             if let Some(value) = value
                 && is_known(field)
-                && let Err(fault) = self.value(&field.slot, value, into)
+                && let Err(error) = self.value(&field.slot, value, into)
             {
-                refused = earlier(refused, (self.name(field), fault));
+                refused = earlier(refused, (self.name(field), error));
             }
         }
-        refused.map_or(Ok(()), |(_, fault)| Err(fault))
+        refused.map_or(Ok(()), |(_, error)| Err(error))
     }
 
     fn name<T>(&self, field: &Field<T>) -> Option<&'static str> {

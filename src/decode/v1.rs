@@ -12,7 +12,7 @@ use crate::yaml::tree::Index;
 
 impl Reader<'_, '_> {
     /// A list of named entries. Of equal names the last entry is kept.
-    pub fn listed_entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<BTreeMap<String, T>> {
+    pub(super) fn listed_entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<BTreeMap<String, T>> {
         let fields = self.fields;
         let earlier_list = self.duplicate.take();
         // The first item that holds an extension twice.
@@ -51,7 +51,7 @@ impl Reader<'_, '_> {
     }
 
     /// A list of extensions. A payload that is null does not count as an earlier one (DEC-13).
-    pub fn listed_extensions(&mut self, index: Index) -> Typed<Extensions> {
+    pub(super) fn listed_extensions(&mut self, index: Index) -> Typed<Extensions> {
         let fields = self.fields;
         let mut extensions = Extensions::new();
         fields.list(index, |item| {
@@ -69,7 +69,7 @@ impl Reader<'_, '_> {
     }
 
     /// The beta versions of exec plugins get an interactiveMode (DEC-15).
-    pub fn default_mode(&self, exec: &mut ExecConfig) {
+    pub(super) fn default_mode(&self, exec: &mut ExecConfig) {
         let is_beta = matches!(exec.api_version.as_str(), "client.authentication.k8s.io/v1alpha1" | "client.authentication.k8s.io/v1beta1");
         if is_beta && self.fields.dialect.behaviours.has_interactive_mode() && exec.interactive_mode.is_empty() {
             exec.interactive_mode = "IfAvailable".to_owned();

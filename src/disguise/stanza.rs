@@ -8,13 +8,13 @@ use crate::kubeconfig::{Config, Extensions, Line, Record, Reference, Secrecy, Sl
 use crate::secrets::parts::{Arguments, url_without_secrets};
 
 /// Where an absolute path lies in the world.
-pub type Moved<'a> = &'a dyn Fn(&str) -> String;
+pub(super) type Moved<'a> = &'a dyn Fn(&str) -> String;
 
 /// What stands for a secret.
 type Hide<'a> = &'a mut dyn FnMut(&str) -> String;
 
 /// The config with stand-ins and moved paths.
-pub fn disguised(mut config: Config, stand_ins: &mut StandIns, moved: Moved) -> Config {
+pub(super) fn disguised(mut config: Config, stand_ins: &mut StandIns, moved: Moved) -> Config {
     let mut number = 0;
     let mut hide = |secret: &str| {
         let stand_in = stand_ins.of(secret);
@@ -29,7 +29,7 @@ pub fn disguised(mut config: Config, stand_ins: &mut StandIns, moved: Moved) -> 
 }
 
 /// Whether `disguised` says what `real` says, with every secret replaced and paths moved.
-pub fn corresponds(real: &Config, disguised: &Config, moved: Moved) -> bool {
+pub(super) fn corresponds(real: &Config, disguised: &Config, moved: Moved) -> bool {
     const HIDDEN: &str = "hidden";
     let keep = |path: &str| path.to_owned();
     let mut secrets = Vec::new();

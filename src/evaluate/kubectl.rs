@@ -12,7 +12,7 @@ pub const DEFAULT_SERVER_VARIABLE: &str = "KUBERNETES_MASTER";
 ///
 /// # Errors
 /// The release has no entry `kubectl`.
-pub fn default_server<'a>(scenario: &Scenario, world: &World<'a>, behaviours: Behaviours) -> Result<Option<&'a str>, ScenarioError> {
+pub(super) fn default_server<'a>(scenario: &Scenario, world: &World<'a>, behaviours: Behaviours) -> Result<Option<&'a str>, ScenarioError> {
     if scenario.entry != Entry::Kubectl {
         return Ok(None);
     }

@@ -12,7 +12,7 @@ use crate::outcome::Outcome;
 use crate::release::Behaviours;
 use crate::scenario::{Entry, Scenario, ScenarioError};
 
-pub use bytes::BytesRun;
+pub use bytes::{BytesClient, BytesRun};
 pub use deferred::{Answers, DeferredRun};
 pub use flags::{FlagsAnswer, FlagsClient, FlagsRun};
 pub use kubectl::DEFAULT_SERVER_VARIABLE;

@@ -6,7 +6,7 @@ use crate::merge::Crash;
 use crate::outcome::{self, Load, Origins};
 
 /// The section `load` of an outcome.
-pub fn load_section(returned: Result<Loaded, Crash>) -> Load {
+pub(super) fn load_section(returned: Result<Loaded, Crash>) -> Load {
     let Ok(loaded) = returned else { return Load::Crash };
     let origins = loaded.config.as_ref().map(origins).unwrap_or_default();
     Load::Returned(outcome::Loaded { config: loaded.config, origins, errors: loaded.errors, warnings: loaded.warnings })

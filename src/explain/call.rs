@@ -13,7 +13,7 @@ use crate::trace::{Decision, Source, Subject};
 
 impl Explainer<'_> {
     /// The set-up of a deferred client.
-    pub fn call(&mut self, scenario: &Scenario, run: &DeferredRun) {
+    pub(super) fn call(&mut self, scenario: &Scenario, run: &DeferredRun) {
         if scenario.entry == Entry::Kubectl {
             self.note(Rule::Cli01, Subject::Call, "kubectl's defaults");
             let master = self.world.env(DEFAULT_SERVER_VARIABLE);
@@ -53,7 +53,7 @@ impl Explainer<'_> {
     }
 
     /// `BuildConfigFromFlags`, whole.
-    pub fn flags(&mut self, run: &FlagsRun) {
+    pub(super) fn flags(&mut self, run: &FlagsRun) {
         let Flags { master, kubeconfig } = &run.flags;
         if master.is_empty() && kubeconfig.is_empty() {
             let from = Source::Loading("flags");
@@ -88,7 +88,7 @@ impl Explainer<'_> {
     }
 
     /// `RESTConfigFromKubeConfig`, whole.
-    pub fn bytes(&mut self, run: &BytesRun) {
+    pub(super) fn bytes(&mut self, run: &BytesRun) {
         let from = || Source::WorldFile(run.file.to_owned());
         self.push(Decision::new(Rule::Build06, Subject::Call, from()).noting("a client from bytes"));
         if let Ok(bytes) = self.world.read(run.file) {

@@ -14,14 +14,14 @@ use crate::trace::Source;
 
 impl Explainer<'_> {
     /// The client of a deferred run.
-    pub fn deferred_client(&mut self, overrides: &Overrides, default_server: Option<&str>, answers: &Answers) {
+    pub(super) fn deferred_client(&mut self, overrides: &Overrides, default_server: Option<&str>, answers: &Answers) {
         if let (Some(answer), Ok(loaded)) = (&answers.client, &answers.load_of_client().returned) {
             self.client_answer(loaded, overrides, default_server, answers.resolved.as_ref(), answer);
         }
     }
 
     /// A deferred client's answer.
-    pub fn client_answer(
+    pub(super) fn client_answer(
         &mut self,
         loaded: &Loaded,
         overrides: &Overrides,
@@ -47,7 +47,14 @@ impl Explainer<'_> {
     }
 
     /// What a client over one loaded config is made of, as far as it came.
-    pub fn configured(&mut self, config: &Config, overrides: &Overrides, context_name: &str, resolved: &Resolved, configured: &Configured) {
+    pub(super) fn configured(
+        &mut self,
+        config: &Config,
+        overrides: &Overrides,
+        context_name: &str,
+        resolved: &Resolved,
+        configured: &Configured,
+    ) {
         self.names(config, resolved);
         if !configured.was_validated() {
             configured.refused.iter().for_each(|refused| self.missing_name(&refused.error));

@@ -19,7 +19,7 @@ struct Layers<'a, T> {
 
 impl Explainer<'_> {
     /// The effective context, user and cluster, field by field.
-    pub fn layers(&mut self, config: &Config, overrides: &Overrides, selection: &Selection, replaced: &[Group]) {
+    pub(super) fn layers(&mut self, config: &Config, overrides: &Overrides, selection: &Selection, replaced: &[Group]) {
         let name = selection.context.name.as_str();
         let entry = config.contexts.get(name);
         let origin = entry.map_or(&None, |entry| &entry.origin);

@@ -9,7 +9,7 @@ use crate::trace::{Decision, Source, Subject};
 
 impl Explainer<'_> {
     /// Why the kubeconfig's answer stands, or the pod's takes its place.
-    pub fn fallback(
+    pub(super) fn fallback(
         &mut self,
         config: &Config,
         overrides: &Overrides,

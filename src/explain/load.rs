@@ -17,7 +17,7 @@ const HOME: Source = Source::Environment("HOME");
 
 impl Explainer<'_> {
     /// Which files are looked at, and which are migrated.
-    pub fn loading_rules(&mut self, loading: Option<&Loading>, rules: &LoadingRules, migrated: &[Migrated]) {
+    pub(super) fn loading_rules(&mut self, loading: Option<&Loading>, rules: &LoadingRules, migrated: &[Migrated]) {
         self.precedence(rules);
         if rules.explicit_path.contains(':') {
             self.tell(Rule::Prec08, file(&rules.explicit_path), Source::Loading("explicitPath"));
@@ -76,7 +76,7 @@ impl Explainer<'_> {
     }
 
     /// What one call of the loader did.
-    pub fn load(&mut self, rules: &LoadingRules, load: &Load) {
+    pub(super) fn load(&mut self, rules: &LoadingRules, load: &Load) {
         load.migrations.iter().for_each(|migrated| self.migrated(migrated));
         let (errors, loaded) = match &load.returned {
             Ok(loaded) => (loaded.errors.as_slice(), Some(loaded)),
@@ -167,7 +167,7 @@ impl Explainer<'_> {
     }
 
     /// The rules of YAML and DEC that a file's bytes come under, where they first do.
-    pub fn bytes_of(&mut self, name: &str, bytes: &[u8]) {
+    pub(super) fn bytes_of(&mut self, name: &str, bytes: &[u8]) {
         let name: Arc<str> = name.into();
         if bytes.is_empty() {
             return;
@@ -178,7 +178,7 @@ impl Explainer<'_> {
     }
 
     /// The rule that refuses a file's bytes, if it is one.
-    pub fn undecodable(&mut self, name: &str, rule: Option<Rule>, Position { line, column }: Position) {
+    pub(super) fn undecodable(&mut self, name: &str, rule: Option<Rule>, Position { line, column }: Position) {
         if let Some(rule) = rule {
             self.tell(rule, file(name), Source::File { path: name.into(), line, column });
         }
@@ -218,6 +218,6 @@ impl Explainer<'_> {
 }
 
 /// HOME-07: a shell would have replaced something in the name.
-pub fn is_meant_to_be_expanded(path: &str) -> bool {
+pub(super) fn is_meant_to_be_expanded(path: &str) -> bool {
     path.starts_with('~') || path.contains('$')
 }

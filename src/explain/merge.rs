@@ -15,7 +15,7 @@ type Losers<'a> = BTreeMap<(Stanza, &'a str), Vec<Source>>;
 
 impl Explainer<'_> {
     /// The merge of the loaded files.
-    pub fn merge(&mut self, config: &Config, load: &Load) {
+    pub(super) fn merge(&mut self, config: &Config, load: &Load) {
         let names: Vec<Arc<str>> = load.loaded_files().map(|read| read.name.clone()).collect();
         let mut losers = Losers::new();
         for Shadowed { stanza, name, file } in &load.claims.shadowed {

@@ -8,7 +8,7 @@ use crate::trace::{Decision, Source, Subject};
 
 impl Explainer<'_> {
     /// The chosen context, user and cluster.
-    pub fn names(&mut self, config: &Config, Resolved { selection, effective, .. }: &Resolved) {
+    pub(super) fn names(&mut self, config: &Config, Resolved { selection, effective, .. }: &Resolved) {
         let Selection { context, user, cluster } = selection;
         let from = if context.required { Source::Override("currentContext") } else { self.places.current_context() };
         let rule = if context.name.is_empty() { Rule::Name07 } else { Rule::Name01 };

@@ -12,7 +12,7 @@ use crate::trace::{Decision, Source, Subject};
 
 impl Explainer<'_> {
     /// The namespace of a deferred run.
-    pub fn namespace(&mut self, overrides: &Overrides, answers: &Answers) {
+    pub(super) fn namespace(&mut self, overrides: &Overrides, answers: &Answers) {
         let Some(answer) = &answers.namespace else { return };
         if !overrides.timeout.is_empty() && parse_timeout(&overrides.timeout).is_none() {
             let decision = Decision::new(Rule::Ovr19, Subject::Namespace, Source::Override("timeout"));

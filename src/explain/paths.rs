@@ -25,7 +25,7 @@ struct Place<'a> {
 
 impl Explainer<'_> {
     /// The references of every cluster and user.
-    pub fn paths(&mut self, config: &Config, rules: &LoadingRules, rewritten: &[Rewritten]) {
+    pub(super) fn paths(&mut self, config: &Config, rules: &LoadingRules, rewritten: &[Rewritten]) {
         let written: Written = rewritten.iter().map(|path| ((path.stanza, path.entry, path.field), path.written.as_str())).collect();
         for (entry, (name, cluster)) in config.clusters.iter().enumerate() {
             let Some(file) = &cluster.origin else { continue };

@@ -11,7 +11,7 @@ use crate::trace::Source;
 
 /// The places in every file that was read. Where a file is not known, only its name is.
 #[derive(Debug, Default)]
-pub struct Places {
+pub(super) struct Places {
     files: BTreeMap<Arc<str>, Positions>,
     /// The file whose `current-context` won.
     pub current_context: Option<Arc<str>>,
@@ -19,37 +19,37 @@ pub struct Places {
 
 impl Places {
     /// Adds a file, and returns the rules of YAML and DEC that its bytes come under, each with where it first does.
-    pub fn add(&mut self, file: &Arc<str>, bytes: &[u8], behaviours: Behaviours) -> Vec<(Rule, Position)> {
+    pub(super) fn add(&mut self, file: &Arc<str>, bytes: &[u8], behaviours: Behaviours) -> Vec<(Rule, Position)> {
         let Survey { positions, rules } = decode::survey(bytes, behaviours);
         self.files.insert(file.clone(), positions);
         rules
     }
 
     /// Where a whole entry stands; nowhere for one that no file defines.
-    pub fn entry(&self, origin: &Origin, stanza: Stanza, name: &str) -> Option<Source> {
+    pub(super) fn entry(&self, origin: &Origin, stanza: Stanza, name: &str) -> Option<Source> {
         let file = origin.as_ref()?;
         Some(self.source(file, |positions| positions.entry(stanza, name, None)))
     }
 
     /// Where a field of an entry stands, else the entry.
-    pub fn field(&self, origin: &Origin, stanza: Stanza, name: &str, field: &str) -> Option<Source> {
+    pub(super) fn field(&self, origin: &Origin, stanza: Stanza, name: &str, field: &str) -> Option<Source> {
         let file = origin.as_ref()?;
         let find = |positions: &Positions| positions.entry(stanza, name, Some(field)).or_else(|| positions.entry(stanza, name, None));
         Some(self.source(file, find))
     }
 
     /// Whether a file says something of a field, be it nothing.
-    pub fn states(&self, file: &Arc<str>, stanza: Stanza, name: &str, field: &str) -> bool {
+    pub(super) fn states(&self, file: &Arc<str>, stanza: Stanza, name: &str, field: &str) -> bool {
         self.files.get(file).is_some_and(|positions| positions.entry(stanza, name, Some(field)).is_some())
     }
 
     /// Where the `current-context` that won stands.
-    pub fn current_context(&self) -> Source {
+    pub(super) fn current_context(&self) -> Source {
         self.current_context.as_ref().map_or(Source::Default, |file| self.top(file, "current-context"))
     }
 
     /// Where a field of the document itself stands: `current-context`.
-    pub fn top(&self, file: &Arc<str>, field: &str) -> Source {
+    pub(super) fn top(&self, file: &Arc<str>, field: &str) -> Source {
         self.source(file, |positions| positions.top(field))
     }
 

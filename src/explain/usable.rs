@@ -10,7 +10,7 @@ use crate::trace::{Source, Subject};
 
 impl Explainer<'_> {
     /// What `ConfirmUsable` found, and what it did not look for.
-    pub fn usable(&mut self, config: &Config, context_name: &str, resolved: &Resolved) {
+    pub(super) fn usable(&mut self, config: &Config, context_name: &str, resolved: &Resolved) {
         let errors = match &resolved.usable {
             Ok(()) => &[][..],
             Err(ResolveError::Errors(errors)) => errors,

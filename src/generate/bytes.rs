@@ -13,7 +13,7 @@ pub fn arb_bytes() -> BoxedStrategy<Vec<u8>> {
 }
 
 /// A document with a scalar that looks like a number, as a key or a value, with or without a tag and quotes.
-pub fn arb_scalar() -> BoxedStrategy<Vec<u8>> {
+pub(super) fn arb_scalar() -> BoxedStrategy<Vec<u8>> {
     let tag = select(&["", "", "", "", "!!int ", "!!float ", "!!bool ", "!!str ", "!!timestamp ", "! "][..]);
     let place = select(&["{}: x\n", "k: [{}, b]\n", "k: {}\n", "k: '{}'\n"][..]);
     (place, tag, "[0-9._+eExXoObB:iInNfFaA -]{1,9}")
@@ -25,7 +25,7 @@ pub fn arb_scalar() -> BoxedStrategy<Vec<u8>> {
 }
 
 /// A document of collections in collections, a few of them so deep that a reader must refuse them (YAML-21).
-pub fn arb_nested() -> BoxedStrategy<Vec<u8>> {
+pub(super) fn arb_nested() -> BoxedStrategy<Vec<u8>> {
     let depth = prop_oneof![59 => 1..41_usize, 1 => 9_990..10_010_usize];
     (select(&["[", "{a: ", "- ", "a:\n"][..]), depth, proptest::bool::weighted(0.25))
         .prop_map(|(open, depth, unclosed)| {
@@ -42,13 +42,13 @@ pub fn arb_nested() -> BoxedStrategy<Vec<u8>> {
 }
 
 /// The flow collection that nests so deep below a mapping.
-pub fn nested(depth: usize) -> Vec<u8> {
+pub(super) fn nested(depth: usize) -> Vec<u8> {
     let (open, close) = ("[".repeat(depth), "]".repeat(depth));
     format!("x: {open}{close}\n").into_bytes()
 }
 
 /// A document with the lists of a kubeconfig, whose entries have any fields with values of any type.
-pub fn arb_loose() -> BoxedStrategy<Node> {
+pub(super) fn arb_loose() -> BoxedStrategy<Node> {
     let field = || select(FIELDS).prop_map(str::to_owned);
     let value = || select(VALUES).prop_map(Node::Raw);
     let inner = vec((field(), value()), 1..4).prop_map(Node::Map);
@@ -70,7 +70,7 @@ pub fn arb_loose() -> BoxedStrategy<Node> {
 }
 
 /// The same in the internal version, and in versions that there are not.
-pub fn arb_loose_internal() -> BoxedStrategy<Node> {
+pub(super) fn arb_loose_internal() -> BoxedStrategy<Node> {
     let header = select(&["__internal", "/__internal", "v2", "foo/"][..]);
     let stanza = || vec((select(FIELDS).prop_map(str::to_owned), select(VALUES).prop_map(Node::Raw)), 0..5).prop_map(Node::Map);
     let entries = || vec((select(&["a", "b", ""][..]).prop_map(str::to_owned), stanza()), 1..3).prop_map(Node::Map);

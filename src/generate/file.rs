@@ -51,7 +51,7 @@ const LINKS: &[&str] =
     &["/world/etc/c.yaml", "../etc/c.yaml", "/world/work/a.yaml", "b.yaml", "nothing", "/world/pki", "a.yaml/x", ".", "./config"];
 
 /// Permission bits, most of which close something to the owner.
-pub fn arb_mode() -> BoxedStrategy<u32> {
+pub(super) fn arb_mode() -> BoxedStrategy<u32> {
     select(&[0o600, 0o000, 0o400, 0o200, 0o755, 0o500, 0o100, 0o777][..]).boxed()
 }
 

@@ -1,7 +1,7 @@
 //! Pieces of text of which documents and mistakes are made.
 
 /// What YAML gives a meaning to, what looks as if it had one, and the words of a kubeconfig.
-pub const FRAGMENTS: &[&str] = &[
+pub(super) const FRAGMENTS: &[&str] = &[
     ":",
     ": ",
     " :",
@@ -215,7 +215,7 @@ pub const FRAGMENTS: &[&str] = &[
 ];
 
 /// The fields of a kubeconfig, in both versions.
-pub const FIELDS: &[&str] = &[
+pub(super) const FIELDS: &[&str] = &[
     "name",
     "cluster",
     "server",
@@ -266,7 +266,7 @@ pub const FIELDS: &[&str] = &[
 ];
 
 /// Values of a field, of every type, right and wrong.
-pub const VALUES: &[&str] = &[
+pub(super) const VALUES: &[&str] = &[
     "a",
     "b",
     "x",
@@ -335,7 +335,7 @@ pub const VALUES: &[&str] = &[
 ];
 
 /// What a reader must refuse as a value, or takes for something else than a value.
-pub const BROKEN_VALUES: &[&str] = &[
+pub(super) const BROKEN_VALUES: &[&str] = &[
     "*unknown",
     "&self [*self]",
     "{{ .Values.x }}",
@@ -353,7 +353,7 @@ pub const BROKEN_VALUES: &[&str] = &[
 ];
 
 /// Bytes that are not UTF-8, or not characters that YAML allows.
-pub const BAD_BYTES: &[&[u8]] = &[
+pub(super) const BAD_BYTES: &[&[u8]] = &[
     b"\xFF",
     b"\xC3",
     b"\x80",

@@ -30,13 +30,13 @@ pub fn arb_loading(mode: Mode) -> BoxedStrategy<Loading> {
 }
 
 /// What `--kubeconfig` gives; mostly nothing, and now and then a list, which it does not take (PREC-08).
-pub fn arb_explicit_path(mode: Mode) -> BoxedStrategy<Option<String>> {
+pub(super) fn arb_explicit_path(mode: Mode) -> BoxedStrategy<Option<String>> {
     let list = select(&["/world/work/a.yaml:/world/etc/c.yaml", "/world/home/.kube/config:", ":/world/work/a.yaml"][..]);
     weighted(0.15, prop_oneof![30 => arb_path(mode), 1 => list.prop_map(str::to_owned)]).boxed()
 }
 
 /// The path of a kubeconfig, absolute or relative, or of nothing.
-pub fn arb_path(mode: Mode) -> BoxedStrategy<String> {
+pub(super) fn arb_path(mode: Mode) -> BoxedStrategy<String> {
     let (common, odd) = mode.odds();
     prop_oneof![
         6 * common => select(&PLACES[..3]),

@@ -8,7 +8,7 @@ use super::node::Node;
 
 /// A mistake in what a document says.
 #[derive(Clone, Debug)]
-pub enum DocumentMutation {
+pub(super) enum DocumentMutation {
     /// Replaces a value, perhaps by one of the wrong type.
     Replace(Index, Node),
     /// Adds a field to a mapping.
@@ -22,7 +22,7 @@ pub enum DocumentMutation {
 }
 
 /// A mistake in what a document says.
-pub fn arb_document_mutation() -> BoxedStrategy<DocumentMutation> {
+pub(super) fn arb_document_mutation() -> BoxedStrategy<DocumentMutation> {
     let value = prop_oneof![
         1 => Just(Node::Null),
         1 => Just(Node::Bool(true)),
@@ -49,7 +49,7 @@ pub fn arb_document_mutation() -> BoxedStrategy<DocumentMutation> {
 
 impl DocumentMutation {
     /// Makes the mistake; where the value it falls on cannot have it, nothing changes.
-    pub fn apply(&self, document: &mut Node) {
+    pub(super) fn apply(&self, document: &mut Node) {
         use DocumentMutation::{Add, Remove, Repeat, Replace, Reverse};
         let count = document.count();
         let (Replace(at, _) | Add(at, ..) | Reverse(at) | Repeat(at) | Remove(at)) = self;
@@ -70,7 +70,7 @@ impl DocumentMutation {
 
 /// A mistake in the bytes of a document.
 #[derive(Clone, Debug)]
-pub enum ByteMutation {
+pub(super) enum ByteMutation {
     /// Ends the document early, or lets it go on in another way.
     Cut(Index, Vec<u8>),
     /// Inserts bytes.
@@ -97,13 +97,13 @@ pub enum ByteMutation {
 
 /// How a document is written in UTF-16.
 #[derive(Clone, Copy, Debug)]
-pub struct Utf16 {
+pub(super) struct Utf16 {
     big_endian: bool,
     mark: bool,
 }
 
 /// A mistake in the bytes of a document. `pieces` gives pieces of other documents.
-pub fn arb_byte_mutation(pieces: BoxedStrategy<Vec<u8>>) -> BoxedStrategy<ByteMutation> {
+pub(super) fn arb_byte_mutation(pieces: BoxedStrategy<Vec<u8>>) -> BoxedStrategy<ByteMutation> {
     let at = any::<Index>;
     let fragment = || select(FRAGMENTS);
     let inserted = prop_oneof![
@@ -145,7 +145,7 @@ fn arb_padding() -> BoxedStrategy<usize> {
 
 impl ByteMutation {
     /// Makes the mistake.
-    pub fn apply(&self, bytes: &mut Vec<u8>) {
+    pub(super) fn apply(&self, bytes: &mut Vec<u8>) {
         let room = bytes.len() + 1;
         match self {
             ByteMutation::Cut(at, rest) => {

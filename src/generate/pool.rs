@@ -73,10 +73,10 @@ pub const PROXIES: Pool = Pool {
 };
 
 /// TLS server names.
-pub const TLS_NAMES: Pool = Pool { common: &["sni", "h.example"], odd: &["", "*", "ünï"] };
+pub(super) const TLS_NAMES: Pool = Pool { common: &["sni", "h.example"], odd: &["", "*", "ünï"] };
 
 /// References to certificate files, as a kubeconfig writes them.
-pub const PEM_PATHS: Pool = Pool {
+pub(super) const PEM_PATHS: Pool = Pool {
     common: &["ca.pem", "/world/pki/ca.pem", "../pki/ca.pem", "./ca.pem"],
     odd: &[
         "nope.pem",
@@ -94,31 +94,32 @@ pub const PEM_PATHS: Pool = Pool {
 };
 
 /// References to token files.
-pub const TOKEN_PATHS: Pool = Pool {
+pub(super) const TOKEN_PATHS: Pool = Pool {
     common: &["tok", "/world/pki/tok", "../pki/tok"],
     odd: &["nope", "", "./tok", "/world/pki", "/world/pki/../pki/tok", "tok/", "shut.pem", " "],
 };
 
 /// Commands of exec plugins.
-pub const COMMANDS: Pool = Pool { common: &["plug", "./plug", "/abs/plug"], odd: &["", "bin/plug", "../plug", "a/../plug", "\\plug", " "] };
+pub(super) const COMMANDS: Pool =
+    Pool { common: &["plug", "./plug", "/abs/plug"], odd: &["", "bin/plug", "../plug", "a/../plug", "\\plug", " "] };
 
 /// Tokens and passwords.
-pub const SECRETS: Pool = Pool { common: &["tok", "s3cret"], odd: &["", "tok\n", "12e45", "yes", "a\"b\\c'd", " "] };
+pub(super) const SECRETS: Pool = Pool { common: &["tok", "s3cret"], odd: &["", "tok\n", "12e45", "yes", "a\"b\\c'd", " "] };
 
 /// User names, uids and groups.
-pub const PEOPLE: Pool = Pool { common: &["imp", "dev"], odd: &["", "system:masters", "null", "1"] };
+pub(super) const PEOPLE: Pool = Pool { common: &["imp", "dev"], odd: &["", "system:masters", "null", "1"] };
 
 /// Versions of the exec protocol.
-pub const EXEC_VERSIONS: Pool = Pool {
+pub(super) const EXEC_VERSIONS: Pool = Pool {
     common: &["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"],
     odd: &["client.authentication.k8s.io/v1alpha1", "", "v1", "bogus"],
 };
 
 /// Interactive modes.
-pub const EXEC_MODES: Pool = Pool { common: &["Never", "IfAvailable", "Always"], odd: &["", "never", "Sometimes"] };
+pub(super) const EXEC_MODES: Pool = Pool { common: &["Never", "IfAvailable", "Always"], odd: &["", "never", "Sometimes"] };
 
 /// Install hints.
-pub const HINTS: Pool = Pool {
+pub(super) const HINTS: Pool = Pool {
     common: &["get plug", "line\nline"],
     odd: &[
         "",
@@ -164,10 +165,10 @@ pub const TIMEOUTS: Pool = Pool {
 };
 
 /// Names of extensions.
-pub const EXTENSION_NAMES: Pool = Pool { common: &["e1", "client.authentication.k8s.io/exec", "e2"], odd: &["", "ünï"] };
+pub(super) const EXTENSION_NAMES: Pool = Pool { common: &["e1", "client.authentication.k8s.io/exec", "e2"], odd: &["", "ünï"] };
 
 /// Keys of impersonation extras and auth-provider configurations.
-pub const KEYS: Pool = Pool { common: &["k", "l"], odd: &["", "K", "a b"] };
+pub(super) const KEYS: Pool = Pool { common: &["k", "l"], odd: &["", "K", "a b"] };
 
 impl Pool {
     /// A text of the pool.
@@ -183,14 +184,14 @@ impl Pool {
 }
 
 /// The content of a `*-data` field; an empty one counts as not set.
-pub fn arb_data(mode: Mode) -> BoxedStrategy<Vec<u8>> {
+pub(super) fn arb_data(mode: Mode) -> BoxedStrategy<Vec<u8>> {
     const DATA: &[&[u8]] = &[b"CA", b"x", b"-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n", b"\x00\xff\xfe", b""];
     let data = if mode == Mode::Sound { &DATA[..4] } else { DATA };
     select(data).prop_map(<[u8]>::to_vec).boxed()
 }
 
 /// An extension's payload, or any value in a place that no reader looks at.
-pub fn arb_payload() -> BoxedStrategy<Node> {
+pub(super) fn arb_payload() -> BoxedStrategy<Node> {
     let numbers = select(&["1", "0", "1.0", "1e3", "1e21", "18446744073709551615", "18446744073709551616", "-0.0", "0.000001", "1e-7"][..]);
     let leaf = prop_oneof![
         Just(Node::Null),

@@ -193,7 +193,7 @@ pub fn arb_context(mode: Mode) -> BoxedStrategy<Context> {
 }
 
 /// Extensions, with the given probability; their names repeat only in the wild.
-pub fn arb_extensions(mode: Mode, probability: f64) -> BoxedStrategy<Vec<Extension>> {
+pub(super) fn arb_extensions(mode: Mode, probability: f64) -> BoxedStrategy<Vec<Extension>> {
     let extension = (pool::EXTENSION_NAMES.arb(mode), weighted(0.95, pool::arb_payload()));
     weighted(probability, vec(extension, 1..3))
         .prop_map(move |extensions| {
@@ -205,7 +205,7 @@ pub fn arb_extensions(mode: Mode, probability: f64) -> BoxedStrategy<Vec<Extensi
 }
 
 /// The first pair of each key.
-pub fn first_of_each<T>(pairs: Vec<(String, T)>) -> Vec<(String, T)> {
+pub(super) fn first_of_each<T>(pairs: Vec<(String, T)>) -> Vec<(String, T)> {
     let mut seen = std::collections::BTreeSet::new();
     pairs.into_iter().filter(|(key, _)| seen.insert(key.clone())).collect()
 }

@@ -11,7 +11,7 @@ use super::service_account::{Pod, arb_pod};
 use crate::scenario::{File, FileKind, World};
 
 /// Where kubeconfigs lie: the default and its legacy, two folders, beside and below one another.
-pub const PLACES: &[&str] = &[
+pub(super) const PLACES: &[&str] = &[
     "/world/work/a.yaml",
     "/world/etc/c.yaml",
     "/world/home/.kube/config",
@@ -26,7 +26,7 @@ pub const PLACES: &[&str] = &[
 ];
 
 /// Paths of no kubeconfig at all.
-pub const NOWHERE: &[&str] = &[
+pub(super) const NOWHERE: &[&str] = &[
     "nothing.yaml",
     "/world/nowhere/config",
     "",
@@ -188,7 +188,7 @@ fn relative(path: &str, from: &str) -> String {
 }
 
 /// Lays a file down, unless something is in its way.
-pub fn lay(world: &mut World, path: String, file: File) {
+pub(super) fn lay(world: &mut World, path: String, file: File) {
     let is_folder = |file: &File| file.kind == FileKind::Dir;
     let blocked = path.match_indices('/').skip(1).any(|(end, _)| world.files.get(&path[..end]).is_some_and(|above| !is_folder(above)));
     let below = format!("{path}/");

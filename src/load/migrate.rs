@@ -38,7 +38,7 @@ impl MigrationFate {
 /// Runs every migration, in the order given; the first that fails ends loading (MIG-05).
 ///
 /// Returns the migrations that were begun, and how the last one failed.
-pub fn migrate(migrations: &[Migration], world: &mut World, behaviours: Behaviours) -> (Vec<Migrated>, Result<(), Error>) {
+pub(super) fn migrate(migrations: &[Migration], world: &mut World, behaviours: Behaviours) -> (Vec<Migrated>, Result<(), Error>) {
     let mut begun = Vec::with_capacity(migrations.len());
     for migration in migrations {
         let (fate, result) = match migrate_one(migration, world, behaviours) {

@@ -22,7 +22,7 @@ pub struct Rewritten {
 
 /// Makes every relative reference absolute, from the folder of the file its entry came from (PATH-02). Returns what they were, by kind of
 /// entry and name.
-pub fn resolve_paths(config: &mut Config, world: &World, behaviours: Behaviours) -> Vec<Rewritten> {
+pub(super) fn resolve_paths(config: &mut Config, world: &World, behaviours: Behaviours) -> Vec<Rewritten> {
     let mut bases = Bases { working_directory: world.working_directory(), last: None };
     let mut rewritten = Vec::new();
     for (entry, cluster) in config.clusters.values_mut().enumerate() {

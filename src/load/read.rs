@@ -58,7 +58,7 @@ impl FileRead {
 }
 
 /// Reads `name` and stamps every entry with it, exactly as given (FILE-03); no config where the file cannot be used.
-pub fn read(name: &str, world: &World, behaviours: Behaviours) -> (FileRead, Result<Option<Config>, Crash>) {
+pub(super) fn read(name: &str, world: &World, behaviours: Behaviours) -> (FileRead, Result<Option<Config>, Crash>) {
     let name: Arc<str> = name.into();
     let file = |fate, varies| FileRead { name: name.clone(), fate, varies };
     let bytes = match world.read(&name) {

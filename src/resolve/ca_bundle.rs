@@ -6,7 +6,7 @@ use x509_cert::der::Decode;
 use crate::go::pem;
 
 /// Whether the bundle holds at least one certificate, and nothing but whole ones in its plain `CERTIFICATE` blocks.
-pub fn is_ca_bundle(mut data: &[u8]) -> bool {
+pub(crate) fn is_ca_bundle(mut data: &[u8]) -> bool {
     let mut found = false;
     while let Some((block, rest)) = pem::decode(data) {
         data = rest;

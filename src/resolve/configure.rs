@@ -217,6 +217,6 @@ impl Configured {
 }
 
 /// A token file that cannot be read; also the service account's (ICC-02).
-pub fn unreadable_token(path: &str, refusal: OsError) -> Error {
+pub(super) fn unreadable_token(path: &str, refusal: OsError) -> Error {
     Error::new(Code::TokenFileUnreadable, format!("the token file {path} cannot be read: {refusal}")).path(path)
 }

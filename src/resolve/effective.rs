@@ -27,7 +27,7 @@ fn replaced_groups(Overrides { cluster, user, .. }: &Overrides, behaviours: Beha
 }
 
 /// Lays the overrides over the chosen stanzas. An overriding name must exist (NAME-05).
-pub fn lay(direct: &Direct, selection: &Selection) -> Effective {
+pub(super) fn lay(direct: &Direct, selection: &Selection) -> Effective {
     let Direct { overrides, behaviours, .. } = direct;
     let replaced = replaced_groups(overrides, *behaviours);
     let context = lay_context(direct, &selection.context);

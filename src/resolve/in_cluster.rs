@@ -73,7 +73,7 @@ pub struct Pod {
 }
 
 /// ICC-03: the in-cluster configuration with the few overrides that it takes, unchanged (ICC-04).
-pub fn overridden_config(world: &World, overrides: &Overrides, behaviours: Behaviours) -> Pod {
+pub(super) fn overridden_config(world: &World, overrides: &Overrides, behaviours: Behaviours) -> Pod {
     let mut pod =
         Pod { client: in_cluster_config(world, behaviours), server_overridden: false, token_overridden: false, ca_overridden: false };
     let Ok(client) = &mut pod.client else { return pod };
@@ -114,7 +114,7 @@ pub enum PodNamespaceFrom {
 }
 
 /// NS-06: the pod's namespace, from the environment, the service account, or `default`. It never fails.
-pub fn in_cluster_namespace(world: &World) -> (Namespace, PodNamespaceFrom) {
+pub(super) fn in_cluster_namespace(world: &World) -> (Namespace, PodNamespaceFrom) {
     let named = world.env("POD_NAMESPACE");
     let content = world.read(NAMESPACE).map(lossy).unwrap_or_default();
     let (name, from) = if !named.is_empty() {

@@ -3,7 +3,7 @@
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// Keeps letters, marks, numbers, punctuation, symbols, separators, and tab to carriage return; spells out everything else as `U+XXXX`.
-pub fn clean(hint: &str) -> String {
+pub(super) fn clean(hint: &str) -> String {
     let mut cleaned = String::with_capacity(hint.len());
     for character in hint.chars() {
         match character {

@@ -4,7 +4,7 @@ use crate::outcome::Namespace;
 use crate::resolve::{Direct, ResolveError, Resolved};
 
 /// What a namespace is where nothing names one.
-pub const DEFAULT: &str = "default";
+pub(super) const DEFAULT: &str = "default";
 
 /// The kubeconfig's namespace, and what named it.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub enum NamespaceFrom {
 }
 
 /// The override, before anything is validated; else the effective context's of a usable configuration; else `default`.
-pub fn namespace(direct: &Direct, resolved: &Resolved) -> ContextNamespace {
+pub(super) fn namespace(direct: &Direct, resolved: &Resolved) -> ContextNamespace {
     let given = &direct.overrides.context.namespace;
     let overridden = !given.is_empty();
     if overridden && direct.behaviours.namespace_override_comes_first() {

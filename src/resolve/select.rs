@@ -30,7 +30,7 @@ pub struct Choice {
 ///
 /// The context: the override's, else the constructor's, else the file's. User and cluster: the override's, else the context's; none where
 /// a required context is missing (NAME-04).
-pub fn select(Direct { config, context_name, overrides, .. }: &Direct) -> Selection {
+pub(super) fn select(Direct { config, context_name, overrides, .. }: &Direct) -> Selection {
     let named = [&overrides.current_context, *context_name, &config.current_context].into_iter().find(|name| !name.is_empty());
     let name = named.unwrap_or_default();
     let entry = config.contexts.get(name);

@@ -3,7 +3,7 @@
 use crate::go::url::Url;
 
 /// REST-03: a URL with a path of its own loses its query, and is written anew; everything else stays as it is. Says whether it changed.
-pub fn normalise(host: &mut String) -> bool {
+pub(super) fn normalise(host: &mut String) -> bool {
     let Ok(mut url) = Url::parse_request_uri(host) else { return false };
     if !url.opaque.is_empty() || url.path.len() <= 1 {
         return false;
@@ -18,12 +18,12 @@ pub fn normalise(host: &mut String) -> bool {
 /// REST-10: whether the host by itself says https.
 ///
 /// client-go asks before any TLS setting is attached, so a host without scheme counts as http.
-pub fn is_tls(host: &str) -> bool {
+pub(super) fn is_tls(host: &str) -> bool {
     Url::parse(host).is_ok_and(|url| url.scheme == "https" && !url.host.is_empty())
 }
 
 /// REST-07: the proxy as Go prints it, or why it cannot be one.
-pub fn parse_proxy_url(text: &str) -> Result<String, String> {
+pub(super) fn parse_proxy_url(text: &str) -> Result<String, String> {
     let url = Url::parse(text).map_err(|reason| format!("{reason}: write http://host:port"))?;
     match url.scheme.as_str() {
         "http" | "https" | "socks5" => Ok(url.to_string()),

@@ -12,7 +12,7 @@ use crate::rule::Rule;
 use crate::world::World;
 
 /// Refuses what cannot be used; a configuration in which nothing is set is told apart (VAL-05).
-pub fn confirm_usable(direct: &Direct, selection: &Selection, effective: &Effective) -> Result<(), ResolveError> {
+pub(super) fn confirm_usable(direct: &Direct, selection: &Selection, effective: &Effective) -> Result<(), ResolveError> {
     let mut checks = Checks { world: direct.world, behaviours: direct.behaviours, errors: Vec::new() };
     let context_name = known_context(direct);
     if !context_name.is_empty() && !direct.config.contexts.contains_key(context_name) {

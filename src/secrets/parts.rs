@@ -1,7 +1,7 @@
 //! Which parts of a URL or of a command's arguments may be secret.
 
 /// The URL with its user part and its query handed to `hide`; the whole of it where host and path cannot be told apart for sure.
-pub fn url_without_secrets(url: &str, mut hide: impl FnMut(&str) -> String) -> String {
+pub(crate) fn url_without_secrets(url: &str, mut hide: impl FnMut(&str) -> String) -> String {
     let (scheme, rest) = url.split_at(url.find("://").map_or(0, |at| at + 3));
     let (authority, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
@@ -27,13 +27,13 @@ fn is_host(text: &str) -> bool {
 
 /// The arguments of an exec plugin, one after the other.
 #[derive(Debug, Default)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     past_subcommands: bool,
 }
 
 impl Arguments {
     /// The argument with `hide` applied to what may be a secret: all but names of options and leading subcommands.
-    pub fn next(&mut self, argument: &str, mut hide: impl FnMut(&str) -> String) -> String {
+    pub(crate) fn next(&mut self, argument: &str, mut hide: impl FnMut(&str) -> String) -> String {
         let is_words = |text: &str| text.chars().all(|c| c.is_ascii_lowercase() || c == '-');
         self.past_subcommands |= argument.starts_with('-') || !is_words(argument);
         if !self.past_subcommands {

@@ -5,13 +5,13 @@ use crate::release::Behaviours;
 
 /// A release's behaviours, and what follows from them for every scalar.
 #[derive(Clone, Copy, Debug)]
-pub struct Dialect {
+pub(crate) struct Dialect {
     pub behaviours: Behaviours,
     pub floats: FloatSyntax,
 }
 
 impl Dialect {
-    pub fn of(behaviours: Behaviours) -> Dialect {
+    pub(crate) fn of(behaviours: Behaviours) -> Dialect {
         let floats = match (behaviours.accepts_go_floats(), behaviours.floats_need_signed_exponent()) {
             (true, _) => FloatSyntax::Go,
             (false, true) => FloatSyntax::Signed,

@@ -12,7 +12,7 @@ use super::tree::{Builder, Tree};
 use crate::rule::Rule;
 
 /// The first document, ready to be JSON: no aliases, merge keys or tags are left in it, and all its keys are text.
-pub struct Document<'a> {
+pub(crate) struct Document<'a> {
     pub tree: Tree<'a>,
     /// Keys of different types have become the same text; which of them client-go keeps is random.
     pub varies: bool,
@@ -22,7 +22,7 @@ pub struct Document<'a> {
 ///
 /// # Errors
 /// The first step that refuses the bytes, or that crashes on them.
-pub fn read(bytes: &[u8], dialect: Dialect) -> Result<Document<'_>> {
+pub(crate) fn read(bytes: &[u8], dialect: Dialect) -> Result<Document<'_>> {
     let Input { text, is_printable_ascii, refills } = Input::new(bytes);
     let mut builder = Builder::new(dialect);
     let mut scanner = Scanner::new(&text, refills, is_printable_ascii, dialect);
@@ -32,14 +32,14 @@ pub fn read(bytes: &[u8], dialect: Dialect) -> Result<Document<'_>> {
 }
 
 /// A document as it was written.
-pub struct Composed<'a> {
+pub(crate) struct Composed<'a> {
     pub tree: Tree<'a>,
     builder: Builder,
 }
 
 impl<'a> Composed<'a> {
     /// Takes the nodes of a parsed document.
-    pub fn new(mut builder: Builder, text: Cow<'a, [u8]>, scratch: Vec<u8>) -> Self {
+    pub(crate) fn new(mut builder: Builder, text: Cow<'a, [u8]>, scratch: Vec<u8>) -> Self {
         let nodes = std::mem::take(&mut builder.nodes);
         let features = builder.features;
         Composed { tree: Tree { nodes, text, scratch, features }, builder }
@@ -49,7 +49,7 @@ impl<'a> Composed<'a> {
     ///
     /// # Errors
     /// An alias without anchor, and whatever [`expand`] refuses.
-    pub fn settle(self, dialect: Dialect) -> Result<Document<'a>> {
+    pub(crate) fn settle(self, dialect: Dialect) -> Result<Document<'a>> {
         let Composed { mut tree, builder } = self;
         if let Some(alias) = builder.bind(&mut tree.nodes) {
             return Err(tree.error(Step::Decode, alias, "no anchor of this name stands in the document").by(Rule::Yaml18).into());

@@ -52,7 +52,7 @@ impl Step {
 
 /// Why a step refuses a document.
 #[derive(Clone, Debug)]
-pub struct Error {
+pub(crate) struct Error {
     pub step: Step,
     /// The rule that refuses; none for what is simply no YAML.
     pub rule: Option<Rule>,
@@ -63,12 +63,12 @@ pub struct Error {
 
 impl Error {
     /// A refusal, by the step's own rule.
-    pub fn new(step: Step, position: Position, message: impl Into<Cow<'static, str>>) -> Error {
+    pub(crate) fn new(step: Step, position: Position, message: impl Into<Cow<'static, str>>) -> Error {
         Error { step, rule: step.rule(), position, message: message.into() }
     }
 
     /// The same refusal, by another rule.
-    pub fn by(mut self: Box<Self>, rule: Rule) -> Box<Error> {
+    pub(crate) fn by(mut self: Box<Self>, rule: Rule) -> Box<Error> {
         self.rule = Some(rule);
         self
     }
@@ -76,7 +76,7 @@ impl Error {
 
 /// How reading a document fails.
 #[derive(Clone, Debug)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// A step refuses it.
     Refused(Error),
     /// The reader itself dies: releases of Kubernetes up to 1.12 only.
@@ -85,7 +85,7 @@ pub enum Failure {
 
 impl Failure {
     /// The step that refuses; none for a crash.
-    pub fn step(&self) -> Option<Step> {
+    pub(crate) fn step(&self) -> Option<Step> {
         match self {
             Failure::Refused(error) => Some(error.step),
             Failure::Crash { .. } => None,
@@ -94,7 +94,7 @@ impl Failure {
 }
 
 /// The result of a step of reading. Failures are boxed: they are rare, and results are passed by the million.
-pub type Result<T> = std::result::Result<T, Box<Failure>>;
+pub(crate) type Result<T> = std::result::Result<T, Box<Failure>>;
 
 impl From<Box<Error>> for Box<Failure> {
     fn from(error: Box<Error>) -> Self {

@@ -19,7 +19,7 @@ const UNLIMITED: u64 = 2_000_000;
 
 /// Expands a tree whose tags are `tags`. The result has no aliases, and its keys are strings; a pair that a later pair with an equal
 /// key has replaced is no longer counted, and its key is null.
-pub fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], dialect: Dialect) -> Result<Expanded<'a>> {
+pub(super) fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], dialect: Dialect) -> Result<Expanded<'a>> {
     let mut pass = Expansion {
         tree: &mut tree,
         tags,
@@ -41,7 +41,7 @@ pub fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], dialect: Dialect) -> Result
 }
 
 /// The result of [`expand`].
-pub struct Expanded<'a> {
+pub(super) struct Expanded<'a> {
     pub tree: Tree<'a>,
     /// Keys of different types have become the same string; which of them client-go keeps is random.
     pub varies: bool,

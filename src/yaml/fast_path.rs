@@ -22,7 +22,7 @@ const LONGEST_KEY: usize = 1000;
 const SHORT: usize = 40;
 
 /// Reads as many lines as it can, from between two entries of a block collection.
-pub fn read(scanner: &mut Scanner<'_>, tree: &mut Builder, stack: &mut Stack) {
+pub(super) fn read(scanner: &mut Scanner<'_>, tree: &mut Builder, stack: &mut Stack) {
     let Some((text, mut here, mut fresh)) = scanner.hand_over() else { return };
     let begin = (here, tree.nodes.len());
     let mut path = FastPath { scanner, tree, stack, ends: 0 };

@@ -18,7 +18,7 @@ const CHUNK: usize = 512;
 const LONGEST: usize = i32::MAX as usize;
 
 /// A document as UTF-8 text, without the byte order mark at its front.
-pub struct Input<'a> {
+pub(super) struct Input<'a> {
     pub text: Cow<'a, [u8]>,
     /// Every byte is printable ASCII or LF.
     pub is_printable_ascii: bool,
@@ -28,7 +28,7 @@ pub struct Input<'a> {
 
 /// Where each refill of the real reader's buffer ends, and what the first one that fails says.
 #[derive(Debug, Default)]
-pub struct Refills {
+pub(super) struct Refills {
     /// Offsets into the text, rising.
     ends: Vec<usize>,
     /// What the refill after the last of `ends` runs into.
@@ -45,7 +45,7 @@ pub struct Refills {
 
 impl<'a> Input<'a> {
     /// Reads `bytes` as the document they hold. Never fails: a refused character is reported when the scanner comes to it.
-    pub fn new(bytes: &'a [u8]) -> Input<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Input<'a> {
         if bytes.len() > LONGEST {
             let error = Some(Error::new(Step::Reader, Position::START, "the document is larger than 2 GiB; no kubeconfig is"));
             return Input { text: Cow::Borrowed(&[]), is_printable_ascii: false, refills: Some(Refills { error, ..Refills::default() }) };
@@ -178,7 +178,7 @@ fn utf16(rest: &[u8], order: ByteOrder) -> Result<Option<(char, usize)>, &'stati
 impl Refills {
     /// Makes sure that the buffer holds `count` characters from `at` on, refilling it as the real reader does.
     #[cold]
-    pub fn need(&mut self, text: &[u8], at: usize, count: usize) -> Result<(), Error> {
+    pub(super) fn need(&mut self, text: &[u8], at: usize, count: usize) -> Result<(), Error> {
         if self.unread(text, at, count) >= count {
             return Ok(());
         }
@@ -207,7 +207,7 @@ impl Refills {
     }
 
     /// Whether the buffer begins with a byte order mark: what client-go looks at where it means the current position.
-    pub fn front_is_mark(&self, text: &[u8]) -> bool {
+    pub(super) fn front_is_mark(&self, text: &[u8]) -> bool {
         text.get(self.front..).is_some_and(|rest| rest.starts_with(b"\xEF\xBB\xBF"))
     }
 }

@@ -16,7 +16,7 @@ enum Open {
 ///
 /// # Errors
 /// The first infinity or not-a-number in the order of the output.
-pub fn print(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u8>) -> Result<(), Box<Error>> {
+pub(crate) fn print(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u8>) -> Result<(), Box<Error>> {
     let mut open = Vec::new();
     begin(tree, index, floats, out, &mut open)?;
     while let Some(innermost) = open.last_mut() {
@@ -76,7 +76,7 @@ fn begin(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u8>, 
 }
 
 /// The pairs of a mapping that count, sorted by key.
-pub fn sorted_pairs(tree: &Tree<'_>, index: Index) -> Vec<(Index, Index)> {
+pub(crate) fn sorted_pairs(tree: &Tree<'_>, index: Index) -> Vec<(Index, Index)> {
     let mut pairs: Vec<_> = tree.pairs(index).collect();
     pairs.reverse();
     pairs.sort_by(|(one, _), (other, _)| tree.bytes(*one).cmp(tree.bytes(*other)));

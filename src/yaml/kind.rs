@@ -2,7 +2,7 @@
 
 /// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     Null,
     False,
     True,
@@ -19,7 +19,7 @@ pub enum Kind {
 
 impl Kind {
     /// Whether it has children.
-    pub fn is_collection(self) -> bool {
+    pub(crate) fn is_collection(self) -> bool {
         matches!(self, Kind::Sequence | Kind::Mapping)
     }
 }

@@ -10,23 +10,23 @@
 //!
 //! `scan` and `parse` follow the design of libyaml; see `LICENSE-libyaml`.
 
-pub mod dialect;
-pub mod document;
-pub mod error;
+pub(crate) mod dialect;
+pub(crate) mod document;
+pub(crate) mod error;
 mod expand;
 mod fast_path;
 #[cfg(test)]
 mod fast_path_test;
 mod input;
-pub mod json;
-pub mod kind;
-pub mod number;
+pub(crate) mod json;
+pub(crate) mod kind;
+pub(crate) mod number;
 mod parse;
-pub mod position;
+pub(crate) mod position;
 mod scan;
 mod state;
-pub mod survey;
+pub(crate) mod survey;
 mod tag;
 mod timestamp;
 mod token;
-pub mod tree;
+pub(crate) mod tree;

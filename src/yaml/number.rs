@@ -4,7 +4,7 @@ use crate::go::strconv::{self, split_sign};
 
 /// A number of a document.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Number {
+pub(crate) enum Number {
     /// A whole number that fits 64 bits with sign.
     Int(i64),
     /// A whole number above that, up to 64 bits without sign.
@@ -15,7 +15,7 @@ pub enum Number {
 
 /// The decimal texts that are floats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FloatSyntax {
+pub(crate) enum FloatSyntax {
     /// Everything Go's parser takes (Kubernetes 1.5 to 1.9).
     Go,
     /// A fraction must end in a digit and an exponent must carry a sign (1.10 to 1.16.1).
@@ -25,7 +25,7 @@ pub enum FloatSyntax {
 }
 
 /// Reads a text that begins with a digit, a sign or a dot.
-pub fn parse(text: &[u8], floats: FloatSyntax) -> Option<Number> {
+pub(crate) fn parse(text: &[u8], floats: FloatSyntax) -> Option<Number> {
     match text {
         b".inf" | b".Inf" | b".INF" | b"+.inf" | b"+.Inf" | b"+.INF" => return Some(Number::Float(f64::INFINITY)),
         b"-.inf" | b"-.Inf" | b"-.INF" => return Some(Number::Float(f64::NEG_INFINITY)),
@@ -117,7 +117,7 @@ fn go_float(text: &[u8]) -> Option<f64> {
 }
 
 /// A float as a mapping key: the nearest 32-bit float as Go prints it, with YAML's names for what is not finite.
-pub fn key_float(value: f64) -> String {
+pub(crate) fn key_float(value: f64) -> String {
     let value = value as f32;
     if value.is_nan() {
         return ".nan".to_owned();

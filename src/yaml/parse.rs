@@ -13,7 +13,7 @@ use crate::rule::Rule;
 
 /// Parses the first document into `tree`, which stays empty where there is none. `may_hurry` lets the fast path read what it can, which
 /// only a text of printable ASCII and LF allows.
-pub fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder, dialect: Dialect, may_hurry: bool) -> Result<()> {
+pub(super) fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder, dialect: Dialect, may_hurry: bool) -> Result<()> {
     let ignores_text_after = dialect.behaviours.ignores_text_after_document();
     let mut parser = Parser { scanner, tree, stack: Stack::new(), ignores_text_after, handles: Vec::new() };
     if !parser.document_start()? {

@@ -3,7 +3,7 @@
 use memchr::memchr2_iter;
 
 /// A byte offset into a document's text.
-pub type Offset = u32;
+pub(crate) type Offset = u32;
 
 /// A place in a file. Line and column count from 1, the column in characters; 0 and 0 where the place is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +25,7 @@ impl Position {
 }
 
 /// Returns how many bytes the line break at the front of `rest` takes, 0 where there is none. LF, CR, CRLF, NEL, LS and PS end a line.
-pub fn break_width(rest: &[u8]) -> usize {
+pub(crate) fn break_width(rest: &[u8]) -> usize {
     match rest {
         [b'\r', b'\n', ..] => 2,
         [b'\n' | b'\r', ..] => 1,
@@ -37,7 +37,7 @@ pub fn break_width(rest: &[u8]) -> usize {
 
 /// Where the lines of a text begin: enough to turn any offset into a [`Position`] without the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LineIndex {
+pub(crate) struct LineIndex {
     /// Where each line but the first begins, rising.
     starts: Vec<Offset>,
     /// The bytes that continue a character and thus take no column, rising.
@@ -48,7 +48,7 @@ pub struct LineIndex {
 
 impl LineIndex {
     /// Reads a text once.
-    pub fn of(text: &[u8]) -> LineIndex {
+    pub(crate) fn of(text: &[u8]) -> LineIndex {
         let mut index = LineIndex { len: text.len() as Offset, ..LineIndex::default() };
         if text.is_ascii() {
             let breaks = memchr2_iter(b'\n', b'\r', text).filter(|&at| text.get(at..at + 2) != Some(b"\r\n"));
@@ -70,7 +70,7 @@ impl LineIndex {
     }
 
     /// Returns the position of a byte offset.
-    pub fn position(&self, offset: Offset) -> Position {
+    pub(crate) fn position(&self, offset: Offset) -> Position {
         let offset = offset.min(self.len);
         let line = self.starts.partition_point(|&start| start <= offset);
         let start = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied().unwrap_or(0);

@@ -8,7 +8,7 @@
 //! scalars, `property` reads anchors, tags and directives, `hand_over` lets the fast path take a turn.
 
 mod dispatch;
-pub mod hand_over;
+pub(super) mod hand_over;
 mod property;
 mod scalar;
 
@@ -41,7 +41,7 @@ struct PossibleKey {
 }
 
 /// The scanner's state.
-pub struct Scanner<'a> {
+pub(super) struct Scanner<'a> {
     text: &'a [u8],
     at: usize,
     line: u32,
@@ -73,7 +73,7 @@ pub struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    pub fn new(text: &'a [u8], refills: Option<Refills>, is_ascii: bool, dialect: Dialect) -> Self {
+    pub(super) fn new(text: &'a [u8], refills: Option<Refills>, is_ascii: bool, dialect: Dialect) -> Self {
         Scanner {
             text,
             at: 0,
@@ -98,49 +98,49 @@ impl<'a> Scanner<'a> {
     }
 
     /// Keeps every token that is taken from now on.
-    pub fn keep_history(&mut self) {
+    pub(super) fn keep_history(&mut self) {
         self.history = Some(Vec::new());
     }
 
     /// The tokens kept so far.
-    pub fn take_history(&mut self) -> Vec<Token> {
+    pub(super) fn take_history(&mut self) -> Vec<Token> {
         self.history.take().unwrap_or_default()
     }
 
     /// Whether a token could not be fetched.
-    pub fn has_failed(&self) -> bool {
+    pub(super) fn has_failed(&self) -> bool {
         self.has_failed
     }
 
     /// The texts that had to be put together; ends the scan.
-    pub fn into_scratch(self) -> Vec<u8> {
+    pub(super) fn into_scratch(self) -> Vec<u8> {
         self.scratch
     }
 
     /// The byte offset up to which the text has been read.
-    pub fn offset(&self) -> usize {
+    pub(super) fn offset(&self) -> usize {
         self.at
     }
 
     /// The text from an offset on.
-    pub fn text_at(&self, offset: Offset) -> &[u8] {
+    pub(super) fn text_at(&self, offset: Offset) -> &[u8] {
         self.text.get(offset as usize..).unwrap_or_default()
     }
 
     /// The characters of a text.
-    pub fn bytes(&self, text: Text) -> &[u8] {
+    pub(super) fn bytes(&self, text: Text) -> &[u8] {
         text.bytes(self.text, &self.scratch)
     }
 
     /// Keeps `bytes` as a text.
-    pub fn keep(&mut self, bytes: &[u8]) -> Text {
+    pub(super) fn keep(&mut self, bytes: &[u8]) -> Text {
         let start = self.scratch.len();
         self.scratch.extend_from_slice(bytes);
         Text::owned(start, self.scratch.len())
     }
 
     /// The next token, which stays.
-    pub fn peek(&mut self) -> Result<Token> {
+    pub(super) fn peek(&mut self) -> Result<Token> {
         if !self.ready
             && let Err(failure) = self.fill()
         {
@@ -154,7 +154,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Takes the token that `peek` showed.
-    pub fn take(&mut self) {
+    pub(super) fn take(&mut self) {
         if let Some(history) = &mut self.history {
             history.extend(self.queue.front());
         }

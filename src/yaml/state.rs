@@ -4,7 +4,7 @@ use super::token::Mark;
 
 /// A state of the parser: what it expects next.
 #[derive(Clone, Copy)]
-pub enum State {
+pub(super) enum State {
     BlockNode,
     BlockSequenceEntry,
     IndentlessSequenceEntry,
@@ -24,7 +24,7 @@ pub enum State {
 }
 
 /// The states of the collections that are open.
-pub struct Stack {
+pub(super) struct Stack {
     pub state: State,
     /// The states to return to, innermost last.
     pub outer: Vec<State>,
@@ -33,17 +33,17 @@ pub struct Stack {
 }
 
 impl Stack {
-    pub fn new() -> Stack {
+    pub(super) fn new() -> Stack {
         Stack { state: State::BlockNode, outer: Vec::new(), opened: Vec::new() }
     }
 
     /// Returns to the state around the innermost collection.
-    pub fn pop(&mut self) {
+    pub(super) fn pop(&mut self) {
         self.state = self.outer.pop().unwrap_or(State::Done);
     }
 
     /// The same, for a collection that is in `opened`.
-    pub fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         self.pop();
         self.opened.pop();
     }

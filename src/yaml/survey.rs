@@ -3,7 +3,7 @@
 //! The file is read once more, by the same steps that decide; only what is out of the ordinary is told: that a plain word is text is
 //! no news. A refusal knows its own rule ([`super::error::Error::rule`]).
 
-pub mod notes;
+pub(crate) mod notes;
 
 mod nodes;
 mod text;
@@ -21,7 +21,7 @@ use crate::rule::Rule;
 use notes::Notes;
 
 /// The findings of a survey.
-pub struct Survey<'a> {
+pub(crate) struct Survey<'a> {
     /// The rules of YAML, in the order of the steps, each where it first applies.
     pub rules: Vec<(Rule, Offset)>,
     /// Where text begins that follows the document and does not count.
@@ -33,7 +33,7 @@ pub struct Survey<'a> {
 }
 
 /// Reads bytes as [`super::document::read`] does.
-pub fn survey(bytes: &[u8], dialect: Dialect) -> Survey<'_> {
+pub(crate) fn survey(bytes: &[u8], dialect: Dialect) -> Survey<'_> {
     let Input { text, is_printable_ascii, refills } = Input::new(bytes);
     let lines = LineIndex::of(&text);
     let mut notes = Notes::default();

@@ -10,7 +10,7 @@ const LONG: &str = "tag:yaml.org,2002:";
 
 /// The value of an unquoted scalar without tag.
 #[inline]
-pub fn plain(text: &[u8], dialect: Dialect) -> Kind {
+pub(super) fn plain(text: &[u8], dialect: Dialect) -> Kind {
     match text.first() {
         None => Kind::Null,
         // Only these bytes can begin anything but a string.
@@ -39,7 +39,7 @@ fn numeric(text: &[u8], dialect: Dialect) -> Kind {
 }
 
 /// The value that a tag gives a scalar.
-pub enum Tagged {
+pub(super) enum Tagged {
     /// A value of this kind; numbers are read from the text.
     Kind(Kind),
     /// The bytes of a `!!binary`, which take the text's place.
@@ -50,7 +50,7 @@ pub enum Tagged {
 ///
 /// # Errors
 /// The text does not fit the tag.
-pub fn tagged(tag: &[u8], text: &[u8], dialect: Dialect) -> Result<Tagged, String> {
+pub(super) fn tagged(tag: &[u8], text: &[u8], dialect: Dialect) -> Result<Tagged, String> {
     let Some(name) = tag.strip_prefix(LONG.as_bytes()) else { return Ok(Tagged::Kind(Kind::Str)) };
     let kind = match name {
         b"binary" => {

@@ -3,7 +3,7 @@
 //! A timestamp is always delivered as its text; all that shows is that `!!timestamp` refuses anything else.
 
 /// Whether the text is a date, or a date and a time, that exists.
-pub fn is_timestamp(text: &[u8]) -> bool {
+pub(super) fn is_timestamp(text: &[u8]) -> bool {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if digits != 4 || text.get(4) != Some(&b'-') {
         return false;

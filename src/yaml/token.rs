@@ -4,7 +4,7 @@ use super::position::{Offset, Position};
 
 /// A stretch of characters, in the document or, where they had to be put together, in a scratch buffer beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Text {
+pub(crate) struct Text {
     at: u32,
     /// The length; the highest bit says that the scratch buffer is meant.
     len: u32,
@@ -14,58 +14,58 @@ const IN_SCRATCH: u32 = 1 << 31;
 
 impl Text {
     /// No characters.
-    pub const NONE: Text = Text { at: 0, len: 0 };
+    pub(crate) const NONE: Text = Text { at: 0, len: 0 };
 
     /// Characters of the document itself.
-    pub fn borrowed(start: usize, end: usize) -> Text {
+    pub(crate) fn borrowed(start: usize, end: usize) -> Text {
         Text { at: start as u32, len: (end - start) as u32 }
     }
 
     /// Characters of the scratch buffer.
-    pub fn owned(start: usize, end: usize) -> Text {
+    pub(crate) fn owned(start: usize, end: usize) -> Text {
         Text { at: start as u32, len: (end - start) as u32 | IN_SCRATCH }
     }
 
     /// The characters.
-    pub fn bytes<'t>(self, document: &'t [u8], scratch: &'t [u8]) -> &'t [u8] {
+    pub(crate) fn bytes<'t>(self, document: &'t [u8], scratch: &'t [u8]) -> &'t [u8] {
         let from = if self.is_owned() { scratch } else { document };
         let start = self.at as usize;
         from.get(start..start + self.len()).unwrap_or_default()
     }
 
     /// Whether the characters lie in the scratch buffer.
-    pub fn is_owned(self) -> bool {
+    pub(crate) fn is_owned(self) -> bool {
         self.len & IN_SCRATCH != 0
     }
 
     /// The length in bytes.
-    pub fn len(self) -> usize {
+    pub(crate) fn len(self) -> usize {
         (self.len & !IN_SCRATCH) as usize
     }
 
     /// Whether there are no characters.
-    pub fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.len() == 0
     }
 }
 
 /// Where a token begins, as libyaml keeps it: a byte offset, and line and column from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Mark {
+pub(crate) struct Mark {
     pub at: Offset,
     pub line: u32,
     pub column: u32,
 }
 
 impl Mark {
-    pub fn position(self) -> Position {
+    pub(crate) fn position(self) -> Position {
         Position { line: self.line + 1, column: self.column + 1 }
     }
 }
 
 /// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenKind {
+pub(super) enum TokenKind {
     StreamEnd,
     /// `%YAML major.minor`
     VersionDirective {
@@ -102,14 +102,14 @@ pub enum TokenKind {
 
 /// One token.
 #[derive(Clone, Copy, Debug)]
-pub struct Token {
+pub(super) struct Token {
     pub kind: TokenKind,
     pub mark: Mark,
     pub text: Text,
 }
 
 impl Token {
-    pub fn bare(kind: TokenKind, mark: Mark) -> Token {
+    pub(super) fn bare(kind: TokenKind, mark: Mark) -> Token {
         Token { kind, mark, text: Text::default() }
     }
 }

@@ -13,7 +13,7 @@ use super::token::{Mark, Text};
 
 /// One node. A mapping's children are keys and values in turn.
 #[derive(Clone, Copy, Debug)]
-pub struct Node {
+pub(crate) struct Node {
     pub kind: Kind,
     /// A scalar that counts as untagged and unquoted, which makes `<<` a merge key.
     pub implicit: bool,
@@ -29,20 +29,20 @@ pub struct Node {
 
 /// A node's properties.
 #[derive(Default)]
-pub struct Properties {
+pub(crate) struct Properties {
     pub tag: Option<Text>,
     pub anchor: Option<Box<[u8]>>,
 }
 
 impl Properties {
-    pub fn any(&self) -> bool {
+    pub(crate) fn any(&self) -> bool {
         self.tag.is_some() || self.anchor.is_some()
     }
 }
 
 /// Features of a document that are rare, and cost a pass of their own each.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct TreeFeatures {
+pub(crate) struct TreeFeatures {
     /// Aliases, tags, merge keys, or keys that are no strings.
     pub needs_expansion: bool,
     /// Infinities or not-a-numbers.
@@ -52,7 +52,7 @@ pub struct TreeFeatures {
 }
 
 /// Takes the nodes from the parser.
-pub struct Builder {
+pub(crate) struct Builder {
     pub nodes: Vec<Node>,
     pub tags: Vec<Text>,
     pub features: TreeFeatures,
@@ -71,7 +71,7 @@ struct Open {
 }
 
 impl Builder {
-    pub fn new(dialect: Dialect) -> Builder {
+    pub(crate) fn new(dialect: Dialect) -> Builder {
         Builder {
             nodes: Vec::new(),
             tags: Vec::new(),
@@ -98,7 +98,7 @@ impl Builder {
 
     /// Binds the aliases that are still unbound among `nodes`, the finished document's, to the last anchors of their names; returns the
     /// first that has none.
-    pub fn bind(&self, nodes: &mut [Node]) -> Option<Index> {
+    pub(crate) fn bind(&self, nodes: &mut [Node]) -> Option<Index> {
         for (alias, name) in &self.unbound {
             match (self.anchors.get(name), nodes.get_mut(*alias as usize)) {
                 (Some(&target), Some(node)) => node.link = target,
@@ -109,7 +109,7 @@ impl Builder {
     }
 
     /// The text and place of the last node, if that is a scalar with characters or quotes.
-    pub fn last_scalar(&self) -> Option<(Text, Offset)> {
+    pub(crate) fn last_scalar(&self) -> Option<(Text, Offset)> {
         let node = self.nodes.last()?;
         let is_absent = node.implicit && node.text.is_empty();
         (!node.kind.is_collection() && !is_absent).then_some((node.text, node.at))
@@ -119,7 +119,7 @@ impl Builder {
         self.nodes.len() as u32
     }
 
-    pub fn alias(&mut self, name: &[u8], text: Text, mark: Mark) -> Result<()> {
+    pub(crate) fn alias(&mut self, name: &[u8], text: Text, mark: Mark) -> Result<()> {
         let target = match self.anchors.get(name) {
             _ if !self.dialect.behaviours.binds_aliases_in_order() => {
                 self.unbound.push((self.next_index(), name.into()));
@@ -138,7 +138,7 @@ impl Builder {
         Ok(())
     }
 
-    pub fn scalar(&mut self, text: Text, bytes: &[u8], plain: bool, properties: Properties, mark: Mark) {
+    pub(crate) fn scalar(&mut self, text: Text, bytes: &[u8], plain: bool, properties: Properties, mark: Mark) {
         if let Some(name) = properties.anchor {
             self.anchors.insert(name, self.next_index());
         }
@@ -152,7 +152,7 @@ impl Builder {
 
     /// A scalar without properties.
     #[inline]
-    pub fn untagged(&mut self, text: Text, bytes: &[u8], plain: bool, at: Offset) {
+    pub(crate) fn untagged(&mut self, text: Text, bytes: &[u8], plain: bool, at: Offset) {
         let kind = if plain { tag::plain(bytes, self.dialect) } else { Kind::Str };
         let end = self.next_index() + 1;
         let is_key = self.add(Node { kind, implicit: plain, text, at, end, link: 0 });
@@ -161,15 +161,15 @@ impl Builder {
     }
 
     /// A value that is not there.
-    pub fn empty(&mut self, mark: Mark) {
+    pub(crate) fn empty(&mut self, mark: Mark) {
         self.untagged(Text::default(), b"", true, mark.at);
     }
 
-    pub fn open_sequence(&mut self, properties: Properties, mark: Mark) {
+    pub(crate) fn open_sequence(&mut self, properties: Properties, mark: Mark) {
         self.open(Kind::Sequence, properties, mark);
     }
 
-    pub fn open_mapping(&mut self, properties: Properties, mark: Mark) {
+    pub(crate) fn open_mapping(&mut self, properties: Properties, mark: Mark) {
         self.open(Kind::Mapping, properties, mark);
     }
 
@@ -184,7 +184,7 @@ impl Builder {
         self.features.depth = self.features.depth.max(self.open.len());
     }
 
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         let end = self.next_index();
         if let Some(node) = self.open.pop().and_then(|open| self.nodes.get_mut(open.node as usize)) {
             node.end = end;
@@ -193,7 +193,7 @@ impl Builder {
 }
 
 /// A parsed document: its nodes and the texts they point into.
-pub struct Tree<'a> {
+pub(crate) struct Tree<'a> {
     pub nodes: Vec<Node>,
     pub text: Cow<'a, [u8]>,
     /// Texts that do not stand in the document as they are read.
@@ -202,50 +202,50 @@ pub struct Tree<'a> {
 }
 
 /// A node's place in the tree.
-pub type Index = usize;
+pub(crate) type Index = usize;
 
 impl Tree<'_> {
-    pub fn root(&self) -> Option<Index> {
+    pub(crate) fn root(&self) -> Option<Index> {
         (!self.nodes.is_empty()).then_some(0)
     }
 
     #[inline]
-    pub fn node(&self, index: Index) -> Node {
+    pub(crate) fn node(&self, index: Index) -> Node {
         const NOTHING: Node = Node { kind: Kind::Null, implicit: true, text: Text::NONE, at: 0, end: 0, link: 0 };
         self.nodes.get(index).copied().unwrap_or(NOTHING)
     }
 
     #[inline]
-    pub fn kind(&self, index: Index) -> Kind {
+    pub(crate) fn kind(&self, index: Index) -> Kind {
         self.node(index).kind
     }
 
     /// A scalar's characters; only a `!!binary` may be no UTF-8.
     #[inline]
-    pub fn bytes(&self, index: Index) -> &[u8] {
+    pub(crate) fn bytes(&self, index: Index) -> &[u8] {
         self.node(index).text.bytes(&self.text, &self.scratch)
     }
 
     /// The children of a list.
-    pub fn items(&self, index: Index) -> Items<'_> {
+    pub(crate) fn items(&self, index: Index) -> Items<'_> {
         let end = self.node(index).end as usize;
         Items { nodes: &self.nodes, next: index + 1, end }
     }
 
     /// The keys and values of a mapping in document order, replaced ones included.
-    pub fn all_pairs(&self, index: Index) -> impl Iterator<Item = (Index, Index)> + '_ {
+    pub(crate) fn all_pairs(&self, index: Index) -> impl Iterator<Item = (Index, Index)> + '_ {
         let mut items = self.items(index);
         std::iter::from_fn(move || Some((items.next()?, items.next()?)))
     }
 
     /// The keys and values of a mapping in document order. Of equal keys the last counts.
     #[inline]
-    pub fn pairs(&self, index: Index) -> impl Iterator<Item = (Index, Index)> + '_ {
+    pub(crate) fn pairs(&self, index: Index) -> impl Iterator<Item = (Index, Index)> + '_ {
         self.all_pairs(index).filter(|&(key, _)| self.kind(key) == Kind::Str)
     }
 
     /// The number that a scalar of a number's kind is; a whole number that a tag has made a float is one.
-    pub fn number(&self, index: Index, floats: FloatSyntax) -> Number {
+    pub(crate) fn number(&self, index: Index, floats: FloatSyntax) -> Number {
         match (self.kind(index), number::parse(self.bytes(index), floats)) {
             (Kind::Float, Some(Number::Int(value))) => Number::Float(value as f64),
             (_, Some(number)) => number,
@@ -254,18 +254,18 @@ impl Tree<'_> {
     }
 
     /// Where a node begins.
-    pub fn position(&self, index: Index) -> Position {
+    pub(crate) fn position(&self, index: Index) -> Position {
         Position::of(&self.text, self.node(index).at as usize)
     }
 
     /// A refusal at a node.
-    pub fn error(&self, step: Step, index: Index, message: impl Into<Cow<'static, str>>) -> Box<Error> {
+    pub(crate) fn error(&self, step: Step, index: Index, message: impl Into<Cow<'static, str>>) -> Box<Error> {
         Box::new(Error::new(step, self.position(index), message))
     }
 }
 
 /// Siblings, one after the other.
-pub struct Items<'t> {
+pub(crate) struct Items<'t> {
     nodes: &'t [Node],
     next: Index,
     end: Index,
@@ -286,7 +286,7 @@ impl Iterator for Items<'_> {
 }
 
 /// A JSON value as a tree, for the overrides of a scenario.
-pub fn from_json(json: &serde_json::Value) -> Tree<'static> {
+pub(crate) fn from_json(json: &serde_json::Value) -> Tree<'static> {
     let mut tree = Tree { nodes: Vec::new(), text: Cow::Borrowed(&[]), scratch: Vec::new(), features: TreeFeatures::default() };
     add_json(&mut tree, json);
     tree

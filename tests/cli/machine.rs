@@ -11,17 +11,17 @@ use kubeconfig_oracle::scenario::{FileKind, World};
 use tempfile::TempDir;
 
 /// The program under test.
-pub const ORACLE: &str = env!("CARGO_BIN_EXE_kubeconfig-oracle");
+pub(crate) const ORACLE: &str = env!("CARGO_BIN_EXE_kubeconfig-oracle");
 
 /// What a run printed, with the folder's own name back to `/world`.
 #[derive(Debug, PartialEq)]
-pub struct Run {
+pub(crate) struct Run {
     pub status: i32,
     pub stdout: String,
     pub stderr: String,
 }
 
-pub struct Machine {
+pub(crate) struct Machine {
     folder: TempDir,
     cwd: PathBuf,
     env: BTreeMap<String, String>,
@@ -29,7 +29,7 @@ pub struct Machine {
 
 impl Machine {
     /// Lays a world out on the disk.
-    pub fn of(world: &World) -> Machine {
+    pub(crate) fn of(world: &World) -> Machine {
         let folder = tempfile::tempdir().expect("a folder for the world");
         let root = folder.path().join("world");
         fs::create_dir(&root).expect("the world's root");
@@ -55,20 +55,20 @@ impl Machine {
     }
 
     /// A world in YAML.
-    pub fn yaml(world: &str) -> Machine {
+    pub(crate) fn yaml(world: &str) -> Machine {
         Machine::of(&serde_yaml::from_str(world).expect("a world"))
     }
 
     /// No file, no environment.
-    pub fn empty() -> Machine {
+    pub(crate) fn empty() -> Machine {
         Machine::of(&World::default())
     }
 
-    pub fn root(&self) -> String {
+    pub(crate) fn root(&self) -> String {
         self.folder.path().join("world").to_string_lossy().into_owned()
     }
 
-    pub fn real(&self, text: &str) -> String {
+    pub(crate) fn real(&self, text: &str) -> String {
         text.replace("/world", &self.root())
     }
 
@@ -80,12 +80,12 @@ impl Machine {
     }
 
     /// Runs the program under test.
-    pub fn oracle(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn oracle(&self, arguments: &[&str]) -> Run {
         self.run(ORACLE, arguments, "")
     }
 
     /// Runs any program on this machine.
-    pub fn run(&self, program: &str, arguments: &[&str], stdin: &str) -> Run {
+    pub(crate) fn run(&self, program: &str, arguments: &[&str], stdin: &str) -> Run {
         let output = self.output(program, arguments, stdin);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&self.root(), "/world");
         Run { status: output.status.code().unwrap_or(-1), stdout: text(&output.stdout), stderr: text(&output.stderr) }
@@ -107,14 +107,14 @@ impl Machine {
 }
 
 /// Compares with a snapshot in `tests/cli/snapshots`.
-pub fn assert_snapshot(name: &str, text: &str) {
+pub(crate) fn assert_snapshot(name: &str, text: &str) {
     insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!(name, text);
     });
 }
 
 /// An explanation without the rules' sentences: SPEC.md may word them anew.
-pub fn without_sentences(explained: &str) -> String {
+pub(crate) fn without_sentences(explained: &str) -> String {
     let line = |line: &str| match line.split_once(": ") {
         Some((rule, _)) if rule.trim_start().parse::<kubeconfig_oracle::rule::Rule>().is_ok() => format!("{rule}: ...\n"),
         _ => format!("{line}\n"),

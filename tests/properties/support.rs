@@ -10,7 +10,7 @@ use proptest::test_runner::{Config, FileFailurePersistence};
 use serde_json::{Value, json};
 
 /// 256 cases, or as many as `PROPTEST_CASES` says; what fails is kept under `proptest-regressions/tests/properties/`.
-pub fn config() -> Config {
+pub(crate) fn config() -> Config {
     Config {
         failure_persistence: Some(Box::new(FileFailurePersistence::SourceParallel("../proptest-regressions/tests/properties"))),
         max_shrink_iters: 20_000,
@@ -19,11 +19,11 @@ pub fn config() -> Config {
 }
 
 /// Where the files of a made-up precedence list lie: in folders of their own and in common ones.
-pub const PLACES: [&str; 6] =
+pub(crate) const PLACES: [&str; 6] =
     ["/world/work/a.yaml", "/world/etc/b.yaml", "/world/home/.kube/c", "/world/work/d.yaml", "/world/etc/e.yaml", "/world/work/f.yaml"];
 
 /// Files in precedence order, and whatever they may refer to.
-pub fn listing<T: AsRef<[u8]>>(files: impl IntoIterator<Item = (&'static str, T)>) -> Scenario {
+pub(crate) fn listing<T: AsRef<[u8]>>(files: impl IntoIterator<Item = (&'static str, T)>) -> Scenario {
     let files: Vec<_> = files.into_iter().map(|(path, bytes)| (path.to_owned(), File::content(bytes.as_ref()))).collect();
     let precedence = files.iter().map(|(path, _)| path.clone()).collect();
     let mut world = World { cwd: Some("/world/work".to_owned()), ..World::default() };
@@ -37,35 +37,35 @@ pub fn listing<T: AsRef<[u8]>>(files: impl IntoIterator<Item = (&'static str, T)
 }
 
 /// Documents in precedence order, plainly written, in their places.
-pub fn listed(documents: &[Document]) -> Scenario {
+pub(crate) fn listed(documents: &[Document]) -> Scenario {
     assert!(documents.len() <= PLACES.len(), "there are {} places", PLACES.len());
     listing(PLACES.into_iter().zip(documents.iter().map(plain)))
 }
 
 /// The document, plainly written.
-pub fn plain(document: &Document) -> Vec<u8> {
+pub(crate) fn plain(document: &Document) -> Vec<u8> {
     Spelling::default().write(&document.node())
 }
 
 /// The scenario with overrides.
-pub fn with(mut scenario: Scenario, overrides: Overrides) -> Scenario {
+pub(crate) fn with(mut scenario: Scenario, overrides: Overrides) -> Scenario {
     scenario.overrides = Some(overrides);
     scenario
 }
 
 /// The scenario with the one kind of override that is given as JSON: `{"user": {...}}`, `{"currentContext": "x"}`.
-pub fn with_json(scenario: &Scenario, overrides: Value) -> Scenario {
+pub(crate) fn with_json(scenario: &Scenario, overrides: Value) -> Scenario {
     with(scenario.clone(), serde_json::from_value(overrides).expect("overrides"))
 }
 
 /// The outcome as JSON without what is for people alone; `null` where the scenario cannot be evaluated.
-pub fn outcome(scenario: &Scenario) -> Value {
+pub(crate) fn outcome(scenario: &Scenario) -> Value {
     scenario.check().expect("a property asks only what can be asked");
     evaluate(scenario).map_or(Value::Null, |outcome| bare(serde_json::to_value(outcome).expect("outcomes are JSON")))
 }
 
 /// An outcome without `message`, `file`, `line` and `column` in its errors.
-pub fn bare(mut outcome: Value) -> Value {
+pub(crate) fn bare(mut outcome: Value) -> Value {
     for section in ["load", "client", "namespace"] {
         for error in outcome[section].get_mut("errors").and_then(Value::as_array_mut).into_iter().flatten() {
             strip(error);
@@ -87,28 +87,28 @@ fn strip(error: &mut Value) {
 }
 
 /// What the loader returned.
-pub fn load_of(scenario: &Scenario) -> Value {
+pub(crate) fn load_of(scenario: &Scenario) -> Value {
     outcome(scenario)["load"].take()
 }
 
 /// The merged config.
-pub fn config_of(scenario: &Scenario) -> Value {
+pub(crate) fn config_of(scenario: &Scenario) -> Value {
     load_of(scenario)["config"].take()
 }
 
 /// The answer that a client gets.
-pub fn client_of(scenario: &Scenario) -> Value {
+pub(crate) fn client_of(scenario: &Scenario) -> Value {
     outcome(scenario)["client"].take()
 }
 
 /// The outcome modulo origins: what is loaded and what comes of it, but not from where.
-pub fn meaning_of(scenario: &Scenario) -> Value {
+pub(crate) fn meaning_of(scenario: &Scenario) -> Value {
     let mut outcome = outcome(scenario);
     json!({"config": outcome["load"]["config"].take(), "client": outcome["client"].take(), "namespace": outcome["namespace"].take()})
 }
 
 /// A config, as an outcome tells it, written down as a kubeconfig. YAML reads some characters that JSON leaves as they are otherwise.
-pub fn written(config: &Value) -> Vec<u8> {
+pub(crate) fn written(config: &Value) -> Vec<u8> {
     let mut text = String::new();
     for char in config.to_string().chars() {
         match char {
@@ -120,41 +120,41 @@ pub fn written(config: &Value) -> Vec<u8> {
 }
 
 /// The names of one kind of entry in a config.
-pub fn names(config: &Value, list: &str) -> Vec<String> {
+pub(crate) fn names(config: &Value, list: &str) -> Vec<String> {
     entries(config, list).map(|entry| entry["name"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
 /// One kind of entry in a config.
-pub fn entries<'a>(config: &'a Value, list: &str) -> impl Iterator<Item = &'a Value> {
+pub(crate) fn entries<'a>(config: &'a Value, list: &str) -> impl Iterator<Item = &'a Value> {
     config[list].as_array().into_iter().flatten()
 }
 
 /// An entry of a config by name.
-pub fn entry<'a>(config: &'a Value, list: &str, name: &str) -> Option<&'a Value> {
+pub(crate) fn entry<'a>(config: &'a Value, list: &str, name: &str) -> Option<&'a Value> {
     entries(config, list).find(|entry| entry["name"].as_str().unwrap_or_default() == name)
 }
 
 /// The three kinds of entries.
-pub const LISTS: [&str; 3] = ["clusters", "contexts", "users"];
+pub(crate) const LISTS: [&str; 3] = ["clusters", "contexts", "users"];
 
 /// A document that loads, resolving or not.
-pub fn arb_loadable() -> BoxedStrategy<Document> {
+pub(crate) fn arb_loadable() -> BoxedStrategy<Document> {
     let loadable = arb_document(Mode::Tame).prop_map(|document| Document { api_version: None, kind: None, ..document });
     prop_oneof![arb_document(Mode::Sound), loadable].boxed()
 }
 
 /// Between the given numbers of documents that load.
-pub fn arb_loadables(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Document>> {
+pub(crate) fn arb_loadables(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Document>> {
     proptest::collection::vec(arb_loadable(), count)
 }
 
 /// A document whose current context leads to a client configuration.
-pub fn arb_sound() -> BoxedStrategy<Document> {
+pub(crate) fn arb_sound() -> BoxedStrategy<Document> {
     arb_document(Mode::Sound)
 }
 
 /// Calls `rename` with every name of an entry and every reference to one, `kind` telling which: 0 cluster, 1 user, 2 context.
-pub fn rename(document: &mut Document, rename: &impl Fn(usize, &mut String)) {
+pub(crate) fn rename(document: &mut Document, rename: &impl Fn(usize, &mut String)) {
     fn each<T>(entries: &mut [Entry<T>], kind: usize, rename: &impl Fn(usize, &mut String)) {
         entries.iter_mut().filter_map(|entry| entry.name.as_mut()).for_each(|name| rename(kind, name));
     }
@@ -169,21 +169,21 @@ pub fn rename(document: &mut Document, rename: &impl Fn(usize, &mut String)) {
 }
 
 /// The stanza of the cluster that the current context of a sound document leads to.
-pub fn selected_cluster(document: &mut Document) -> &mut kubeconfig_oracle::internals::generate::document::Cluster {
+pub(crate) fn selected_cluster(document: &mut Document) -> &mut kubeconfig_oracle::internals::generate::document::Cluster {
     let context = document.contexts[0].stanza.clone().unwrap_or_default();
     let cluster = document.clusters.iter_mut().find(|entry| entry.name == context.cluster);
     cluster.and_then(|entry| entry.stanza.as_mut()).expect("a sound document is joined")
 }
 
 /// The stanza of the user that the current context of a sound document leads to.
-pub fn selected_user(document: &mut Document) -> &mut kubeconfig_oracle::internals::generate::document::User {
+pub(crate) fn selected_user(document: &mut Document) -> &mut kubeconfig_oracle::internals::generate::document::User {
     let context = document.contexts[0].stanza.clone().unwrap_or_default();
     let user = document.users.iter_mut().find(|entry| entry.name == context.user);
     user.and_then(|entry| entry.stanza.as_mut()).expect("a sound document is joined")
 }
 
 /// Overrides that name only what the document has, and say nothing that would have to be refused.
-pub fn settled(overrides: &Overrides, document: &Document) -> Value {
+pub(crate) fn settled(overrides: &Overrides, document: &Document) -> Value {
     let mut overrides = serde_json::to_value(overrides).expect("overrides are JSON");
     let settle = |name: &mut Value, entries: Vec<&str>| {
         if let Some(text) = name.as_str() {
@@ -206,7 +206,7 @@ pub fn settled(overrides: &Overrides, document: &Document) -> Value {
 }
 
 /// The effective entries of a config under overrides, stored where the selected ones were: what OVR-02 to OVR-15 say, over JSON.
-pub fn baked(config: &Value, overrides: &Value) -> Value {
+pub(crate) fn baked(config: &Value, overrides: &Value) -> Value {
     let mut baked = config.clone();
     let stanza = |list: &str, key: &str, name: &Value| {
         entry(config, list, name.as_str().unwrap_or_default()).map_or(Value::Null, |entry| entry[key].clone())
@@ -262,7 +262,7 @@ fn laid(mut below: Value, above: &Value) -> Value {
 }
 
 /// Whether a value is other than zero.
-pub fn is_set(value: &Value) -> bool {
+pub(crate) fn is_set(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => false,
         Value::String(text) => !text.is_empty(),

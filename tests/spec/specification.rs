@@ -4,7 +4,7 @@ use crate::read;
 
 /// How SPEC.md says that a rule is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub(crate) enum Shown {
     Case(String),
     Property(String),
     /// A test of the program, by file.
@@ -15,7 +15,7 @@ pub enum Shown {
 
 /// One rule as SPEC.md writes it.
 #[derive(Debug)]
-pub struct SpecRule {
+pub(crate) struct SpecRule {
     pub id: String,
     pub since: String,
     pub evidence: Vec<String>,
@@ -23,7 +23,7 @@ pub struct SpecRule {
 }
 
 /// The rules of SPEC.md, in order; panics where a rule is not written as the comment at its top demands.
-pub fn spec_rules() -> Vec<SpecRule> {
+pub(crate) fn spec_rules() -> Vec<SpecRule> {
     let spec = read("SPEC.md");
     let mut rules = Vec::new();
     for block in spec.split("\n#### ").skip(1) {
@@ -91,7 +91,7 @@ fn quoted(line: &str) -> Vec<String> {
 }
 
 /// What the invariants of SPEC.md say they are shown by.
-pub fn invariants() -> Vec<(String, Vec<Shown>)> {
+pub(crate) fn invariants() -> Vec<(String, Vec<Shown>)> {
     let spec = read("SPEC.md");
     spec.lines()
         .filter(|line| line.starts_with("| INV-"))

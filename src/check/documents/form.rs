@@ -10,7 +10,7 @@ use crate::decode::Decoded;
 use crate::kubeconfig::{AuthInfo, Cluster, Context, Data, ExecConfig, Stanza};
 
 /// The configuration.
-pub fn config(decoded: &Decoded) -> Value {
+pub(super) fn config(decoded: &Decoded) -> Value {
     let config = &decoded.config;
     let clusters = entries(decoded, Stanza::Cluster, &config.clusters, cluster);
     let users = entries(decoded, Stanza::User, &config.auth_infos, user);

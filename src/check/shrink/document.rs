@@ -18,7 +18,7 @@ fn print(value: &Value, rest: &str) -> Option<Vec<u8>> {
 }
 
 /// The same document in a plainer form: in block style, and in UTF-8.
-pub fn plain(text: &[u8]) -> Vec<Vec<u8>> {
+pub(super) fn plain(text: &[u8]) -> Vec<Vec<u8>> {
     let utf8 = utf8(text);
     let block = parse(utf8.as_deref().unwrap_or(text)).and_then(|(root, rest)| print(&root, rest));
     block.into_iter().chain(utf8).collect()
@@ -34,7 +34,7 @@ fn utf8(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The document without its `index`-th node, counted level by level, so that whole stanzas come before their fields. `None` after the last.
-pub fn without(text: &[u8], index: usize) -> Option<Vec<u8>> {
+pub(super) fn without(text: &[u8], index: usize) -> Option<Vec<u8>> {
     let (mut root, rest) = parse(text)?;
     let mut left = index;
     remove(&mut root, &mut left).then(|| print(&root, rest))?
@@ -63,7 +63,7 @@ fn remove(node: &mut Value, left: &mut usize) -> bool {
 }
 
 /// The document with simpler texts in place of its `index`-th. `None` after the last.
-pub fn simpler(text: &[u8], index: usize) -> Option<Vec<Vec<u8>>> {
+pub(super) fn simpler(text: &[u8], index: usize) -> Option<Vec<Vec<u8>>> {
     let (root, rest) = parse(text)?;
     let found = string_at(&mut root.clone(), &mut index.clone())?.clone();
     let print_with = |new: &str| {
@@ -88,14 +88,14 @@ fn string_at<'a>(node: &'a mut Value, left: &mut usize) -> Option<&'a mut String
 }
 
 /// Texts that are shorter than the given one, the simplest first.
-pub fn simpler_texts(text: &str) -> Vec<String> {
+pub(super) fn simpler_texts(text: &str) -> Vec<String> {
     let mut simpler = vec![String::new(), "x".to_owned(), "https://h".to_owned(), "/world/x".to_owned()];
     simpler.retain(|candidate| candidate.len() < text.len());
     simpler
 }
 
 /// The text without its `index`-th item between brackets, the outer ones first; for JSON that cannot be parsed. `None` after the last.
-pub fn without_item(text: &[u8], index: usize) -> Option<Vec<u8>> {
+pub(super) fn without_item(text: &[u8], index: usize) -> Option<Vec<u8>> {
     let mut items = items(text);
     items.sort_by_key(|item| item.depth);
     let item = items.into_iter().nth(index)?;

@@ -9,7 +9,7 @@ use crate::scenario::{File, FileKind, Loading, Scenario};
 type ShrinkStep = fn(&Scenario, usize) -> Option<Vec<Scenario>>;
 
 /// All steps, in the order in which they are tried.
-pub const ALL: &[ShrinkStep] = &[
+pub(super) const ALL: &[ShrinkStep] = &[
     without_a_part,
     from_one_file,
     without_files,

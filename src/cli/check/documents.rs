@@ -26,7 +26,7 @@ use super::{exit, failed, in_file, print_line};
 const ENOUGH: usize = 10;
 
 #[derive(Args, Debug)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The document adapter: a command that reads a document in base64 from each line and answers with a line of JSON
     #[arg(long, value_name = "COMMAND")]
     adapter: String,
@@ -48,7 +48,7 @@ pub struct Arguments {
 }
 
 /// Compares the answers to generated documents, or the speed.
-pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     match &arguments.bench {
         None => compare(arguments),
         Some(Some(file)) => side_by_side(&arguments.adapter, file).map(|()| ExitCode::SUCCESS),

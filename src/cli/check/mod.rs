@@ -30,7 +30,7 @@ use options::{Check, Closeness, Machine, Place};
   kubeconfig-oracle check smoke --adapter ./my-adapter
   kubeconfig-oracle check --adapter ./my-adapter --corpus tests/corpus
   kubeconfig-oracle check --adapter ./my-adapter --generate 1000 --seed 7")]
-pub struct Arguments {
+pub(super) struct Arguments {
     #[command(subcommand)]
     other: Option<Other>,
     #[command(flatten)]
@@ -51,7 +51,7 @@ enum Other {
 }
 
 /// Makes the check; an error is complained of here, since its exit status is the check's own.
-pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     match dispatch(arguments) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             complain(format_args!("error: {error}"));

@@ -9,7 +9,7 @@ use kubeconfig_oracle::check::corpus::record::{self, Recorded};
 use super::{Check, complain, exit, failed, print_line};
 
 /// Records every case with every adapter, and prints a line for each adapter.
-pub fn run(check: &Check) -> io::Result<ExitCode> {
+pub(super) fn run(check: &Check) -> io::Result<ExitCode> {
     let Some(path) = &check.corpus else { return Err(failed("--record needs a --corpus")) };
     let cases = cases::read(path).map_err(failed)?;
     let mut is_clean = true;

@@ -20,7 +20,7 @@ use super::super::output::print;
 use super::{Check, Closeness, exit, failed, in_file, print_line};
 
 /// Asks, counts, reports and shows.
-pub fn run(check: &Check) -> io::Result<ExitCode> {
+pub(super) fn run(check: &Check) -> io::Result<ExitCode> {
     let mut adapter = check.machine.start_only()?;
     let release = check.release.or_else(|| release_of(adapter.hello()));
     let source = source(check, release)?;

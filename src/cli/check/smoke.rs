@@ -8,7 +8,7 @@ use kubeconfig_oracle::check::verdict::smoke::{self, SmokeResult};
 use super::{Machine, exit, failed, print_line};
 
 /// Asks the ten questions and prints a line for each.
-pub fn run(machine: &Machine) -> io::Result<ExitCode> {
+pub(super) fn run(machine: &Machine) -> io::Result<ExitCode> {
     let mut adapter = machine.start_only()?;
     let hello = adapter.hello().clone();
     let capabilities = if hello.capabilities.is_empty() { "no capabilities".to_owned() } else { hello.capabilities.join(", ") };

@@ -2,19 +2,22 @@
 
 use std::collections::HashSet;
 
+use memchr::memchr2;
+
 use super::notes::Notes;
 use crate::decode::header::ApiVersion;
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Field, Preferences, Record, Slot};
 use crate::rule::Rule;
 use crate::yaml::json::sorted_pairs;
 use crate::yaml::kind::Kind;
+use crate::yaml::position::Offset;
 use crate::yaml::tree::{Index, Tree};
 
 /// What client-go keeps beside an exec block and no file can say (DEC-17).
 const NOT_FROM_A_FILE: [&str; 5] = ["config", "stdinUnavailable", "stdinUnavailableMessage", "pluginPolicy", "cluster"];
 
 /// `kind` and `apiVersion`.
-pub fn explain_header(tree: &Tree<'_>, root: Index, notes: &mut Notes) {
+pub(super) fn explain_header(tree: &Tree<'_>, root: Index, notes: &mut Notes) {
     let mut given = HashSet::new();
     for (key, value) in sorted_pairs(tree, root) {
         let (name, at) = (tree.bytes(key), tree.node(key).at);
@@ -35,7 +38,7 @@ pub fn explain_header(tree: &Tree<'_>, root: Index, notes: &mut Notes) {
 }
 
 /// Every field of the document.
-pub fn explain(tree: &Tree<'_>, root: Index, version: ApiVersion, notes: &mut Notes) {
+pub(super) fn explain(tree: &Tree<'_>, root: Index, version: ApiVersion, notes: &mut Notes) {
     if version == ApiVersion::Internal {
         notes.add(Rule::Dec05, tree.node(root).at);
     }
@@ -83,7 +86,7 @@ impl Explainer<'_, '_> {
     }
 
     /// A key that names no field, but perhaps nearly one.
-    fn unknown<T: Record>(&mut self, name: &str, at: u32) {
+    fn unknown<T: Record>(&mut self, name: &str, at: Offset) {
         let names: Vec<&str> = T::FIELDS.iter().filter_map(|field| self.name(field)).collect();
         let without_dashes = name.replace('-', "");
         self.notes.add(Rule::Dec07, at);
@@ -103,7 +106,7 @@ impl Explainer<'_, '_> {
         match (slot, node.kind) {
             (_, Kind::Null) => self.notes.add(Rule::Dec10, node.at),
             (Slot::Data(_), Kind::Sequence) => self.notes.add(Rule::Dec11, node.at),
-            (Slot::Data(_), _) if tree.bytes(value).is_empty() || tree.bytes(value).iter().any(|byte| matches!(byte, b'\r' | b'\n')) => {
+            (Slot::Data(_), _) if tree.bytes(value).is_empty() || memchr2(b'\r', b'\n', tree.bytes(value)).is_some() => {
                 self.notes.add(Rule::Dec11, node.at);
             }
             (Slot::TextsByKey(_) | Slot::Settings(_), Kind::Mapping) => self.nulls(value),

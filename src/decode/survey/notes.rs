@@ -6,18 +6,18 @@ use crate::yaml::position::Offset;
 use crate::yaml::survey::notes;
 
 /// Collects rules by where they were met, for one release.
-pub struct Notes {
+pub(super) struct Notes {
     pub behaviours: Behaviours,
     notes: notes::Notes,
 }
 
 impl Notes {
-    pub fn new(behaviours: Behaviours) -> Notes {
+    pub(super) fn new(behaviours: Behaviours) -> Notes {
         Notes { behaviours, notes: notes::Notes::default() }
     }
 
     /// Notes a rule where it is first met; fields that nobody knows wherever they are (DEC-07).
-    pub fn add(&mut self, rule: Rule, at: Offset) {
+    pub(super) fn add(&mut self, rule: Rule, at: Offset) {
         if rule == Rule::Dec07 {
             self.notes.add_again(rule, at);
         } else {
@@ -26,7 +26,7 @@ impl Notes {
     }
 
     /// The rules in the order in which they were met.
-    pub fn met(self) -> Vec<(Rule, Offset)> {
+    pub(super) fn met(self) -> Vec<(Rule, Offset)> {
         self.notes.met
     }
 }

@@ -41,7 +41,7 @@ pub enum Encoding {
 }
 
 /// An envelope: mostly none at all, in the wild also one that spoils the document.
-pub fn arb_envelope(mode: Mode) -> BoxedStrategy<Envelope> {
+pub(super) fn arb_envelope(mode: Mode) -> BoxedStrategy<Envelope> {
     let harmless_before = select(&["---\n", "# mine\n", "\n\n", "%YAML 1.1\n---\n", "--- # note\n"][..]);
     let harmful_before = select(&["%YAML 1.2\n---\n", "...\n", "\t\n", "--- x\n---\n", "@\n", "%FOO\n---\n"][..]);
     let harmless_after = select(&["...\n", "---\nkind: Other\n", "# end", "---\n", "...\n---\nclusters: 1\n", "---\n{]\n"][..]);

@@ -8,7 +8,7 @@ use crate::generate::node::Node;
 
 impl Pen<'_> {
     /// Writes a value in YAML's flow style, on one line.
-    pub fn flow(&mut self, node: &Node) {
+    pub(super) fn flow(&mut self, node: &Node) {
         if self.refer(node) {
             return;
         }
@@ -41,7 +41,7 @@ impl Pen<'_> {
     }
 
     /// Writes a value as JSON; with an indent, one member a line.
-    pub fn json(&mut self, node: &Node, indent: Option<usize>) {
+    pub(super) fn json(&mut self, node: &Node, indent: Option<usize>) {
         let deeper = indent.map(|indent| indent + 2);
         match node {
             Node::List(items) => self.members("[", "]", items, indent, |pen, item| pen.json(item, deeper)),

@@ -18,7 +18,7 @@ struct Place {
 
 impl Pen<'_> {
     /// Writes a whole document, one field a line.
-    pub fn document(&mut self, node: &Node, flow: bool) {
+    pub(super) fn document(&mut self, node: &Node, flow: bool) {
         match node {
             Node::Map(fields) if !fields.is_empty() => self.fields(fields, Place { column: 0, flow }, true),
             Node::List(items) if !items.is_empty() => self.items(items, Place { column: 0, flow }),

@@ -9,7 +9,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-pub use envelope::Envelope;
+pub use envelope::{Encoding, Ends, Envelope};
 
 use super::Mode;
 use super::node::Node;

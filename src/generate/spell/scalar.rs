@@ -11,7 +11,7 @@ const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "n
 
 impl Pen<'_> {
     /// Writes a scalar on one line. Lists and mappings are none.
-    pub fn scalar(&mut self, node: &Node) {
+    pub(super) fn scalar(&mut self, node: &Node) {
         match node {
             Node::Null => self.spelled(&["null", "~"], &["Null"]),
             Node::Bool(true) => self.spelled(&["true"], &["yes", "True", "on", "y", "!!bool 'yes'"]),
@@ -27,7 +27,7 @@ impl Pen<'_> {
     }
 
     /// Writes a number; other readers have no integers that large.
-    pub fn number(&mut self, spelling: &str) {
+    pub(super) fn number(&mut self, spelling: &str) {
         self.out.push_str(spelling);
         if self.dialect == Dialect::Common && spelling.len() > 19 && spelling.parse::<u64>().is_err() {
             self.out.push_str(".0");
@@ -54,7 +54,7 @@ impl Pen<'_> {
     }
 
     /// Writes a key; `null` and its like would be no string.
-    pub fn key(&mut self, key: &str) {
+    pub(super) fn key(&mut self, key: &str) {
         match self.choose(8) {
             6 if single_is_safe(key) => self.single(key),
             choice if choice < 6 && plain_is_safe(key) => self.out.push_str(key),
@@ -69,7 +69,7 @@ impl Pen<'_> {
     }
 
     /// Double quotes with the escapes that JSON and YAML share.
-    pub fn double(&mut self, text: &str) {
+    pub(super) fn double(&mut self, text: &str) {
         self.out.push('"');
         for char in text.chars() {
             match char {
@@ -112,7 +112,7 @@ fn single_is_safe(text: &str) -> bool {
 }
 
 /// Whether the text can be a block scalar with the chomping that [`Pen::lines`] chooses: lines that start with a letter.
-pub fn block_is_safe(text: &str) -> bool {
+pub(super) fn block_is_safe(text: &str) -> bool {
     let lines = text.strip_suffix('\n').unwrap_or(text);
     lines.split('\n').all(|line| line.starts_with(|first: char| first.is_ascii_alphanumeric()) && !line.chars().any(must_be_escaped))
 }

@@ -4,7 +4,7 @@ use super::{MAX_DEPTH, Mark, Scanner, Token};
 
 /// A place in a text of which every character is one byte.
 #[derive(Clone, Copy, Debug)]
-pub struct Cursor {
+pub(crate) struct Cursor {
     /// The byte offset.
     pub at: usize,
     pub line: u32,
@@ -15,22 +15,22 @@ pub struct Cursor {
 impl Cursor {
     /// The same line, at another offset.
     #[inline]
-    pub fn moved(self, at: usize) -> Cursor {
+    pub(crate) fn moved(self, at: usize) -> Cursor {
         Cursor { at, ..self }
     }
 
     /// The line that begins at `start`.
     #[inline]
-    pub fn next(self, start: usize) -> Cursor {
+    pub(crate) fn next(self, start: usize) -> Cursor {
         Cursor { at: start, line: self.line + 1, start }
     }
 
     #[inline]
-    pub fn column(self) -> i32 {
+    pub(crate) fn column(self) -> i32 {
         (self.at - self.start) as i32
     }
 
-    pub fn mark(self) -> Mark {
+    pub(crate) fn mark(self) -> Mark {
         Mark { at: self.at as u32, line: self.line, column: self.column() as u32 }
     }
 }
@@ -38,31 +38,31 @@ impl Cursor {
 impl<'a> Scanner<'a> {
     /// The text, the place, and whether an entry of a block collection may begin here; none where tokens are waiting, and inside of
     /// flow collections.
-    pub fn hand_over(&self) -> Option<(&'a [u8], Cursor, bool)> {
+    pub(crate) fn hand_over(&self) -> Option<(&'a [u8], Cursor, bool)> {
         let ready = self.queue.is_empty() && self.flow_level == 0;
         ready.then_some((self.text, Cursor { at: self.at, line: self.line, start: self.line_start }, self.key_allowed))
     }
 
     /// Goes on where the fast path has stopped: where an entry may begin.
-    pub fn resume(&mut self, here: Cursor) {
+    pub(crate) fn resume(&mut self, here: Cursor) {
         (self.at, self.line, self.line_start) = (here.at, here.line, here.start);
         self.key_allowed = true;
     }
 
     /// Keeps tokens that stand for what the fast path has read, if tokens are kept.
-    pub fn remember(&mut self, tokens: impl FnOnce() -> [Token; 2]) {
+    pub(crate) fn remember(&mut self, tokens: impl FnOnce() -> [Token; 2]) {
         if let Some(history) = &mut self.history {
             history.extend(tokens());
         }
     }
 
     /// The column of the innermost block collection.
-    pub fn indent(&self) -> i32 {
+    pub(crate) fn indent(&self) -> i32 {
         self.indent
     }
 
     /// Opens a block collection, unless that nests too deep.
-    pub fn enter_block(&mut self, column: i32) -> bool {
+    pub(crate) fn enter_block(&mut self, column: i32) -> bool {
         if self.indents.len() >= MAX_DEPTH {
             return false;
         }
@@ -72,7 +72,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Closes the innermost block collection.
-    pub fn leave_block(&mut self) {
+    pub(crate) fn leave_block(&mut self) {
         self.indent = self.indents.pop().unwrap_or(-1);
     }
 }

@@ -9,7 +9,7 @@ use crate::yaml::number::{self, FloatSyntax, Number};
 use crate::yaml::tree::{Index, Tree};
 
 /// Notes the rules of a document as it was written, before aliases, merges and tags are worked out.
-pub fn survey(tree: &Tree<'_>, notes: &mut Notes) {
+pub(super) fn survey(tree: &Tree<'_>, notes: &mut Notes) {
     for (index, node) in tree.nodes.iter().enumerate() {
         match node.kind {
             Kind::Alias => notes.add(Rule::Yaml18, node.at),

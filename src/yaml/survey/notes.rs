@@ -7,7 +7,7 @@ use crate::yaml::position::Offset;
 
 /// Collects rules by where they were met.
 #[derive(Default)]
-pub struct Notes {
+pub(crate) struct Notes {
     /// The rules in the order in which they were met.
     pub met: Vec<(Rule, Offset)>,
     known: BTreeSet<Rule>,
@@ -15,14 +15,14 @@ pub struct Notes {
 
 impl Notes {
     /// Notes a rule, unless it has been met before.
-    pub fn add(&mut self, rule: Rule, at: Offset) {
+    pub(crate) fn add(&mut self, rule: Rule, at: Offset) {
         if self.known.insert(rule) {
             self.met.push((rule, at));
         }
     }
 
     /// Notes a rule, met before or not.
-    pub fn add_again(&mut self, rule: Rule, at: Offset) {
+    pub(crate) fn add_again(&mut self, rule: Rule, at: Offset) {
         self.known.insert(rule);
         self.met.push((rule, at));
     }

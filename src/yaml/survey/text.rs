@@ -9,7 +9,7 @@ use crate::yaml::position::{Offset, break_width};
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Notes marks, line breaks and tabs. `text` is what `bytes` hold, without a mark at the front.
-pub fn survey(bytes: &[u8], text: &[u8], notes: &mut Notes) {
+pub(super) fn survey(bytes: &[u8], text: &[u8], notes: &mut Notes) {
     if bytes.starts_with(MARK) || bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         notes.add(Rule::Yaml01, 0);
     }
@@ -24,7 +24,7 @@ pub fn survey(bytes: &[u8], text: &[u8], notes: &mut Notes) {
 }
 
 /// Notes that the reader refuses what follows `text`, where that may lie after the end of the document.
-pub fn survey_end(text: &[u8], notes: &mut Notes) {
+pub(super) fn survey_end(text: &[u8], notes: &mut Notes) {
     let marker = text.windows(4).position(|four| four == b"\n---" || four == b"\n...");
     if let Some(at) = marker {
         notes.add(Rule::Yaml03, at as Offset + 1);

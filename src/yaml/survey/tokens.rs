@@ -8,7 +8,7 @@ use crate::yaml::token::{Token, TokenKind};
 
 /// Looks at what follows the first document, which the scanner has just passed. Returns where that begins, and the same once more
 /// where it is text that does not count.
-pub fn survey_rest(scanner: &mut Scanner<'_>, notes: &mut Notes) -> (Offset, Option<Offset>) {
+pub(super) fn survey_rest(scanner: &mut Scanner<'_>, notes: &mut Notes) -> (Offset, Option<Offset>) {
     loop {
         match scanner.peek() {
             Ok(token) if token.kind == TokenKind::DocumentEnd => scanner.take(),
@@ -35,7 +35,7 @@ pub fn survey_rest(scanner: &mut Scanner<'_>, notes: &mut Notes) -> (Offset, Opt
 }
 
 /// Notes directives, keys, flow collections, escapes and comments up to `end`.
-pub fn survey(scanner: &mut Scanner<'_>, text: &[u8], end: Offset, notes: &mut Notes) {
+pub(super) fn survey(scanner: &mut Scanner<'_>, text: &[u8], end: Offset, notes: &mut Notes) {
     let mut flow = 0_u32;
     let mut last: Option<Token> = None;
     for token in history(scanner) {
@@ -67,7 +67,7 @@ pub fn survey(scanner: &mut Scanner<'_>, text: &[u8], end: Offset, notes: &mut N
 }
 
 /// Has the scanner go on to the end of a document that the parser refuses.
-pub fn drain(scanner: &mut Scanner<'_>) {
+pub(super) fn drain(scanner: &mut Scanner<'_>) {
     while !scanner.has_failed()
         && let Ok(token) = scanner.peek()
         && token.kind != TokenKind::StreamEnd

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;
 
 /// A scenario with its right answer, and with what wrong clients want to know of it.
-pub struct Case {
+pub(crate) struct Case {
     /// The scenario.
     pub scenario: Scenario,
     /// What the model answers.
@@ -27,7 +27,7 @@ pub struct Case {
 
 impl Case {
     /// The scenario, asked of the newest release; none where that cannot answer.
-    pub fn new(scenario: Scenario) -> Option<Self> {
+    pub(crate) fn new(scenario: Scenario) -> Option<Self> {
         let scenario = Scenario { release: None, ..scenario };
         let right = answer(&scenario)?;
         let kubeconfigs = kubeconfigs(&scenario);
@@ -37,24 +37,24 @@ impl Case {
     }
 
     /// What the files hold that are loaded, in their order.
-    pub fn listed(&self) -> Vec<&Yaml> {
+    pub(crate) fn listed(&self) -> Vec<&Yaml> {
         let rules = rules(&self.scenario);
         rules.files().filter_map(|name| self.documents.get(&follow(&self.scenario, name))).collect()
     }
 
     /// Whether the client is refused, first of all with this code.
-    pub fn refuses(&self, code: &str) -> bool {
+    pub(crate) fn refuses(&self, code: &str) -> bool {
         self.right.pointer("/client/errors/0/code").is_some_and(|first| first == code)
     }
 
     /// The entry of a list of the merged kubeconfig.
-    pub fn entry(&self, list: &str, name: &str) -> Option<&Value> {
+    pub(crate) fn entry(&self, list: &str, name: &str) -> Option<&Value> {
         let entries = self.right.pointer(&format!("/load/config/{list}"))?.as_array()?;
         entries.iter().find(|entry| entry.get("name").map_or("", |name| name.as_str().unwrap_or_default()) == name)
     }
 
     /// The context that is chosen, by name.
-    pub fn context_name(&self) -> &str {
+    pub(crate) fn context_name(&self) -> &str {
         let overriding = self.scenario.overrides.as_ref().map_or("", |overrides| &overrides.current_context);
         match self.right.pointer("/load/config/current-context").and_then(Value::as_str) {
             Some(current) if overriding.is_empty() => current,
@@ -63,25 +63,25 @@ impl Case {
     }
 
     /// Whether the overrides name a context.
-    pub fn asks_for_context(&self) -> bool {
+    pub(crate) fn asks_for_context(&self) -> bool {
         self.scenario.overrides.as_ref().is_some_and(|overrides| !overrides.current_context.is_empty())
     }
 
     /// The name of the `cluster` or `user` that is chosen.
-    pub fn chosen_name(&self, kind: &str) -> &str {
+    pub(crate) fn chosen_name(&self, kind: &str) -> &str {
         let given = self.scenario.overrides.as_ref().and_then(|overrides| overrides.context.as_ref()?.get(kind)?.as_str());
         let named = || self.entry("contexts", self.context_name())?.get("context")?.get(kind)?.as_str();
         given.filter(|name| !name.is_empty()).or_else(named).unwrap_or_default()
     }
 
     /// Its body, before anything is laid over it; none where there is no such entry.
-    pub fn chosen(&self, kind: &str) -> Option<Value> {
+    pub(crate) fn chosen(&self, kind: &str) -> Option<Value> {
         let entry = self.entry(&format!("{kind}s"), self.chosen_name(kind))?;
         Some(entry.get(kind).cloned().unwrap_or_else(|| json!({})))
     }
 
     /// What the overrides say of a field of the `cluster`, `user` or `context`.
-    pub fn over(&self, kind: &str, field: &str) -> Option<&Value> {
+    pub(crate) fn over(&self, kind: &str, field: &str) -> Option<&Value> {
         let overrides = self.scenario.overrides.as_ref()?;
         let stanza = match kind {
             "cluster" => &overrides.cluster,
@@ -92,18 +92,18 @@ impl Case {
     }
 
     /// Whether the overrides set a text.
-    pub fn sets(&self, kind: &str, field: &str) -> bool {
+    pub(crate) fn sets(&self, kind: &str, field: &str) -> bool {
         self.over(kind, field).is_some_and(|over| over != "")
     }
 
     /// Whether the client configuration is the pod's.
-    pub fn is_in_cluster(&self) -> bool {
+    pub(crate) fn is_in_cluster(&self) -> bool {
         let file = self.right.pointer("/client/ok/bearerTokenFile").and_then(Value::as_str);
         file.is_some_and(|file| file.starts_with(SERVICE_ACCOUNT))
     }
 
     /// The client configuration of the pod, where there is one.
-    pub fn in_cluster(&self) -> Option<Value> {
+    pub(crate) fn in_cluster(&self) -> Option<Value> {
         if !self.scenario.world.env.contains_key("KUBERNETES_SERVICE_HOST") {
             return None;
         }
@@ -114,17 +114,17 @@ impl Case {
 }
 
 /// What the model answers, where it can.
-pub fn answer(scenario: &Scenario) -> Option<Value> {
+pub(super) fn answer(scenario: &Scenario) -> Option<Value> {
     Some(serde_json::to_value(evaluate(scenario).ok()?).expect("an outcome is JSON"))
 }
 
 /// The same for a set of behaviours.
-pub fn answer_as(scenario: &Scenario, behaviours: Behaviours) -> Option<Value> {
+pub(super) fn answer_as(scenario: &Scenario, behaviours: Behaviours) -> Option<Value> {
     Some(serde_json::to_value(evaluate_as(scenario, behaviours).ok()?).expect("an outcome is JSON"))
 }
 
 /// How a scenario's files are found.
-pub fn rules(scenario: &Scenario) -> LoadingRules {
+pub(super) fn rules(scenario: &Scenario) -> LoadingRules {
     let world = World::new(&scenario.world);
     match (&scenario.flags, &scenario.bytes) {
         (Some(flags), _) => LoadingRules { explicit_path: flags.kubeconfig.clone(), resolve_paths: true, ..LoadingRules::default() },
@@ -135,14 +135,14 @@ pub fn rules(scenario: &Scenario) -> LoadingRules {
 }
 
 /// The paths of the files that are loaded or migrated, links followed.
-pub fn kubeconfigs(scenario: &Scenario) -> BTreeSet<String> {
+pub(super) fn kubeconfigs(scenario: &Scenario) -> BTreeSet<String> {
     let rules = rules(scenario);
     let migrated = rules.migrations.iter().flat_map(|migration| [migration.to.as_str(), &migration.from]);
     rules.files().chain(migrated).map(|name| follow(scenario, name)).collect()
 }
 
 /// Where a name leads, links followed as far as the last part of a path can be one.
-pub fn follow(scenario: &Scenario, name: &str) -> String {
+pub(super) fn follow(scenario: &Scenario, name: &str) -> String {
     let mut path = place(scenario, name);
     for _ in 0..8 {
         let Some(File { kind: FileKind::Symlink(target), .. }) = scenario.world.files.get(&path) else { break };
@@ -152,22 +152,22 @@ pub fn follow(scenario: &Scenario, name: &str) -> String {
 }
 
 /// Where a name leads from the working directory.
-pub fn place(scenario: &Scenario, name: &str) -> String {
+pub(super) fn place(scenario: &Scenario, name: &str) -> String {
     absolute(scenario.world.cwd.as_deref().unwrap_or("/world"), name)
 }
 
 /// The folder that a path lies in.
-pub fn folder(path: &str) -> &str {
+pub(super) fn folder(path: &str) -> &str {
     &path[..path.rfind('/').unwrap_or(0)]
 }
 
 /// What a file holds, as the model reads YAML.
-pub fn document(file: &File) -> Option<Yaml> {
+pub(super) fn document(file: &File) -> Option<Yaml> {
     let FileKind::Content(content) = &file.kind else { return None };
     serde_json::from_str(&as_json(content)?).ok().filter(Yaml::is_mapping)
 }
 
 /// What bytes mean as JSON, if they are YAML.
-pub fn as_json(content: &[u8]) -> Option<String> {
+pub(super) fn as_json(content: &[u8]) -> Option<String> {
     Some(decode::to_json(content, Release::NEWEST.behaviours()).ok()?.text)
 }

@@ -21,7 +21,7 @@ fn over_http(case: &Case, outcome: &mut Value) {
     }
 }
 
-pub fn configuring() -> Vec<Mutant> {
+pub(super) fn configuring() -> Vec<Mutant> {
     let mut all = vec![
         after("validates before it looks for names", "REST-01", |case, outcome| {
             let is_missing = ["no-such-context", "no-such-user", "no-such-cluster"].iter().any(|code| case.refuses(code));

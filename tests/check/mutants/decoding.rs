@@ -8,7 +8,7 @@ use serde_yaml::Value as Yaml;
 use super::case::as_json;
 use super::{BROKEN, Mutant, after, as_in_another_release, bodies, bytes, documents, each_body, each_item, is_internal, refused, texts};
 
-pub fn decoding() -> Vec<Mutant> {
+pub(super) fn decoding() -> Vec<Mutant> {
     vec![
         documents("needs a kind", "DEC-01", |_, document| {
             if document.get("kind").is_none() {

@@ -13,7 +13,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use super::case::{as_json, folder, follow, place, rules};
 use super::{BROKEN, Mutant, after, as_in_another_release, before, bytes, documents, is_internal, loading, partly, told};
 
-pub fn finding() -> Vec<Mutant> {
+pub(super) fn finding() -> Vec<Mutant> {
     vec![
         before("asks the user database without HOME", "HOME-01", |_, scenario| {
             if scenario.world.env.get("HOME").is_none_or(String::is_empty) {
@@ -272,7 +272,7 @@ fn once(names: &mut Vec<String>, alike: impl Fn(&str) -> String) {
 }
 
 /// Changes the list in `KUBECONFIG`.
-pub fn kubeconfig(scenario: &mut Scenario, change: impl Fn(&str) -> String) {
+pub(super) fn kubeconfig(scenario: &mut Scenario, change: impl Fn(&str) -> String) {
     if let Some(list) = scenario.world.env.get_mut("KUBECONFIG") {
         *list = change(list);
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::merging::{each_reference, resolve};
 use super::{Case, Mutant, after, as_in_another_release, before, documents_at, each_body, laid, partly, written};
 
-pub fn in_a_pod() -> Vec<Mutant> {
+pub(super) fn in_a_pod() -> Vec<Mutant> {
     let mut all = falling_back();
     all.extend(inside());
     all.extend(from_flags());

@@ -9,7 +9,7 @@ use super::case::{folder, follow, place, rules};
 use super::finding::kubeconfig;
 use super::{Case, Mutant, after, as_in_another_release, before, bodies, documents, documents_at, each_body, laid, reads, written};
 
-pub fn merging() -> Vec<Mutant> {
+pub(super) fn merging() -> Vec<Mutant> {
     vec![
         laid("lets an empty override win", "MERGE-01", |case, kind, body| {
             body.retain(|field, _| {
@@ -115,7 +115,7 @@ pub fn merging() -> Vec<Mutant> {
     ]
 }
 
-pub fn paths() -> Vec<Mutant> {
+pub(super) fn paths() -> Vec<Mutant> {
     vec![
         unresolved("resolves a CA against the working directory", "clusters", "certificate-authority"),
         unresolved("resolves a certificate against the working directory", "users", "client-certificate"),
@@ -233,14 +233,14 @@ fn resolves(case: &Case) -> bool {
 }
 
 /// Resolves a reference against the folder of a path.
-pub fn resolve(path: &str, reference: &mut String) {
+pub(super) fn resolve(path: &str, reference: &mut String) {
     if !reference.is_empty() && !reference.starts_with('/') {
         *reference = clean(&format!("{}/{reference}", folder(path)));
     }
 }
 
 /// Calls `change` on every path of a document.
-pub fn each_reference(document: &mut Yaml, change: impl Fn(&mut String)) {
+pub(super) fn each_reference(document: &mut Yaml, change: impl Fn(&mut String)) {
     for (list, fields) in [("clusters", &["certificate-authority"][..]), ("users", &["client-certificate", "client-key", "tokenFile"][..])]
     {
         each_body(document, list, |body| {

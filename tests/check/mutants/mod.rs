@@ -20,15 +20,15 @@ mod reading;
 mod unmutated;
 mod validating;
 
-pub use case::Case;
+pub(crate) use case::Case;
 use case::{answer, answer_as, rules};
-pub use unmutated::UNMUTATED;
+pub(crate) use unmutated::UNMUTATED;
 
 /// A document that nobody can read.
 const BROKEN: &str = "[";
 
 /// All mutants, area by area.
-pub fn all() -> Vec<Mutant> {
+pub(crate) fn all() -> Vec<Mutant> {
     let mut all = finding::finding();
     all.extend(reading::reading());
     all.extend(decoding::decoding());
@@ -42,7 +42,7 @@ pub fn all() -> Vec<Mutant> {
 }
 
 /// A wrong client.
-pub struct Mutant {
+pub(crate) struct Mutant {
     /// What it does wrong.
     pub name: &'static str,
     /// The rule that it has wrong.
@@ -54,7 +54,7 @@ type Client = Box<dyn Fn(&Case) -> Option<Value> + Send + Sync>;
 
 impl Mutant {
     /// What the wrong client answers; none where it is right, or has nothing to say.
-    pub fn answer(&self, case: &Case) -> Option<Value> {
+    pub(crate) fn answer(&self, case: &Case) -> Option<Value> {
         (self.client)(case)
     }
 }

@@ -9,7 +9,7 @@ use super::{Mutant, after, as_in_another_release, before, deaf, documents, each_
 /// What a cluster says of trust, which overrides replace as one.
 const TRUST: [&str; 3] = ["certificate-authority", "certificate-authority-data", "insecure-skip-tls-verify"];
 
-pub fn overriding() -> Vec<Mutant> {
+pub(super) fn overriding() -> Vec<Mutant> {
     let mut all = vec![
         before("ignores the context asked for", "NAME-01", |_, scenario| {
             if let Some(overrides) = &mut scenario.overrides {

@@ -7,7 +7,7 @@ use serde_yaml::Value as Yaml;
 
 use super::{BROKEN, Mutant, as_in_another_release, bytes, documents, is_internal, texts, written};
 
-pub fn reading() -> Vec<Mutant> {
+pub(super) fn reading() -> Vec<Mutant> {
     let mut all = characters();
     all.extend(scalars());
     all.extend(structure());

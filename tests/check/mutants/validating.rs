@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Mutant, after, as_in_another_release, refusing, unchecked};
 
 /// Checks that are not made, and others.
-pub fn validating() -> Vec<Mutant> {
+pub(super) fn validating() -> Vec<Mutant> {
     let mut all: Vec<Mutant> = [
         ("does not miss the context", "VAL-01", "context-not-found"),
         ("does not mind an empty configuration", "VAL-05", "empty-config"),

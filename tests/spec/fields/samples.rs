@@ -17,10 +17,10 @@ macro_rules! for_every_struct {
 pub(crate) use for_every_struct;
 
 /// What stands for a place in a sample.
-pub type Word<'a> = &'a dyn Fn(&str) -> String;
+pub(super) type Word<'a> = &'a dyn Fn(&str) -> String;
 
 /// Sets a field, with the word of its place where a secret would stand: in the user part of URLs, behind an option of arguments.
-pub fn fill<T: Record>(record: &mut T, field: &Field<T>, word: Word) {
+pub(super) fn fill<T: Record>(record: &mut T, field: &Field<T>, word: Word) {
     let value = word(field.place);
     match &field.slot {
         Slot::Text(lens) if field.secrecy == Secrecy::Url => *(lens.get_mut)(record) = format!("https://{value}@host:6443"),
@@ -45,19 +45,19 @@ pub fn fill<T: Record>(record: &mut T, field: &Field<T>, word: Word) {
 }
 
 /// A struct with every field set.
-pub fn filled<T: Record>(word: Word) -> T {
+pub(super) fn filled<T: Record>(word: Word) -> T {
     let mut record = T::default();
     T::FIELDS.iter().for_each(|field| fill(&mut record, field, word));
     record
 }
 
 /// A config with every field set.
-pub fn with_everything(word: Word) -> Config {
+pub(super) fn with_everything(word: Word) -> Config {
     filled(word)
 }
 
 /// The places of the fields that are set anywhere in a config.
-pub fn places_set(config: &Config) -> BTreeSet<&'static str> {
+pub(super) fn places_set(config: &Config) -> BTreeSet<&'static str> {
     fn of<T: Record>(record: &T, found: &mut BTreeSet<&'static str>) {
         for field in T::FIELDS.iter().filter(|field| field.is_set(record)) {
             found.insert(field.place);

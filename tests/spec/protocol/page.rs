@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::schemas::read;
 
 /// A fenced block: ```` ```json outcome ```` is a document of the schema `outcome`, `jsonl` has one a line.
-pub struct Example {
+pub(super) struct Example {
     /// The schema that it names.
     pub schema: String,
     /// The line of the page on which it begins.
@@ -15,7 +15,7 @@ pub struct Example {
 }
 
 /// Every fenced block of the page; panics where one names no schema or does not parse.
-pub fn examples() -> Vec<Example> {
+pub(super) fn examples() -> Vec<Example> {
     let page = read("PROTOCOL.md");
     let mut lines = page.lines().enumerate();
     let mut examples = Vec::new();
@@ -37,7 +37,7 @@ pub fn examples() -> Vec<Example> {
 }
 
 /// The cells of the table whose head begins with these.
-pub fn table(head: &[&str]) -> Vec<Vec<String>> {
+pub(super) fn table(head: &[&str]) -> Vec<Vec<String>> {
     let page = read("PROTOCOL.md");
     let cells = |line: &str| -> Vec<String> {
         let line = line.strip_prefix('|').and_then(|line| line.strip_suffix('|')).unwrap_or_default();
@@ -49,6 +49,6 @@ pub fn table(head: &[&str]) -> Vec<Vec<String>> {
 }
 
 /// What stands in code quotes.
-pub fn quoted(text: &str) -> Vec<String> {
+pub(super) fn quoted(text: &str) -> Vec<String> {
     text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }

@@ -19,18 +19,18 @@ static SCHEMAS: LazyLock<(Schemas, BTreeMap<String, SchemaIndex>)> = LazyLock::n
 });
 
 /// A path below the package.
-pub fn here(path: &str) -> PathBuf {
+pub(super) fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// The text of a file of the package.
 #[track_caller]
-pub fn read(path: &str) -> String {
+pub(super) fn read(path: &str) -> String {
     fs::read_to_string(here(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// The names of the schemas: `scenario` for `schemas/scenario.schema.json`.
-pub fn names() -> BTreeSet<String> {
+pub(super) fn names() -> BTreeSet<String> {
     let entries = fs::read_dir(here("schemas")).expect("the schemas");
     let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
     names.map(|name| name.strip_suffix(".schema.json").unwrap_or_else(|| panic!("schemas/{name} is no schema")).to_owned()).collect()
@@ -41,12 +41,12 @@ fn path(name: &str) -> PathBuf {
 }
 
 /// A schema as the JSON that it is.
-pub fn json(name: &str) -> Value {
+pub(super) fn json(name: &str) -> Value {
     serde_json::from_str(&fs::read_to_string(path(name)).expect("a schema")).expect("a schema is JSON")
 }
 
 /// Why the schema refuses the document, if it does.
-pub fn refusal(schema: &str, document: &Value) -> Option<String> {
+pub(super) fn refusal(schema: &str, document: &Value) -> Option<String> {
     let (schemas, compiled) = &*SCHEMAS;
     let index = compiled.get(schema).unwrap_or_else(|| panic!("there is no schema {schema:?}"));
     schemas.validate(document, *index).err().map(|error| format!("{error:#}"))
@@ -54,7 +54,7 @@ pub fn refusal(schema: &str, document: &Value) -> Option<String> {
 
 /// Panics where the schema refuses the document.
 #[track_caller]
-pub fn hold(schema: &str, document: &Value, what: &str) {
+pub(super) fn hold(schema: &str, document: &Value, what: &str) {
     if let Some(refusal) = refusal(schema, document) {
         panic!("{what}: {refusal}\n{document}");
     }
