@@ -186,7 +186,9 @@ impl<'t> Lexer<'t, '_, '_> {
 
     /// An anchor, alias or tag: kept only where it is one of YAML's own tags, since an unquoted secret may begin like any of them.
     fn property(&mut self) {
-        let end = self.rest.find(|c: char| c.is_whitespace() || self.flow > 0 && ",[]{}".contains(c)).unwrap_or(self.rest.len());
+        // A bracket right behind it is an error of YAML, and opens a collection all the same: there may be secrets in it.
+        let ends = |c: char| c.is_whitespace() || "[]{}".contains(c) || self.flow > 0 && c == ',';
+        let end = self.rest.find(ends).unwrap_or(self.rest.len());
         let property = self.take(end);
         const KNOWN: [&str; 11] =
             ["!", "!!str", "!!int", "!!bool", "!!null", "!!float", "!!binary", "!!map", "!!seq", "!!merge", "!!timestamp"];

@@ -171,6 +171,16 @@ files:
     assert!(run.stdout.contains("tok"), "the token file is captured: {}", run.stdout);
 }
 
+/// An indicator right before a bracket is an error of YAML; what is in the brackets is a user's all the same.
+#[test]
+fn indicators_before_brackets_hide_no_less() {
+    for front in ["&", "*", "!", "!!", "&a", "*a", "!a", "!a!", "!<a>", "%", "@", "`", "|", ">", "?", "-", ":", ",", "'", "\"", "a"] {
+        let file = format!("users:\n- name: a\n  user: {front}{{token: Zq7Kx110aa, password: Zq7Kx111aa, list: [Zq7Kx112aa]}}\n");
+        let run = Machine::of(&world(&file)).oracle(&["capture"]);
+        assert_clean(front, &(run.stdout + &run.stderr));
+    }
+}
+
 /// What goes wrong with files that people edit.
 #[derive(Clone, Debug)]
 enum Damage {
