@@ -2,12 +2,11 @@
 
 use super::{Explainer, client};
 use crate::evaluate::Answers;
-use crate::go::url::Url;
 use crate::kubeconfig::{AuthInfo, Cluster, Config};
 use crate::load::Loaded;
 use crate::outcome::ClientConfig;
 use crate::resolve::{
-    ClientAnswer, Configured, Overrides, Refused, ResolveError, Resolved, Step, Token, sets_ca, sets_certificate, sets_key,
+    ClientAnswer, Configured, HostForm, Overrides, Refused, ResolveError, Resolved, Step, Token, sets_ca, sets_certificate, sets_key,
 };
 use crate::rule::Rule;
 use crate::trace::Source;
@@ -109,19 +108,19 @@ impl Explainer<'_> {
     }
 
     /// How the server became the host (REST-02 to REST-05).
-    fn server(&mut self, Configured { client: made, rewrites_server, .. }: &Configured, Cluster { server, .. }: &Cluster) {
-        if *rewrites_server {
+    fn server(&mut self, Configured { client: made, host_form, .. }: &Configured, Cluster { server, .. }: &Cluster) {
+        if *host_form == HostForm::Rewritten {
             let rule = if server.contains('#') { Rule::Rest04 } else { Rule::Rest03 };
             self.note(rule, client("host"), "written anew");
         }
         self.tell(Rule::Rest02, client("host"), Source::Default);
-        let has_path = Url::parse_request_uri(server).is_ok_and(|url| url.path.len() > 1);
+        let has_path = *host_form != HostForm::AsWritten;
         if has_path {
             self.note(Rule::Rest05, client("host"), "the path is printed anew");
         } else if server.contains('#') {
             self.note(Rule::Rest04, client("host"), "as it is written");
         }
-        if !rewrites_server && (has_path || made.host.contains(['?', '#'])) {
+        if *host_form != HostForm::Rewritten && (has_path || made.host.contains(['?', '#'])) {
             self.note(Rule::Rest03, client("host"), "as it is written");
         }
     }

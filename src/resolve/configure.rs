@@ -4,7 +4,7 @@ use crate::go::utf8::lossy;
 use crate::kubeconfig::{AuthInfo, Cluster};
 use crate::outcome::{ClientConfig, Code, Error, Impersonate};
 use crate::resolve::effective::sets_certificate;
-use crate::resolve::{Direct, ResolveError, Resolved, install_hint, server, timeout};
+use crate::resolve::{Direct, HostForm, ResolveError, Resolved, install_hint, server, timeout};
 use crate::rule::Rule;
 use crate::world::OsError;
 
@@ -16,8 +16,8 @@ const EXEC_EXTENSION: &str = "client.authentication.k8s.io/exec";
 pub struct Configured {
     /// What is set so far.
     pub client: ClientConfig,
-    /// Whether the server was written anew (REST-03).
-    pub rewrites_server: bool,
+    /// How the server became the host (REST-03).
+    pub host_form: HostForm,
     /// Whether the server means TLS, so that credentials and TLS settings are attached (REST-10); none before that is asked.
     pub is_tls: Option<bool>,
     /// Where the bearer token comes from.
@@ -102,7 +102,7 @@ impl Configured {
         self.client.disable_compression = cluster.disable_compression;
         self.set_proxy(direct, cluster).map_err(refuse(Step::Proxy))?;
         self.set_timeout(&direct.overrides.timeout).map_err(refuse(Step::Timeout))?;
-        self.rewrites_server = server::normalise(&mut self.client.host);
+        self.host_form = server::normalise(&mut self.client.host);
         self.set_impersonation(user);
 
         // REST-10: without https by the server alone, credentials and TLS settings are silently left out.

@@ -27,6 +27,8 @@ pub use effective::{Effective, sets_ca, sets_certificate, sets_key};
 pub use in_cluster::{NAMESPACE, Pod, PodNamespaceFrom, TOKEN, in_cluster_config, is_possible, looks_like_pod};
 pub use namespace::{ContextNamespace, NamespaceFrom};
 pub use select::{Choice, Selection};
+pub use server::HostForm;
+
 pub use timeout::parse as parse_timeout;
 pub use validate::{is_empty_config, known_context};
 

@@ -2,17 +2,29 @@
 
 use crate::go::url::Url;
 
-/// REST-03: a URL with a path of its own loses its query, and is written anew; everything else stays as it is. Says whether it changed.
-pub(super) fn normalise(host: &mut String) -> bool {
-    let Ok(mut url) = Url::parse_request_uri(host) else { return false };
+/// How a server becomes the host of a client configuration (REST-03).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HostForm {
+    /// As it is written: it is no URL with a path of its own.
+    #[default]
+    AsWritten,
+    /// As a URL with a path, printed anew, which changes nothing.
+    Reprinted,
+    /// As a URL with a path, printed anew, which changes it: the query goes.
+    Rewritten,
+}
+
+/// REST-03: prints a URL that has a path of its own anew, without its query; everything else stays as it is.
+pub(super) fn normalise(host: &mut String) -> HostForm {
+    let Ok(mut url) = Url::parse_request_uri(host) else { return HostForm::AsWritten };
     if !url.opaque.is_empty() || url.path.len() <= 1 {
-        return false;
+        return HostForm::AsWritten;
     }
     url.raw_query.clear();
-    let normal = url.to_string();
-    let changes = normal != *host;
-    *host = normal;
-    changes
+    let printed = url.to_string();
+    let form = if printed == *host { HostForm::Reprinted } else { HostForm::Rewritten };
+    *host = printed;
+    form
 }
 
 /// REST-10: whether the host by itself says https.
