@@ -9,7 +9,6 @@ use std::time::Duration;
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
 use kubeconfig_oracle::check::verdict::{Errors, Truth, Verdict, judge, render};
 use kubeconfig_oracle::generate::Scenarios;
-use kubeconfig_oracle::internals::compare::Errors;
 
 /// The adapter: any command that speaks the line protocol. This one gives the same answer to every question.
 const ADAPTER: &str = "sh tests/check/saboteurs/always-the-same.sh";
