@@ -70,7 +70,7 @@
 //! - `cli` (default): the program `kubeconfig-oracle`. Library users switch it off with `default-features = false`.
 
 // What is public only for the program, the tests and the benches counts as unreachable without them.
-#![cfg_attr(not(feature = "internals"), allow(unreachable_pub, dead_code))]
+#![cfg_attr(not(feature = "internals"), allow(dead_code, unreachable_pub, unused_imports))]
 
 #[cfg(feature = "check")]
 pub mod check;

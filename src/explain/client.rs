@@ -86,6 +86,12 @@ impl Explainer<'_> {
         if !timeout.is_empty() {
             self.tell(Rule::Rest06, client("timeoutNs"), Source::Override("timeout"));
         }
+        if let Some(Refused { error: ResolveError::Errors(errors), step }) = refused {
+            for error in errors {
+                let from = if *step == Step::Timeout { Source::Override("timeout") } else { Source::WorldFile(error.path.clone()) };
+                self.refusal(error, from);
+            }
+        }
         let Some(is_tls) = *is_tls else { return };
         self.server(configured, cluster);
         if !made.impersonate.user_name.is_empty() {
@@ -99,11 +105,6 @@ impl Explainer<'_> {
             self.credentials(configured, user, cluster);
         } else if !user.token_file.is_empty() {
             self.note(Rule::Rest12, client("bearerToken"), "the token file is not looked at");
-        }
-        if let Some(Refused { error: ResolveError::Errors(errors), .. }) = refused {
-            for error in errors {
-                self.refusal(error, Source::WorldFile(error.path.clone()));
-            }
         }
     }
 

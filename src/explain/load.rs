@@ -159,9 +159,9 @@ impl Explainer<'_> {
         }
     }
 
-    /// Where every file could be used, it is the merge that crashed: on a null extension.
+    /// Where no file crashed the loader, the merge did: on a null extension.
     fn crash(&mut self, load: &Load) {
-        if load.files.len() == load.loaded_files().count() {
+        if !load.files.iter().any(|read| matches!(read.fate, FileFate::Crash(_) | FileFate::NullEntry)) {
             self.note(Rule::Merge12, Subject::Load, "a null extension crashes the merge");
         }
     }

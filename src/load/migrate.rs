@@ -43,7 +43,7 @@ pub(super) fn migrate(migrations: &[Migration], world: &mut World, behaviours: B
     for migration in migrations {
         let (fate, result) = match migrate_one(migration, world, behaviours) {
             Ok(fate) => (fate, Ok(())),
-            Err((rule, error)) => (MigrationFate::Refused(rule), Err(error.by(rule))),
+            Err((rule, error)) => (MigrationFate::Refused(rule), Err((*error).by(rule))),
         };
         begun.push(Migrated { migration: migration.clone(), fate });
         if result.is_err() {
@@ -53,7 +53,7 @@ pub(super) fn migrate(migrations: &[Migration], world: &mut World, behaviours: B
     (begun, Ok(()))
 }
 
-fn migrate_one(Migration { to, from }: &Migration, world: &mut World, behaviours: Behaviours) -> Result<MigrationFate, (Rule, Error)> {
+fn migrate_one(Migration { to, from }: &Migration, world: &mut World, behaviours: Behaviours) -> Result<MigrationFate, (Rule, Box<Error>)> {
     match world.stat(to) {
         Ok(_) | Err(OsError::Permission) => return Ok(MigrationFate::Kept),
         Err(OsError::NotFound) => {}
@@ -62,7 +62,7 @@ fn migrate_one(Migration { to, from }: &Migration, world: &mut World, behaviours
     let source = match world.stat(from) {
         Ok(stat) if stat.is_dir => {
             let message = format!("{from} is a directory and cannot be migrated to {to}: move it away");
-            return Err((Rule::Mig04, Error::new(Code::MigrateDirectory, message).path(from)));
+            return Err((Rule::Mig04, Box::new(Error::new(Code::MigrateDirectory, message).path(from))));
         }
         Ok(stat) => stat,
         Err(OsError::NotFound | OsError::Permission) => return Ok(MigrationFate::NothingToCopy),
@@ -75,6 +75,6 @@ fn migrate_one(Migration { to, from }: &Migration, world: &mut World, behaviours
     Ok(MigrationFate::Copied)
 }
 
-fn failed(path: &str, refusal: OsError) -> Error {
-    Error::new(Code::MigrateIo, format!("a legacy kubeconfig could not be migrated: {path}: {refusal}")).path(path)
+fn failed(path: &str, refusal: OsError) -> Box<Error> {
+    Box::new(Error::new(Code::MigrateIo, format!("a legacy kubeconfig could not be migrated: {path}: {refusal}")).path(path))
 }

@@ -35,7 +35,7 @@ pub(super) fn namespace(direct: &Direct, resolved: &Resolved) -> ContextNamespac
     if overridden && direct.behaviours.namespace_override_comes_first() {
         return ContextNamespace { from: NamespaceFrom::Override, result: Ok(Namespace { name: given.clone(), overridden }) };
     }
-    let context = resolved.usable.as_ref().and_then(|()| resolved.effective.context.as_ref());
+    let context = resolved.usable.as_ref().and(resolved.effective.context.as_ref());
     match context {
         Err(error) => ContextNamespace { from: NamespaceFrom::Refused, result: Err(error.clone()) },
         Ok(context) if context.namespace.is_empty() => {
