@@ -69,8 +69,9 @@
 //! - `check`: runs other implementations against the model.
 //! - `cli` (default): the program `kubeconfig-oracle`. Library users switch it off with `default-features = false`.
 
-// What is public only for the program, the tests and the benches counts as unreachable without them.
-#![cfg_attr(not(feature = "internals"), allow(dead_code, unreachable_pub, unused_imports))]
+// What only the program, the tests and the benches reach is unused without them. `unnameable_types` then minds impls of `From` between
+// types of the crate; with them it holds the front door.
+#![cfg_attr(not(feature = "internals"), allow(dead_code, unnameable_types, unreachable_pub, unused_imports))]
 
 #[cfg(feature = "check")]
 pub mod check;

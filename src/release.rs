@@ -210,8 +210,10 @@ macro_rules! behaviours {
             }
         }
 
+        // Behaviours that only say when a field came are asked by the table of fields.
+        #[allow(dead_code)]
         impl Behaviours {
-            $(#[doc = $says] pub fn $question(self) -> bool {
+            $(#[doc = $says] pub(crate) fn $question(self) -> bool {
                 self.contains(Behaviour::$variant)
             })*
         }

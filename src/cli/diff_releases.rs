@@ -77,7 +77,8 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 /// This machine, as the older of the two releases can be asked about it.
 fn machine(arguments: &Arguments) -> Result<Scenario, host::HostError> {
     let mut scenario = arguments.flags.scenario("host", None);
-    if !arguments.from.behaviours().has_kubectl_entry() || !arguments.to.behaviours().has_kubectl_entry() {
+    let has_entry = |release: Release| release.behaviours().contains(Behaviour::HasKubectlEntry);
+    if !has_entry(arguments.from) || !has_entry(arguments.to) {
         complain(format_args!("note: kubectl's own set-up is modelled from 1.17 on; this compares a plain client-go program"));
         scenario.entry = Entry::Deferred;
     }

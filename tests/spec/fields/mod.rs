@@ -13,7 +13,7 @@ use kubeconfig_oracle::internals::encode;
 use kubeconfig_oracle::internals::merge::{Engine, Merge};
 use kubeconfig_oracle::internals::profile::profiles;
 use kubeconfig_oracle::kubeconfig::{Config, Field, Record, Reference, Slot};
-use kubeconfig_oracle::release::{Behaviours, Release};
+use kubeconfig_oracle::release::{Behaviour, Behaviours, Release};
 use kubeconfig_oracle::scenario::FileKind;
 use serde_json::{Value, json};
 
@@ -67,7 +67,7 @@ fn is_refused<T: Record>(name: &str, field: &Field<T>, is_internal: bool, behavi
 
 /// A block is known where the block around it is.
 fn is_reached(word: &str, behaviours: Behaviours) -> bool {
-    !matches!(word, "exec" | "env") || behaviours.has_exec()
+    !matches!(word, "exec" | "env") || behaviours.contains(Behaviour::HasExec)
 }
 
 #[test]
