@@ -30,6 +30,15 @@ proptest! {
         prop_assert_eq!(&named["namespace"]["ok"]["name"], &expected["namespace"]["ok"]["name"]);
     }
 
+    /// OVR-15: a number in an override is the number that it is in a file, to the last bit.
+    #[test]
+    fn numbers_of_overrides_are_read_as_those_of_files(number in any::<f64>().prop_filter("JSON has no others", |number| number.is_finite())) {
+        let extension = format!(r#"[{{"name": "client.authentication.k8s.io/exec", "extension": {{"number": {number:e}}}}}]"#);
+        let in_file = exec_client(&extension, "{}");
+        prop_assert!(in_file.contains(r#""config":{"number":"#), "{}", in_file);
+        prop_assert_eq!(exec_client(r#"[{"name": "client.authentication.k8s.io/exec"}]"#, &format!(r#"{{"extensions": {extension}}}"#)), in_file);
+    }
+
     /// OVR-03 to OVR-08, OVR-11, INV-32: a stanza overridden with all that it says anyway changes nothing, side effects notwithstanding.
     #[test]
     fn overriding_with_the_whole_effective_entry_changes_nothing(document in arb_sound()) {
@@ -206,4 +215,19 @@ fn same_client(one: &Document, other: &Document, overrides: Value) -> Result<(),
     let client = |document: &Document| client_of(&with_json(&listed(std::slice::from_ref(document)), overrides.clone()));
     prop_assert_eq!(client(one), client(other), "{}", overrides);
     Ok(())
+}
+
+/// The client configuration, as text, of a kubeconfig whose cluster has these extensions, under a cluster override. Both are JSON.
+fn exec_client(extensions: &str, over: &str) -> String {
+    let exec = r#"{"command": "c", "apiVersion": "client.authentication.k8s.io/v1", "interactiveMode": "Never"}"#;
+    let file = format!(
+        r#"{{"current-context": "x", "clusters": [{{"name": "c", "cluster": {{"server": "https://h", "extensions": {extensions}}}}}],
+        "users": [{{"name": "u", "user": {{"exec": {exec}}}}}], "contexts": [{{"name": "x", "context": {{"cluster": "c", "user": "u"}}}}]}}"#
+    );
+    let scenario = format!(
+        r#"{{"id": "x", "world": {{"files": {{"/world/k": {{"text": {}}}}}}}, "loading": {{"precedence": ["/world/k"]}}, "overrides": {{"cluster": {over}}}}}"#,
+        Value::from(file)
+    );
+    let scenario = Scenario::from_json(&scenario).expect("a scenario");
+    serde_json::to_string(&kubeconfig_oracle::evaluate(&scenario).expect("an outcome").client).expect("outcomes are JSON")
 }
