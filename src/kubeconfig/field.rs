@@ -153,7 +153,7 @@ pub enum InternalName {
     Absent,
 }
 
-/// How secret the values of a field are. The table in [`crate::secrets`] shows what follows from it.
+/// How secret the values of a field are. The table in `src/secrets/mod.rs` shows what follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Secrecy {
     /// Not secret: names, addresses, paths, booleans.
