@@ -1,7 +1,7 @@
-//! Compares two outcomes, as JSON, field by field.
+//! Compares two outcomes in JSON, field by field.
 //!
-//! What is left out: sections that either outcome says vary, and what errors say to people. Numbers are compared by value: `1` and `1.0`
-//! are equal, and so are `0`, `-0` and `0.0`, since an implementation that writes JSON need not keep the spelling of a number.
+//! Sections that either outcome lists under `varies` are not compared, nor are the texts of errors. Numbers are compared by value: `1` and
+//! `1.0` are equal, and so are `0`, `-0` and `0.0`, since an implementation that writes JSON need not keep the spelling of a number.
 
 use std::collections::BTreeMap;
 
@@ -11,24 +11,24 @@ use serde_json::Value;
 /// The sections of an outcome, in its order.
 pub const SECTIONS: &[&str] = &["load", "client", "namespace", "writes"];
 
-/// The fields of an error or warning that are for people, and never compared.
+/// The fields of an error or warning that are for people and never compared.
 pub const FOR_PEOPLE: &[&str] = &["message", "file", "line", "column"];
 
 /// The lists of a section that hold errors or warnings.
 const COMPLAINTS: &[&str] = &["errors", "warnings"];
 
-/// One place where two outcomes differ; a side that has nothing there is `None`.
+/// One place where two outcomes differ; the side without a value there is `None`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Difference {
-    /// Where: `client.ok.tls.caFile`, `load.config.clusters["c"].cluster.server`, `client.errors[0].code`.
+    /// The path to it, such as `client.ok.tls.caFile`, `load.config.clusters["c"].cluster.server`, `client.errors[0].code`.
     pub path: String,
-    /// The path without names and indexes in brackets: the same field in every scenario.
+    /// The path without names and indexes in brackets, which is the same in every scenario.
     #[serde(skip)]
     pub field: String,
-    /// What is there in the model's outcome, or in the recording.
+    /// The value in the model's outcome, or in the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<Value>,
-    /// What is there in the other outcome.
+    /// The value in the other outcome.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<Value>,
 }
@@ -39,7 +39,7 @@ pub enum Errors {
     /// Every code, name, path and cause, in order.
     #[default]
     Exact,
-    /// Only whether a section has errors: for implementations with error codes of their own.
+    /// Only whether a section has errors, for implementations with other error codes.
     Refusal,
 }
 
@@ -48,7 +48,7 @@ pub fn agree(expected: &Value, actual: &Value) -> bool {
     compare(expected, actual, SECTIONS, Errors::Exact).is_empty()
 }
 
-/// Lists the differences in the given sections, apart from those that either outcome names under `varies`.
+/// Returns the differences in the given sections, apart from those that either outcome lists under `varies`.
 pub fn compare(expected: &Value, actual: &Value, sections: &[impl AsRef<str>], errors: Errors) -> Vec<Difference> {
     let varies: Vec<&Value> = [expected, actual].iter().filter_map(|outcome| outcome.get("varies")?.as_array()).flatten().collect();
     let mut found = Vec::new();
@@ -58,14 +58,14 @@ pub fn compare(expected: &Value, actual: &Value, sections: &[impl AsRef<str>], e
         let refuses = |outcome: &Value| outcome.get(section).is_some_and(|section| section.get("errors").is_some());
         let both_refuse = errors == Errors::Refusal && refuses(expected) && refuses(actual);
         if is_wanted && is_certain && !both_refuse {
-            let place = Place { path: (*section).to_owned(), field: (*section).to_owned(), in_errors: false };
+            let place = ValuePath { path: (*section).to_owned(), field: (*section).to_owned(), in_errors: false };
             sides(&place, expected.get(section), actual.get(section), &mut found);
         }
     }
     found
 }
 
-/// Takes away the fields of errors and warnings that are for people; this is the form in which outcomes are recorded.
+/// Removes the fields of errors and warnings that are for people. Outcomes are recorded in this form.
 pub fn without_texts(mut outcome: Value) -> Value {
     fn strip(error: &mut Value) {
         if let Some(error) = error.as_object_mut() {
@@ -82,32 +82,33 @@ pub fn without_texts(mut outcome: Value) -> Value {
     outcome
 }
 
+/// The path to a value, in both forms that a [`Difference`] has.
 #[derive(Clone)]
-struct Place {
+struct ValuePath {
     path: String,
     field: String,
-    /// Inside a list of errors or warnings, where the fields for people are left out.
+    /// Whether it is inside a list of errors or warnings, where the fields for people are left out.
     in_errors: bool,
 }
 
-impl Place {
-    fn key(&self, key: &str) -> Place {
-        // Only the lists directly in a section hold errors; deeper down, in configs, `errors` is a user's own key.
+impl ValuePath {
+    fn key(&self, key: &str) -> ValuePath {
+        // Only the lists directly in a section hold errors; deeper down, in configs, `errors` is a key that a user chose.
         let in_errors = self.in_errors || (COMPLAINTS.contains(&key) && SECTIONS.contains(&self.path.as_str()));
         let plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
         if plain {
-            Place { path: format!("{}.{key}", self.path), field: format!("{}.{key}", self.field), in_errors }
+            ValuePath { path: format!("{}.{key}", self.path), field: format!("{}.{key}", self.field), in_errors }
         } else {
-            Place { path: format!("{}[{key:?}]", self.path), field: self.field.clone(), in_errors }
+            ValuePath { path: format!("{}[{key:?}]", self.path), field: self.field.clone(), in_errors }
         }
     }
 
-    fn item(&self, index: impl std::fmt::Debug) -> Place {
-        Place { path: format!("{}[{index:?}]", self.path), field: self.field.clone(), in_errors: self.in_errors }
+    fn item(&self, index: impl std::fmt::Debug) -> ValuePath {
+        ValuePath { path: format!("{}[{index:?}]", self.path), field: self.field.clone(), in_errors: self.in_errors }
     }
 }
 
-fn sides(place: &Place, expected: Option<&Value>, actual: Option<&Value>, found: &mut Vec<Difference>) {
+fn sides(place: &ValuePath, expected: Option<&Value>, actual: Option<&Value>, found: &mut Vec<Difference>) {
     match (expected, actual) {
         (Some(expected), Some(actual)) => values(place, expected, actual, found),
         (None, None) => {}
@@ -115,7 +116,7 @@ fn sides(place: &Place, expected: Option<&Value>, actual: Option<&Value>, found:
     }
 }
 
-fn values(place: &Place, expected: &Value, actual: &Value, found: &mut Vec<Difference>) {
+fn values(place: &ValuePath, expected: &Value, actual: &Value, found: &mut Vec<Difference>) {
     match (expected, actual) {
         (left, right) if left == right => {}
         (Value::Object(left), Value::Object(right)) => {
@@ -146,11 +147,11 @@ fn values(place: &Place, expected: &Value, actual: &Value, found: &mut Vec<Diffe
     }
 }
 
-fn difference(place: &Place, expected: Option<&Value>, actual: Option<&Value>) -> Difference {
+fn difference(place: &ValuePath, expected: Option<&Value>, actual: Option<&Value>) -> Difference {
     Difference { path: place.path.clone(), field: place.field.clone(), expected: expected.cloned(), actual: actual.cloned() }
 }
 
-/// The items by their names, if every item has a name of its own.
+/// Returns the items by name, if every item has a different name.
 fn by_name(items: &[Value]) -> Option<BTreeMap<&str, &Value>> {
     let named: BTreeMap<&str, &Value> =
         items.iter().map(|item| Some((item.as_object()?.get("name")?.as_str()?, item))).collect::<Option<_>>()?;

@@ -1,7 +1,7 @@
-//! Config to the v1 document that client-go writes (DEC-20, DEC-21), as JSON and as YAML text.
+//! Encodes a config as the v1 document that client-go writes (DEC-20, DEC-21), in JSON or YAML.
 //!
-//! Unlike an outcome, the document leaves little out: lists that are empty are `null`, `server`, `cluster` and `user` always stand in
-//! their stanzas, an exec block always has `args`, `env` and `provideClusterInfo`. Keys stand in the order of client-go's v1 types.
+//! Unlike an outcome, the document leaves little out: empty lists are `null`, stanzas always have `server`, `cluster` and `user`, and an
+//! exec block always has `args`, `env` and `provideClusterInfo`. The keys are in the order of client-go's v1 types.
 
 use std::collections::BTreeMap;
 
@@ -17,25 +17,26 @@ use crate::kubeconfig::{Config, Extensions, Field, Record, Slot};
 use crate::release::Release;
 use crate::yaml_text;
 
-/// The document as Go's `json.Marshal` prints it: compact, in the order of the v1 types, `<`, `>`, `&` escaped.
+/// Encodes the config as Go's `json.Marshal` does: compact, in the order of the v1 types, with `<`, `>` and `&` escaped.
 pub fn to_json(config: &Config) -> String {
-    // Serialising fails only on payloads that are no JSON, and those cannot come out of a decoder.
+    // Serialising fails only if a payload is not JSON, and a decoder never returns such a payload.
     let json = serde_json::to_string(&Document(config)).unwrap_or_default();
     json::html_escape(&json)
 }
 
-/// The document as a JSON value, keys in no order.
+/// Encodes the config as a JSON value, which does not keep the order of the keys.
 pub fn to_value(config: &Config) -> Value {
     serde_json::from_str(&to_json(config)).unwrap_or_default()
 }
 
-/// The document as YAML text: the same document that kubectl prints, keys sorted as kubectl sorts them.
+/// Encodes the config as the YAML document that kubectl prints, with sorted keys.
 pub fn to_yaml(config: &Config) -> String {
     yaml_text::write(&to_value(config))
 }
 
-/// The first character that kubectl cannot print as YAML: it reads its own JSON as YAML on the way, and control characters that JSON
-/// leaves as they are make it fail.
+/// Returns the first character that kubectl cannot print as YAML, if there is one.
+///
+/// kubectl reads its own JSON as YAML in between, and fails on control characters that JSON does not escape.
 pub fn unprintable(config: &Config) -> Option<char> {
     to_json(config).chars().find(|character| matches!(character, '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}'))
 }
@@ -52,7 +53,7 @@ impl Serialize for Document<'_> {
     }
 }
 
-/// The fields of a struct, in the order of the table.
+/// Serialises the fields of a struct in the order of the table.
 struct Form<'a, T>(&'a T);
 
 impl<T: Record> Serialize for Form<'_, T> {
@@ -63,7 +64,7 @@ impl<T: Record> Serialize for Form<'_, T> {
     }
 }
 
-/// Writes the fields that are set or always written, and that the newest release knows.
+/// Writes the fields that the newest release knows, if they are set or always written.
 fn entries<T: Record, M: SerializeMap>(record: &T, map: &mut M) -> Result<(), M::Error> {
     let behaviours = Release::NEWEST.behaviours();
     let is_written = |field: &&Field<T>| field.is_known(behaviours) && (field.always_written || field.is_set(record));
@@ -91,7 +92,7 @@ fn entry<T, M: SerializeMap>(field: &Field<T>, record: &T, map: &mut M) -> Resul
     }
 }
 
-/// A map of stanzas as a list sorted by name; `null` where there are none.
+/// Serialises a map of stanzas as a list sorted by name, or as `null` if it is empty.
 struct Named<'a, T>(&'a BTreeMap<String, T>);
 
 impl<T: Record> Serialize for Named<'_, T> {
@@ -117,7 +118,7 @@ impl<T: Record> Serialize for Entry<'_, T> {
     }
 }
 
-/// One extension; a null payload is written as `null`.
+/// One extension, whose null payload is written as `null`.
 #[derive(Serialize)]
 struct Extension<'a> {
     name: &'a str,

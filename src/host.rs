@@ -1,7 +1,7 @@
-//! The real machine as a world: environment, working directory and the files that clientcmd may look at.
+//! Captures the real machine as a world: environment, working directory and the files that clientcmd may look at.
 //!
-//! The only place that reads the machine for the model. A path is followed as the operating system would: links and folders on the way
-//! are kept, what is missing stays missing, and a file that may not be read is kept without content and closed.
+//! No other code reads the machine for the model. A path is followed as the operating system follows it: links and folders on the way are
+//! captured, a missing file stays missing, and a file that may not be read is captured without content and without read permission.
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
@@ -16,74 +16,74 @@ use crate::go::path::clean;
 use crate::outcome::Load;
 use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, ScenarioError, World};
 
-/// The environment variables that clientcmd reads. Where the working directory is reached through a link, Go reads `PWD`, too.
+/// The environment variables that clientcmd reads. If the working directory is reached through a link, Go reads `PWD` as well.
 pub const VARIABLES: [&str; 6] =
     ["HOME", "KUBECONFIG", "KUBERNETES_MASTER", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "POD_NAMESPACE"];
 
-/// How many links may follow each other, as Linux has it.
+/// The number of links that one path may lead through, as in Linux.
 const MAX_LINKS: usize = 40;
 
-/// How much is read from what is no regular file, so that an endless device cannot fill the memory.
+/// The number of bytes read from a pipe or device, so that an endless one cannot fill the memory.
 const MAX_STREAM: u64 = 64 << 20;
 
 /// Why the machine cannot be captured.
 #[derive(Debug, thiserror::Error)]
 pub enum HostError {
-    /// There is no working directory to start from.
+    /// The working directory cannot be determined.
     #[error("the working directory cannot be determined: {0}")]
     WorkingDirectory(#[source] io::Error),
-    /// The question itself makes no sense: an override that a kubeconfig would refuse, say.
+    /// The scenario cannot be evaluated, for example because of an override with a value of the wrong type.
     #[error(transparent)]
     ScenarioError(#[from] ScenarioError),
 }
 
-/// What was looked at.
+/// The paths that were captured.
 #[derive(Debug)]
-pub struct Seen {
-    /// The paths that were looked at for kubeconfigs; the other files are those that stanzas and overrides name.
+pub struct Captured {
+    /// The paths where kubeconfigs were looked for. All other captured files are named by stanzas or overrides.
     pub kubeconfigs: BTreeSet<String>,
 }
 
-/// Fills the scenario's world with what the machine holds of it: its environment and working directory, the kubeconfigs that the
-/// scenario's loading finds there, and every file that their stanzas or the overrides name.
-pub fn capture(scenario: &mut Scenario) -> Result<Seen, HostError> {
+/// Captures the machine as the scenario's world: environment and working directory, the kubeconfigs that the scenario's loading finds,
+/// and every file that their stanzas or the overrides name.
+pub fn capture(scenario: &mut Scenario) -> Result<Captured, HostError> {
     let env = VARIABLES.iter().filter_map(|name| Some((name.to_string(), std::env::var_os(name)?.to_string_lossy().into_owned())));
     let mut env: BTreeMap<String, String> = env.collect();
     let cwd = working_directory()?;
     if std::env::current_dir().is_ok_and(|real| real.to_string_lossy() != cwd) {
-        // Only the shell's word for the working directory has its links.
+        // Only the shell's variable names the working directory by the links that lead to it.
         env.insert("PWD".to_owned(), cwd.clone());
     }
     scenario.world = World { cwd: Some(cwd), env, files: BTreeMap::new() };
     capture_files(scenario)
 }
 
-/// Fills the world with files alone; its environment and working directory say where to look.
-pub fn capture_files(scenario: &mut Scenario) -> Result<Seen, HostError> {
-    let mut eye = Eye { cwd: scenario.world.cwd.clone().unwrap_or_default(), files: BTreeMap::new() };
-    eye.look_at_kubeconfigs(scenario);
-    let kubeconfigs = eye.files.keys().cloned().collect();
+/// Captures only the files of the scenario's world, as its environment and working directory locate them.
+pub fn capture_files(scenario: &mut Scenario) -> Result<Captured, HostError> {
+    let mut capturer = Capturer { cwd: scenario.world.cwd.clone().unwrap_or_default(), files: BTreeMap::new() };
+    capturer.capture_kubeconfigs(scenario);
+    let kubeconfigs = capturer.files.keys().cloned().collect();
     if ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"].iter().all(|name| set(&scenario.world, name).is_some()) {
-        ["token", "ca.crt", "namespace"].iter().for_each(|name| eye.look(&format!("{SERVICE_ACCOUNT}/{name}")));
+        ["token", "ca.crt", "namespace"].iter().for_each(|name| capturer.capture(&format!("{SERVICE_ACCOUNT}/{name}")));
     }
-    // The stanzas are read by the model itself, from the kubeconfigs seen so far.
-    scenario.world.files = eye.files.clone();
+    // The model itself reads the stanzas, from the kubeconfigs captured so far.
+    scenario.world.files = capturer.files.clone();
     for path in referenced(scenario)? {
-        eye.look(&path);
+        capturer.capture(&path);
     }
-    scenario.world.files = eye.files;
-    Ok(Seen { kubeconfigs })
+    scenario.world.files = capturer.files;
+    Ok(Captured { kubeconfigs })
 }
 
-/// As Go has it: `$PWD` where it is the working directory, links and all, else what the operating system says.
+/// Returns the working directory as Go does: `$PWD` if it leads there, links included, else the path from the operating system.
 fn working_directory() -> Result<String, HostError> {
     let real = std::env::current_dir().map_err(HostError::WorkingDirectory)?;
-    let said = std::env::var_os("PWD").map(std::path::PathBuf::from).filter(|path| path.is_absolute());
-    let same = said.filter(|path| matches!((fs::metadata(path), fs::metadata(".")), (Ok(one), Ok(other)) if is_same(&one, &other)));
+    let variable = std::env::var_os("PWD").map(std::path::PathBuf::from).filter(|path| path.is_absolute());
+    let same = variable.filter(|path| matches!((fs::metadata(path), fs::metadata(".")), (Ok(one), Ok(other)) if is_same(&one, &other)));
     Ok(clean(&same.unwrap_or(real).to_string_lossy()))
 }
 
-/// The paths that stanzas and overrides name, as they would be opened.
+/// Returns the paths that stanzas and overrides name, as a client would open them.
 fn referenced(scenario: &Scenario) -> Result<Vec<String>, ScenarioError> {
     let mut paths = Vec::new();
     let outcome = evaluate(scenario)?;
@@ -105,15 +105,15 @@ fn set<'w>(world: &'w World, name: &str) -> Option<&'w str> {
     world.env.get(name).map(String::as_str).filter(|value| !value.is_empty())
 }
 
-/// Looks at one path after the other and remembers what it saw.
-struct Eye {
+/// Captures one path after the other.
+struct Capturer {
     cwd: String,
     files: BTreeMap<String, File>,
 }
 
-impl Eye {
-    /// Everything that loading may read, or only ask for (MIG-02: the home file is looked at in any case).
-    fn look_at_kubeconfigs(&mut self, scenario: &Scenario) {
+impl Capturer {
+    /// Captures every file that loading may read, and the existence of those that it only checks for (MIG-02: always the home file).
+    fn capture_kubeconfigs(&mut self, scenario: &Scenario) {
         let loading = scenario.loading.clone().unwrap_or_default();
         let explicit = loading.explicit_path.filter(|path| !path.is_empty());
         let kubeconfig = set(&scenario.world, "KUBECONFIG");
@@ -123,48 +123,45 @@ impl Eye {
         };
         let home_file = format!("{folder}/config");
         match (&explicit, kubeconfig) {
-            (Some(path), _) => self.look(path),
-            (None, Some(list)) => list.split(':').for_each(|path| self.look(path)),
-            (None, None) => self.look(&home_file),
+            (Some(path), _) => self.capture(path),
+            (None, Some(list)) => list.split(':').for_each(|path| self.capture(path)),
+            (None, None) => self.capture(&home_file),
         }
         if explicit.is_some() || kubeconfig.is_some() {
-            self.look_whether(&home_file);
+            self.note_existence(&home_file);
         }
         if fs::metadata(self.absolute(&home_file)).is_err() {
-            self.look(&format!("{folder}/.kubeconfig"));
+            self.capture(&format!("{folder}/.kubeconfig"));
         }
     }
 
     fn absolute(&self, path: &str) -> String {
-        match path.starts_with('/') {
-            true => path.to_owned(),
-            false => format!("{}/{path}", self.cwd),
-        }
+        if path.starts_with('/') { path.to_owned() } else { format!("{}/{path}", self.cwd) }
     }
 
-    /// Keeps what lies at the path, and all links and folders on the way that matter.
-    fn look(&mut self, path: &str) {
-        self.see(path, true);
+    /// Captures the file at the path, and the links and folders on the way that matter.
+    fn capture(&mut self, path: &str) {
+        self.capture_path(path, true);
     }
 
-    /// The same, but a file that was not looked at before stays empty: only its being there matters.
-    fn look_whether(&mut self, path: &str) {
-        self.see(path, false);
+    /// Captures only that a file exists: unless it was captured before, it has no content.
+    fn note_existence(&mut self, path: &str) {
+        self.capture_path(path, false);
     }
 
-    fn see(&mut self, path: &str, content: bool) {
+    fn capture_path(&mut self, path: &str, content: bool) {
         if path.is_empty() || path.contains('\0') {
             return;
         }
         let absolute = self.absolute(path);
         match fs::metadata(&absolute) {
-            // A pipe, say: it gives its content once, and the links to it lead nowhere that a world could hold.
-            Ok(found) if !found.is_file() && !found.is_dir() => self.see_stream(&clean(&absolute), &absolute),
+            // A pipe or device can be read only once, and the links to it lead to nothing that a world can hold.
+            Ok(found) if !found.is_file() && !found.is_dir() => self.capture_stream(&clean(&absolute), &absolute),
             _ => self.walk(&absolute, content),
         }
     }
 
-    fn see_stream(&mut self, name: &str, path: &str) {
+    fn capture_stream(&mut self, name: &str, path: &str) {
         if self.files.contains_key(name) {
             return;
         }
@@ -177,7 +174,7 @@ impl Eye {
         self.files.insert(name.to_owned(), file);
     }
 
-    /// Goes down the path as the operating system would.
+    /// Follows the path part by part as the operating system does.
     fn walk(&mut self, path: &str, content: bool) {
         let mut folder = String::new();
         let mut rest: Vec<String> = parts(path);
@@ -223,7 +220,7 @@ impl Eye {
         }
     }
 
-    /// Nothing below the folder may be looked at.
+    /// Removes all permissions of the folder, below which nothing can be captured.
     fn close(&mut self, path: &str) {
         if let Some(folder) = self.files.get_mut(path) {
             folder.mode = Some(0);
@@ -237,7 +234,7 @@ impl Eye {
         }
         let bits = permission_bits(found);
         let file = match fs::read(&path) {
-            // What could be read was open, whatever the bits say: to root, or through a group.
+            // The file could be read, whatever the owner's bits are: by root, or through a group.
             Ok(bytes) => File {
                 kind: FileKind::Content(if content { bytes } else { Vec::new() }),
                 mode: Some(bits | 0o400).filter(|bits| *bits != 0o644),
@@ -248,7 +245,7 @@ impl Eye {
     }
 }
 
-/// The parts of a path that lead somewhere, last first.
+/// Returns the parts of a path without empty ones and `.`, last first.
 fn parts(path: &str) -> Vec<String> {
     path.split('/').filter(|part| !matches!(*part, "" | ".")).rev().map(str::to_owned).collect()
 }

@@ -1,80 +1,80 @@
-//! What the program, the tests and the benches reach beyond the front door. No part of the library's promise: anything here may change.
+//! Modules that the program, the tests and the benches use beyond the public API. They come without any promise of stability.
 
-/// Comparing outcomes.
+/// Compares outcomes.
 pub mod compare {
     pub use crate::compare::*;
 }
-/// Kubeconfig bytes to `Config`.
+/// Decodes the bytes of a kubeconfig to a `Config`.
 pub mod decode {
     pub use crate::decode::*;
 }
-/// A real machine's scenario, made fit to be shared.
+/// Replaces the secrets in the scenario of a real machine, so that it can be shared.
 pub mod disguise {
     pub use crate::disguise::*;
 }
-/// The document that client-go writes.
+/// Encodes a `Config` as the document that client-go writes.
 pub mod encode {
     pub use crate::encode::*;
 }
-/// Scenario to outcome.
+/// Evaluates a scenario to an outcome.
 pub mod evaluate {
     pub use crate::evaluate::*;
 }
-/// Why an outcome is what it is.
+/// Explains an outcome.
 pub mod explain {
     pub use crate::explain::*;
 }
-/// The parts of generated documents.
+/// Parts of the generated documents.
 #[cfg(feature = "generate")]
 pub mod generate {
     pub use crate::generate::{document, large, node, spell};
 }
-/// What Go's standard library defines.
+/// Functions of Go's standard library.
 pub mod go {
     pub use crate::go::*;
 }
-/// The real machine as a world.
+/// Captures the real machine as a world.
 #[cfg(feature = "host")]
 pub mod host {
     pub use crate::host::*;
 }
-/// The vocabulary and its table of fields.
+/// A kubeconfig in memory and the table of its fields.
 pub mod kubeconfig {
     pub use crate::kubeconfig::*;
 }
-/// Files to one configuration.
+/// Loads files into one config.
 pub mod load {
     pub use crate::load::*;
 }
-/// Merging.
+/// Merges configs.
 pub mod merge {
     pub use crate::merge::*;
 }
-/// Releases that behave alike.
+/// Groups releases that behave alike.
 pub mod profile {
     pub use crate::profile::*;
 }
-/// A configuration and overrides to a client configuration.
+/// Resolves a config and overrides to a client configuration.
 pub mod resolve {
     pub use crate::resolve::*;
 }
-/// Secrets, hidden.
+/// Hides secrets.
 pub mod secrets {
     pub use crate::secrets::*;
 }
-/// SPEC.md, as the program quotes it.
+/// Quotes SPEC.md.
 pub mod spec {
     pub use crate::spec::*;
 }
-/// What `kubectl config view` shows.
+/// Minifies a config as `kubectl config view` does.
 pub mod view {
     pub use crate::view::*;
 }
-/// The files and environment of a scenario, as an operating system answers.
+/// Answers for a scenario's files and environment as an operating system would.
 pub mod world {
     pub use crate::world::*;
 }
-/// JSON values as YAML for people.
+/// Writes JSON values as YAML for people.
 pub mod yaml_text {
     pub use crate::yaml_text::*;
 }

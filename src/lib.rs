@@ -1,13 +1,13 @@
 //! An executable specification of kubeconfig: how kubeconfig files are found, read, merged, overridden and turned into a client
 //! configuration, as client-go's `tools/clientcmd` does it in every Kubernetes release from 1.5 to 1.37.
 //!
-//! The crate is a reference to test other implementations against. It is one pure function: a [`Scenario`] holds everything that the
-//! program may look at - files, environment, flags -, and the [`Outcome`] says everything that client-go makes of it. Nothing of the
-//! machine is read, and nothing is written.
+//! The crate is a reference to test other implementations against. It is one pure function: a [`Scenario`] holds everything that a
+//! client may look at (files, environment, flags), and the [`Outcome`] holds everything that client-go makes of it. The function reads
+//! nothing from the machine and writes nothing to it.
 //!
 //! # Start here
 //!
-//! Two files define the user `dev`. The first one wins, whole:
+//! Two files define the user `dev`. The first file wins, and the whole entry is taken from it:
 //!
 //! ```
 //! use kubeconfig_oracle::{Scenario, evaluate};
@@ -29,8 +29,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`explain()`] answers the same and says why: which [`Rule`] of the specification decided what, where the winning value stands, and what
-//! it won over.
+//! [`explain()`] returns the same outcome and the reasons for it: which [`Rule`] of the specification decided what, where the winning
+//! value is, and which values it won over.
 //!
 //! ```
 //! use kubeconfig_oracle::{Rule, Scenario, explain};
@@ -44,29 +44,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # What stands where
+//! # Modules
 //!
-//! - [`scenario`]: the question. A [`Scenario`] that was read is a checked one.
-//! - [`outcome`]: the answer. What loading returned, the client configuration, the namespace, and the files that were written. Every
-//!   refusal is an [`outcome::Error`] with a code; a panic of client-go is an answer, too.
+//! - [`scenario`]: the input. Reading a [`Scenario`] also checks it.
+//! - [`outcome`]: the result: what loading returned, the client configuration, the namespace, and the files that were written. Every
+//!   refusal is an [`outcome::Error`] with a code; a panic of client-go is a possible result as well.
 //! - [`kubeconfig`]: a kubeconfig as clientcmd holds it in memory.
 //! - [`trace`]: the decisions behind an outcome.
 //! - [`release`]: Kubernetes releases, and the behaviours that set them apart.
 //!
-//! The JSON forms of all these are a contract between programs in any language: `PROTOCOL.md`, with JSON Schemas beside it. The rules are
-//! told in `SPEC.md`.
+//! The JSON forms of all these are a contract between programs in any language, described in `PROTOCOL.md` with JSON Schemas beside it.
+//! The rules are in `SPEC.md`.
 //!
 //! # Scope
 //!
-//! Unix. Modelled is what `clientcmd` decides, up to the REST client configuration; what a transport makes of it, `kubectl
-//! config`'s writing, prompts, and Windows are described in `SPEC.md` and not modelled. Credential plugins are never run.
+//! The model covers what `clientcmd` decides on Unix, up to the REST client configuration. What a transport makes of that configuration,
+//! how `kubectl config` writes files, prompts, and Windows are described in `SPEC.md` but not modelled. Credential plugins are never run.
 //!
 //! # Features
 //!
-//! Without features the crate needs `serde`, `serde_json` and what reading takes, builds for WebAssembly, and has all of the above.
+//! Without features the crate has everything above, builds for WebAssembly, and depends on little more than `serde` and `serde_json`.
 //!
 //! - `generate`: proptest strategies for scenarios.
-//! - `check`: runs other implementations against the model.
+//! - `check`: runs other implementations and compares them with the model.
 //! - `cli` (default): the program `kubeconfig-oracle`. Library users switch it off with `default-features = false`.
 
 // What only the program, the tests and the benches reach is unused without them. `unnameable_types` then minds impls of `From` between

@@ -1,4 +1,4 @@
-//! The program: arguments in, text out.
+//! Runs the program.
 
 mod cli;
 

@@ -8,18 +8,18 @@ use crate::evaluate::evaluate_as;
 use crate::release::{Behaviour, Behaviours, Release};
 use crate::scenario::{Scenario, ScenarioError};
 
-/// A stretch of consecutive releases that nothing in the table tells apart.
+/// Consecutive releases with the same behaviours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
-    /// The first release of the stretch.
+    /// The first of these releases.
     pub first: Release,
-    /// The release after it, which differs; none for the newest stretch.
+    /// The next release, which behaves differently; `None` for the newest profile.
     pub next: Option<Release>,
-    /// What changed with its first release.
+    /// The behaviours that changed with the first release.
     pub changes: Vec<Behaviour>,
 }
 
-/// Every stretch, oldest first.
+/// Returns every profile, oldest first.
 pub fn profiles() -> Vec<Profile> {
     let starts: BTreeSet<Release> =
         Behaviour::ALL.iter().flat_map(|behaviour| behaviour.spans()).flat_map(|span| span.boundaries()).collect();
@@ -38,17 +38,17 @@ pub fn profiles() -> Vec<Profile> {
 /// How one scenario's outcome changes from one release to another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Upgrade {
-    /// The outcome in the first release; none where the scenario does not exist there.
+    /// The outcome in the first release, or why the scenario cannot be evaluated there.
     pub before: Result<Value, ScenarioError>,
-    /// The outcome in the second.
+    /// The outcome in the second release, likewise.
     pub after: Result<Value, ScenarioError>,
-    /// The behaviours that bring the change about.
+    /// The behaviours that cause the change.
     pub causes: Vec<Behaviour>,
 }
 
 /// Evaluates a scenario in two releases.
 ///
-/// A behaviour is a cause where toggling it, alone, changes the outcome of either release.
+/// A behaviour counts as a cause if toggling it alone changes the outcome in either release.
 pub fn upgrade(scenario: &Scenario, from: Release, to: Release) -> Upgrade {
     let outcome = |behaviours: Behaviours, release: Release| {
         let scenario = Scenario { release: Some(release), ..scenario.clone() };

@@ -1,7 +1,7 @@
 //! The scenario, as PROTOCOL.md describes it.
 //!
-//! Everything the model may look at is in here. Reading is strict: unknown keys are refused, and [`Scenario::check`] refuses what the
-//! entry does not use. Override stanzas stay JSON until they are decoded for the modelled release.
+//! It holds everything that the model may look at. Reading is strict: unknown keys are refused, and [`Scenario::check`] refuses keys that
+//! the entry does not use. Override stanzas stay JSON until they are decoded for the modelled release.
 
 use std::collections::BTreeMap;
 
@@ -13,49 +13,49 @@ use serde_json::Value;
 use crate::release::Release;
 use crate::rule::Rule;
 
-/// The folder that every path of a world lies in.
+/// The folder that holds every path of a world.
 pub const WORLD: &str = "/world";
 
-/// The one folder outside of it: where a pod finds its service account.
+/// The only folder of a world outside of [`WORLD`]: where a pod finds its service account.
 pub const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-/// One question to the model: a world, the function that is called in it, and what it is given.
+/// One question to the model: a world, the function that is called in it, and the arguments of the call.
 ///
-/// Reading one checks it ([`Scenario::check`]), so one that was read can be asked. Its JSON is described in PROTOCOL.md.
+/// Reading a scenario also checks it ([`Scenario::check`]). Its JSON is described in PROTOCOL.md.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", try_from = "UncheckedScenario")]
 pub struct Scenario {
-    /// Unique, a kebab-case path, never reused.
+    /// The unique id, a path in kebab case that is never reused.
     pub id: String,
-    /// What it shows, in one sentence.
+    /// What the scenario shows, in one sentence.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
-    /// The rules of SPEC.md that it is about.
+    /// The rules of SPEC.md that the scenario is about.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
-    /// The release to model; the newest stable one where absent.
+    /// The release to model, by default the newest stable one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub release: Option<Release>,
-    /// Everything the program may look at.
+    /// The files, environment and working directory.
     pub world: World,
     /// The function of clientcmd that is called.
     #[serde(skip_serializing_if = "Entry::is_default")]
     pub entry: Entry,
-    /// How files are found; for entries `deferred` and `kubectl`.
+    /// How files are found, for entries `deferred` and `kubectl`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loading: Option<Loading>,
-    /// For entry `flags`.
+    /// The arguments of entry `flags`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flags: Option<Flags>,
-    /// For entry `bytes`.
+    /// The argument of entry `bytes`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Bytes>,
-    /// What the caller sets over the files; for entries `deferred` and `kubectl`.
+    /// What the caller sets over the files, for entries `deferred` and `kubectl`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overrides: Option<Overrides>,
 }
 
-/// A scenario as it is written, before it is checked: every key is known.
+/// A scenario that was parsed but not checked yet.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct UncheckedScenario {
@@ -75,7 +75,7 @@ pub(crate) struct UncheckedScenario {
 }
 
 impl UncheckedScenario {
-    /// The scenario, which may be one that cannot be asked.
+    /// Returns the scenario, which may be invalid.
     pub(crate) fn into_scenario(self) -> Scenario {
         let UncheckedScenario { id, title, rules, release, world, entry, loading, flags, bytes, overrides } = self;
         Scenario { id, title, rules, release, world, entry, loading, flags, bytes, overrides }
@@ -96,14 +96,14 @@ impl TryFrom<UncheckedScenario> for Scenario {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Entry {
-    /// A deferred, non-interactive client over loading rules.
+    /// A deferred, non-interactive client with loading rules.
     #[default]
     Deferred,
-    /// `Deferred` as kubectl sets it up.
+    /// A deferred client as kubectl sets it up.
     Kubectl,
     /// `BuildConfigFromFlags`.
     Flags,
-    /// `RESTConfigFromKubeConfig` on one file's content.
+    /// `RESTConfigFromKubeConfig` with the content of one file.
     Bytes,
 }
 
@@ -112,7 +112,7 @@ impl Entry {
         *self == Entry::default()
     }
 
-    /// The word for it in a scenario.
+    /// Returns its name in a scenario.
     pub fn as_str(self) -> &'static str {
         match self {
             Entry::Deferred => "deferred",
@@ -123,17 +123,17 @@ impl Entry {
     }
 }
 
-/// Files, environment and working directory; nothing else exists.
+/// The files, environment and working directory of a scenario; nothing else exists.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct World {
-    /// The working directory, `/world` where absent.
+    /// The working directory, by default `/world`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cwd: Option<String>,
-    /// The environment, whole.
+    /// The whole environment.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub env: BTreeMap<String, String>,
-    /// Files, folders and links by absolute path; parents are implied.
+    /// Files, folders and links by absolute path; their parents exist as well.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, File>,
 }
@@ -142,13 +142,13 @@ pub struct World {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "WrittenFile", into = "WrittenFile")]
 pub struct File {
-    /// What it is.
+    /// Which of the three it is, and what it holds.
     pub kind: FileKind,
-    /// Permission bits as they bind the owner; 0644 for files and 0755 for folders where absent.
+    /// The permission bits, which apply to the owner; by default 0644 for files and 0755 for folders.
     pub mode: Option<u32>,
 }
 
-/// What lies at a path.
+/// What is at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// A regular file.
@@ -160,13 +160,13 @@ pub enum FileKind {
 }
 
 impl File {
-    /// A regular file with the usual mode.
+    /// Makes a regular file with the default mode.
     pub fn content(bytes: impl Into<Vec<u8>>) -> Self {
         File { kind: FileKind::Content(bytes.into()), mode: None }
     }
 }
 
-/// A file as a scenario writes it.
+/// A file in the JSON form of a scenario.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenFile {
@@ -189,15 +189,15 @@ impl TryFrom<WrittenFile> for File {
         let kind = match (file.text, file.base64, file.dir, file.symlink) {
             (Some(text), None, None, None) => FileKind::Content(text.into_bytes()),
             (None, Some(text), None, None) => {
-                FileKind::Content(STANDARD.decode(&text).map_err(|reason| format!("base64 of a file: {reason}"))?)
+                FileKind::Content(STANDARD.decode(&text).map_err(|reason| format!("the base64 of the file is invalid: {reason}"))?)
             }
             (None, None, Some(true), None) => FileKind::Dir,
             (None, None, None, Some(target)) => FileKind::Symlink(target),
-            _ => return Err("a file has exactly one of `text`, `base64`, `dir: true` and `symlink`".into()),
+            _ => return Err("a file must have exactly one of `text`, `base64`, `dir: true` and `symlink`".into()),
         };
         let mode = file.mode.map(|text| parse_mode(&text)).transpose()?;
         if mode.is_some() && matches!(kind, FileKind::Symlink(_)) {
-            return Err("a symlink has no mode of its own".into());
+            return Err("a symlink cannot have a mode".into());
         }
         Ok(File { kind, mode })
     }
@@ -219,7 +219,7 @@ impl From<File> for WrittenFile {
 }
 
 fn parse_mode(text: &str) -> Result<u32, String> {
-    let bad = || format!("mode {text:?} is no octal number of permission bits such as \"0600\"");
+    let bad = || format!("mode {text:?} is not an octal number of permission bits such as \"0600\"");
     match u32::from_str_radix(text, 8) {
         Ok(mode) if mode <= 0o777 && !text.starts_with('+') => Ok(mode),
         _ => Err(bad()),
@@ -230,24 +230,24 @@ fn parse_mode(text: &str) -> Result<u32, String> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Loading {
-    /// What `--kubeconfig` gives.
+    /// The value of `--kubeconfig`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explicit_path: Option<String>,
-    /// Exactly these files; the default rules where absent.
+    /// The files to load, in this order; by default, those of the default loading rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precedence: Option<Vec<String>>,
-    /// Whether relative references become absolute; true where absent.
+    /// Whether relative file references become absolute, by default true.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolve_paths: Option<bool>,
-    /// Whether to warn when no file was there; as the default rules set it, false with a given precedence.
+    /// Whether to warn if no file exists; by default as the default loading rules set it, or false with a given precedence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warn_if_all_missing: Option<bool>,
-    /// Exactly these migrations; as the default rules set them, none with a given precedence.
+    /// The migrations; by default those of the default loading rules, or none with a given precedence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub migrations: Option<Vec<Migration>>,
 }
 
-/// A legacy file that is copied where the new one is missing.
+/// A legacy file that is copied if the new one is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Migration {
@@ -261,19 +261,19 @@ pub struct Migration {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Flags {
-    /// The server.
+    /// The address of the API server.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub master: String,
-    /// The kubeconfig.
+    /// The path of the kubeconfig.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub kubeconfig: String,
 }
 
-/// Where the bytes of entry `bytes` lie.
+/// The argument of `RESTConfigFromKubeConfig`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bytes {
-    /// A file of the world.
+    /// The file of the world that holds the bytes.
     pub file: String,
 }
 
@@ -287,13 +287,13 @@ pub struct Overrides {
     /// `--cluster`, `--user`, `--namespace`: v1 context fields.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Value>,
-    /// `--server` and its like: v1 cluster fields.
+    /// `--server` and similar flags: v1 cluster fields.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cluster: Option<Value>,
-    /// What holds where neither file nor override says otherwise: v1 cluster fields.
+    /// Defaults for cluster fields that neither a file nor an override sets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cluster_defaults: Option<Value>,
-    /// `--token` and its like: v1 user fields.
+    /// `--token` and similar flags: v1 user fields.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<Value>,
     /// `--request-timeout`
@@ -301,18 +301,18 @@ pub struct Overrides {
     pub timeout: String,
 }
 
-/// Why a scenario cannot be evaluated: it asks for something that does not exist, or contradicts itself.
+/// Why a scenario is invalid: it asks for something that does not exist, or contradicts itself.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {reason}")]
 pub struct ScenarioError {
-    /// The key that is to blame, `world.files./world/a`.
+    /// The path of the wrong key, such as `world.files./world/a`.
     pub place: String,
-    /// What is wrong with it, and what would be right.
+    /// What is wrong with it, or what would be right.
     pub reason: String,
 }
 
 impl ScenarioError {
-    /// Says that `place` is to blame.
+    /// Makes an error for the key `place`.
     pub fn new(place: impl Into<String>, reason: impl Into<String>) -> Self {
         ScenarioError { place: place.into(), reason: reason.into() }
     }
@@ -322,17 +322,18 @@ impl Scenario {
     /// Reads one scenario from JSON text and checks it.
     ///
     /// # Errors
-    /// It is no JSON, or no scenario, or one that cannot be asked.
+    /// The text is not JSON, not a scenario, or an invalid scenario.
     pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
         let read = serde_json::from_str::<UncheckedScenario>(text);
         read.map_err(|reason| ScenarioError::new("scenario", reason.to_string()))?.try_into()
     }
 
-    /// Refuses what types cannot: keys that the entry does not use, and worlds that no disk could hold. For scenarios that are built in
-    /// code; reading one does it.
+    /// Checks what the types do not ensure: that the entry uses every key, and that the world could exist on a disk.
+    ///
+    /// Needed only for scenarios that are built in code, since reading a scenario checks it.
     ///
     /// # Errors
-    /// The first key that is to blame.
+    /// The first key that is wrong.
     pub fn check(&self) -> Result<(), ScenarioError> {
         if self.id.is_empty() {
             return Err(ScenarioError::new("id", "a scenario needs an id"));
@@ -375,7 +376,7 @@ impl World {
             check_path(&place, path)?;
             for (end, _) in path.match_indices('/').skip(1) {
                 if self.files.get(&path[..end]).is_some_and(|parent| parent.kind != FileKind::Dir) {
-                    return Err(ScenarioError::new(place, format!("{} is no folder", &path[..end])));
+                    return Err(ScenarioError::new(place, format!("{} is not a folder", &path[..end])));
                 }
             }
         }
@@ -383,14 +384,14 @@ impl World {
     }
 }
 
-/// Paths of a world are absolute, plain, and below one of its two roots.
+/// Checks that a path is absolute, plain, and below one of the world's two roots.
 fn check_path(place: &str, path: &str) -> Result<(), ScenarioError> {
     let below = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     if !below(WORLD) && !below(SERVICE_ACCOUNT) {
-        return Err(ScenarioError::new(place, format!("a path lies under {WORLD} or {SERVICE_ACCOUNT}")));
+        return Err(ScenarioError::new(place, format!("the path must be under {WORLD} or {SERVICE_ACCOUNT}")));
     }
     if path.split('/').skip(1).any(|part| matches!(part, "" | "." | "..")) || path.contains('\0') {
-        return Err(ScenarioError::new(place, "a path is written plainly: no `.`, `..`, empty part or NUL"));
+        return Err(ScenarioError::new(place, "the path must not have `.`, `..`, an empty part or a NUL"));
     }
     Ok(())
 }

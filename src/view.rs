@@ -1,27 +1,29 @@
-//! What `kubectl config view --minify` keeps of a loaded config (VIEW-01 to VIEW-03). What it hides is in [`crate::secrets::hide`].
+//! Minifies a loaded config as `kubectl config view --minify` does (VIEW-01 to VIEW-03). [`crate::secrets::hide`] hides its secrets.
 
 use crate::kubeconfig::{Config, Stanza};
 
 /// Why a config cannot be minified.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MinifyError {
-    /// No context is current (VIEW-01).
-    #[error("no context is current, so there is nothing to minify to: set `current-context`, or choose one with `--context`")]
+    /// There is no current context (VIEW-01).
+    #[error("there is no current context to minify to: set `current-context`, or choose a context with `--context`")]
     NoCurrentContext,
-    /// The current context, or what it names, does not exist (VIEW-01, VIEW-02).
+    /// The current context does not exist, or the cluster or user that it names does not (VIEW-01, VIEW-02).
     #[error("cannot minify: there is no {} {name:?}", stanza.as_str())]
     Missing {
         /// The kind of entry.
         stanza: Stanza,
-        /// The name that does not exist.
+        /// The name of the missing entry.
         name: String,
     },
 }
 
-/// Keeps the current context alone, with the cluster and the user that it names (VIEW-01 to VIEW-03).
+/// Removes every entry except the current context and the cluster and user that it names (VIEW-01 to VIEW-03).
 ///
-/// A reference that is empty keeps none of its kind, even where an entry is named `""`. On error nothing has changed; preferences,
-/// top-level extensions and the current context stay in any case.
+/// An empty reference keeps no entry, even if one is named `""`. Preferences, top-level extensions and `current-context` are kept.
+///
+/// # Errors
+/// An entry is missing; the config is then unchanged.
 pub fn minify(config: &mut Config) -> Result<(), MinifyError> {
     let missing = |stanza, name: &str| MinifyError::Missing { stanza, name: name.to_owned() };
     let current = config.current_context.as_str();

@@ -1,6 +1,6 @@
-//! The files, environment and working directory of a scenario, asked as an operating system would answer.
+//! Answers for the files, environment and working directory of a scenario as an operating system would.
 //!
-//! The process is the files' owner and not root, so permission bits bind it (PROTOCOL.md, "World").
+//! The process owns the files and is not root, so permission bits apply to it (PROTOCOL.md, "World").
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,23 +9,23 @@ use std::fmt;
 use crate::outcome::{Code, Write};
 use crate::scenario::{self, FileKind, WORLD};
 
-/// What one call of the operating system refuses.
+/// Why a call of the operating system fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OsError {
-    /// Nothing is there: the one refusal that counts as "missing" (LOAD-06).
+    /// Nothing is there. Only this error makes a file count as missing (LOAD-06).
     NotFound,
-    /// A part of the path is no folder.
+    /// A part of the path is not a folder.
     NotADirectory,
-    /// The path is a folder, and was to be read as a file.
+    /// The path is a folder, but was read or written as a file.
     IsADirectory,
-    /// Permission bits forbid it.
+    /// Permission bits forbid the access.
     Permission,
-    /// NUL in the name, too long a name, too many links.
+    /// The name has a NUL or is too long, or there are too many links.
     Other,
 }
 
 impl OsError {
-    /// The code of an outcome.
+    /// Returns the code that an outcome has for this error.
     pub fn code(self) -> Code {
         match self {
             OsError::NotFound | OsError::Other => Code::ReadOther,
@@ -48,16 +48,16 @@ impl fmt::Display for OsError {
     }
 }
 
-/// What `stat` tells of a path, links followed.
+/// The result of `stat`, which follows links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stat {
-    /// Whether it is a folder.
+    /// Whether the path is a folder.
     pub is_dir: bool,
-    /// Its permission bits.
+    /// The permission bits.
     pub mode: u32,
 }
 
-/// A scenario's world, with what has been written to it since.
+/// A scenario's world together with the files that loading has written since.
 #[derive(Clone, Debug)]
 pub struct World<'a> {
     nodes: BTreeMap<Cow<'a, str>, Node<'a>>,
@@ -74,12 +74,12 @@ enum Node<'a> {
 }
 
 /// Where a path leads.
-enum Place<'w, 'a> {
+enum Target<'w, 'a> {
     Node {
         path: String,
         node: &'w Node<'a>,
     },
-    /// Nothing is there, but its folder is.
+    /// Nothing is there, but its folder exists.
     Missing {
         folder: String,
         path: String,
@@ -94,7 +94,7 @@ const LONGEST_PATH: usize = 4096;
 const LONGEST_NAME: usize = 255;
 
 impl<'a> World<'a> {
-    /// The world that a scenario describes. Parents of files exist, and so does the working directory.
+    /// Builds the world that a scenario describes. The parents of files and the working directory exist in it.
     pub fn new(described: &'a scenario::World) -> Self {
         let mut nodes = BTreeMap::from([(Cow::Borrowed(""), Node::Dir { mode: 0o755 })]);
         let cwd = described.cwd.as_deref().unwrap_or(WORLD);
@@ -112,44 +112,44 @@ impl<'a> World<'a> {
             nodes.insert(Cow::Borrowed(path.trim_end_matches('/')), node);
         }
         let mut world = World { nodes, env: &described.env, cwd: String::new(), written: BTreeMap::new() };
-        // What is missing of the working directory is made where its path leads, links followed.
+        // Missing folders on the way to the working directory are created where its path leads, through links.
         for (end, _) in cwd.match_indices('/').skip(1).chain([(cwd.len(), "")]) {
-            if let Ok(Place::Missing { path, .. }) = world.walk(&cwd[..end]) {
+            if let Ok(Target::Missing { path, .. }) = world.walk(&cwd[..end]) {
                 world.nodes.insert(Cow::Owned(path), Node::Dir { mode: 0o755 });
             }
         }
         world.cwd = match world.walk(cwd) {
-            Ok(Place::Node { path, .. }) => path,
+            Ok(Target::Node { path, .. }) => path,
             _ => cwd.to_owned(),
         };
         world
     }
 
-    /// An environment variable; unset and empty are the same.
+    /// Returns the value of an environment variable, empty if it is not set.
     pub fn env(&self, name: &str) -> &'a str {
         self.env.get(name).map_or("", String::as_str)
     }
 
-    /// The working directory as Go tells it: `$PWD` where that leads to it, else the path free of links.
+    /// Returns the working directory as Go reports it: `$PWD` if that leads to it, else its path without links.
     pub fn working_directory(&self) -> String {
         let pwd = self.env("PWD");
         match self.walk(pwd) {
-            Ok(Place::Node { path, .. }) if pwd.starts_with('/') && path == self.cwd => pwd.to_owned(),
+            Ok(Target::Node { path, .. }) if pwd.starts_with('/') && path == self.cwd => pwd.to_owned(),
             _ if self.cwd.is_empty() => "/".to_owned(),
             _ => self.cwd.clone(),
         }
     }
 
-    /// What lies at `path`, links followed.
+    /// Returns what is at `path`, following links.
     pub fn stat(&self, path: &str) -> Result<Stat, OsError> {
         match self.walk(path)? {
-            Place::Node { node: Node::Dir { mode }, .. } => Ok(Stat { is_dir: true, mode: *mode }),
-            Place::Node { node: Node::File { mode, .. }, .. } => Ok(Stat { is_dir: false, mode: *mode }),
+            Target::Node { node: Node::Dir { mode }, .. } => Ok(Stat { is_dir: true, mode: *mode }),
+            Target::Node { node: Node::File { mode, .. }, .. } => Ok(Stat { is_dir: false, mode: *mode }),
             _ => Err(OsError::NotFound),
         }
     }
 
-    /// Opens `path` for reading, which folders allow as well.
+    /// Checks that `path` can be opened for reading, which holds for folders as well.
     pub fn open(&self, path: &str) -> Result<(), OsError> {
         match self.stat(path)?.mode & READ {
             0 => Err(OsError::Permission),
@@ -157,11 +157,11 @@ impl<'a> World<'a> {
         }
     }
 
-    /// The whole content of the file at `path`.
+    /// Returns the content of the file at `path`.
     pub fn read(&self, path: &str) -> Result<&[u8], OsError> {
         self.open(path)?;
         match self.walk(path)? {
-            Place::Node { node: Node::File { content, .. }, .. } => Ok(content),
+            Target::Node { node: Node::File { content, .. }, .. } => Ok(content),
             _ => Err(OsError::IsADirectory),
         }
     }
@@ -169,10 +169,10 @@ impl<'a> World<'a> {
     /// Writes a file as `os.WriteFile` does under a umask of 022.
     pub fn write(&mut self, path: &str, content: Vec<u8>, mode: u32) -> Result<(), OsError> {
         let (path, mode) = match self.walk(path)? {
-            Place::Node { node: Node::Dir { .. }, .. } => return Err(OsError::IsADirectory),
-            Place::Node { path, node: Node::File { mode, .. } } if mode & WRITE != 0 => (path, *mode),
-            Place::Node { .. } => return Err(OsError::Permission),
-            Place::Missing { folder, path } => match self.nodes.get(folder.as_str()) {
+            Target::Node { node: Node::Dir { .. }, .. } => return Err(OsError::IsADirectory),
+            Target::Node { path, node: Node::File { mode, .. } } if mode & WRITE != 0 => (path, *mode),
+            Target::Node { .. } => return Err(OsError::Permission),
+            Target::Missing { folder, path } => match self.nodes.get(folder.as_str()) {
                 Some(Node::Dir { mode: bits }) if bits & WRITE != 0 && bits & SEARCH != 0 => (path, mode & !0o022),
                 _ => return Err(OsError::Permission),
             },
@@ -182,13 +182,13 @@ impl<'a> World<'a> {
         Ok(())
     }
 
-    /// Everything that was written, sorted by path.
+    /// Returns the files that were written, sorted by path.
     pub fn writes(&self) -> Vec<Write> {
         self.written.values().cloned().collect()
     }
 
-    /// Follows `path` part by part, as the kernel does: `..` is the parent of the folder reached, not of the text.
-    fn walk(&self, path: &str) -> Result<Place<'_, 'a>, OsError> {
+    /// Follows `path` part by part as the kernel does: `..` is the parent of the folder reached, not of the text before it.
+    fn walk(&self, path: &str) -> Result<Target<'_, 'a>, OsError> {
         if path.is_empty() {
             return Err(OsError::NotFound);
         }
@@ -229,13 +229,13 @@ impl<'a> World<'a> {
                 }
                 Some(_) => {}
                 None if ahead.iter().all(|rest| rest.is_empty()) => {
-                    return Ok(Place::Missing { folder: at[..folder].to_owned(), path: at });
+                    return Ok(Target::Missing { folder: at[..folder].to_owned(), path: at });
                 }
                 None => return Err(OsError::NotFound),
             }
         }
         match self.nodes.get(at.as_str()) {
-            Some(node) => Ok(Place::Node { path: at, node }),
+            Some(node) => Ok(Target::Node { path: at, node }),
             None => Err(OsError::NotFound),
         }
     }

@@ -1,13 +1,13 @@
-//! JSON values as YAML text for people.
+//! Writes JSON values as YAML for people.
 //!
-//! Written so that every reader agrees on it, YAML 1.1 and 1.2: whatever could be taken for something else than a string is quoted,
-//! text of several lines is a literal block where that keeps every byte. Keys are sorted, lists are not indented, as kubectl prints.
+//! All readers of YAML 1.1 and 1.2 read the text alike: a string that could be taken for anything else is quoted, and a text of several
+//! lines is a literal block if that keeps every byte. Keys are sorted and lists are not indented, as in kubectl's output.
 
 use std::fmt::Write;
 
 use serde_json::Value;
 
-/// The value as a YAML document.
+/// Returns the value as a YAML document.
 pub fn write(value: &Value) -> String {
     let mut out = String::new();
     match value {
@@ -21,7 +21,7 @@ pub fn write(value: &Value) -> String {
     out
 }
 
-/// Writes a mapping or list, one entry a line; `started`: the first line's indentation stands already.
+/// Writes a mapping or list, one entry a line. `started` means that the first line is already indented.
 fn block(out: &mut String, value: &Value, indent: usize, started: bool) {
     let mut started = started;
     let mut margin = |out: &mut String| {
@@ -59,7 +59,7 @@ fn block(out: &mut String, value: &Value, indent: usize, started: bool) {
     }
 }
 
-/// Writes what follows a `:` or `-`.
+/// Writes the value after a `:` or `-`.
 fn entry(out: &mut String, value: &Value, indent: usize, flush: bool) {
     match value {
         Value::Object(map) if !map.is_empty() => {
@@ -87,16 +87,16 @@ fn inline(out: &mut String, value: &Value, indent: usize) {
         Value::String(text) => string(out, text),
         Value::Object(_) => out.push_str("{}"),
         Value::Array(_) => out.push_str("[]"),
-        // kubectl takes JSON's -0 for the integer.
+        // kubectl reads JSON's -0 as the integer 0.
         Value::Number(number) if number.as_f64() == Some(0.0) => out.push('0'),
-        // null, booleans and numbers are the same in JSON and YAML.
+        // Null, booleans and other numbers are the same in JSON and YAML.
         other => {
             let _ = write!(out, "{other}");
         }
     }
 }
 
-/// Whether a literal block keeps every byte of the text, and is easier on the eye.
+/// Whether a literal block is easier to read and keeps every byte of the text.
 fn is_block_text(text: &str) -> bool {
     let printable = |character: char| matches!(character, '\n' | '\t' | ' '..='~' | '\u{A0}'..='\u{2027}' | '\u{202A}'..='\u{D7FF}');
     text.trim_end_matches('\n').contains('\n') && text.chars().all(printable)
@@ -105,7 +105,7 @@ fn is_block_text(text: &str) -> bool {
 
 fn literal(out: &mut String, text: &str, indent: usize) {
     out.push('|');
-    // Where the first line begins with a blank, or is empty, a reader cannot see the indentation.
+    // If the first line is empty or begins with a blank, the indentation cannot be detected and must be given.
     if text.starts_with([' ', '\n', '\t']) {
         out.push('2');
     }
@@ -152,7 +152,7 @@ fn string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Whether every reader takes the text, written as it is, for this very string.
+/// Whether every reader reads the unquoted text as this string.
 fn is_plain(text: &str) -> bool {
     let word = |character: char| character.is_ascii_alphanumeric() || "_./+-".contains(character);
     let begins_well = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/');
@@ -163,11 +163,11 @@ fn is_plain(text: &str) -> bool {
         && !text.contains(": ")
         && !text.contains(", ")
         && !text.contains("  ")
-        && !is_a_word_of_yaml(text)
+        && !is_yaml_keyword(text)
 }
 
-/// Words that some version of YAML reads as a boolean, as null or as a number.
-fn is_a_word_of_yaml(text: &str) -> bool {
+/// Whether some version of YAML reads the text as a boolean, as null or as a number.
+fn is_yaml_keyword(text: &str) -> bool {
     const WORDS: [&str; 12] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf", "nan", "infinity"];
     WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }

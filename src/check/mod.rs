@@ -6,7 +6,7 @@
 //!                         the model's outcome, or a recorded one ---------+
 //! ```
 //!
-//! The rooms, each of which uses only those before it: [`world`] puts worlds on disk, [`protocol`] talks to adapters, [`verdict`] judges
+//! The modules, each of which uses only those before it: [`world`] puts worlds on disk, [`protocol`] talks to adapters, [`verdict`] judges
 //! answers, [`shrink`] makes scenarios small, [`corpus`] reads and writes cases and recordings.
 //! [`documents`] compares how single documents are read.
 //!

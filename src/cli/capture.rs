@@ -1,4 +1,4 @@
-//! `capture`: the machine's situation as a scenario that can be shared.
+//! `capture`: writes what kubectl sees on this machine as a scenario that can be shared.
 
 use std::fs;
 use std::io;
@@ -17,11 +17,11 @@ use super::REFUSED;
 use super::flags::{Flags, Ignored};
 use super::output::{complain, print};
 
-/// Write this machine's situation as a scenario that can be shared
+/// Write what kubectl sees on this machine as a scenario that can be shared
 ///
-/// The scenario holds the kubeconfigs and the files they name, the environment and the flags, as kubectl would see them. Tokens,
-/// passwords, keys, certificates and whatever else may be secret are replaced by stand-ins of the same shape; names, servers and user
-/// names stay. Read it before you share it.
+/// The scenario holds the kubeconfigs and the files that they name, the environment and the flags, as kubectl would see them. Tokens,
+/// passwords, keys, certificates and everything else that may be secret are replaced by stand-ins of the same shape; names, servers and
+/// user names are kept. Read the scenario before you share it.
 #[derive(Args)]
 #[command(after_help = "Examples:
   kubeconfig-oracle capture -o report.yaml
@@ -39,7 +39,7 @@ pub(super) struct Arguments {
     ignored: Ignored,
 }
 
-/// Captures, disguises, checks itself, and writes.
+/// Captures the machine, disguises the scenario, checks the result, and writes it.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut real = arguments.flags.scenario("captured/kubectl", arguments.release);
     real.title = "what kubectl saw on a machine, secrets replaced".to_owned();
@@ -63,24 +63,24 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The scenario as YAML, its keys in the order in which one reads them.
+/// Returns the scenario as YAML, with the keys in the order of PROTOCOL.md.
 fn write(scenario: &Scenario) -> io::Result<String> {
     let Value::Object(mut fields) = serde_json::to_value(scenario)? else { return Ok(String::new()) };
     let order = ["id", "title", "rules", "release", "world", "entry", "loading", "overrides"];
     Ok(order.iter().filter_map(|key| Some(yaml_text::write(&json!({*key: fields.remove(*key)?})))).collect())
 }
 
-/// Whether the text is a scenario, the same one, and its outcome corresponds to the real one.
+/// Checks that the text reads back as the scenario, and that the scenario's outcome corresponds to the real one.
 fn check(real: &Scenario, scenario: &Scenario, text: &str) -> Result<(), String> {
     let reads_back = serde_yaml::from_str::<Scenario>(text).is_ok_and(|read| read == *scenario);
     if !reads_back {
-        return Err("the scenario does not read back as it was written".to_owned());
+        return Err("the written scenario does not read back as the same scenario".to_owned());
     }
     let refused = |error: ScenarioError| format!("the scenario cannot be evaluated: {error}");
     scenario.check().map_err(refused)?;
     let differences = disguise::differences(&evaluate(real).map_err(refused)?, &evaluate(scenario).map_err(refused)?);
     match differences.as_slice() {
         [] => Ok(()),
-        places => Err(format!("the scenario does not answer as this machine does, at {}", places.join(", "))),
+        places => Err(format!("the outcome of the scenario does not correspond to that of this machine at {}", places.join(", "))),
     }
 }

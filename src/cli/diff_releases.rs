@@ -1,4 +1,4 @@
-//! `diff-releases`: what an upgrade changes, for scenarios or for this machine.
+//! `diff-releases`: shows what an upgrade changes, for scenarios or for this machine.
 
 use std::fmt::Write;
 use std::io;
@@ -21,21 +21,21 @@ use super::{REFUSED, releases};
 
 /// Show what changes from one release to another, and by which rule
 ///
-/// Takes scenarios; without one, it looks at this machine with kubectl's own flags, as `resolve` does. Each field that changes is shown
-/// with both values, then the changes of behaviour that bring it about. Secrets are replaced.
+/// Takes scenarios; without one, it reads this machine with kubectl's own flags, as `resolve` does. Each field that changes is shown with
+/// both values, followed by the changes of behaviour that cause the differences. Secrets are replaced.
 #[derive(Args)]
 #[command(after_help = "Examples:
   kubeconfig-oracle diff-releases --from 1.18 --to 1.37
   kubeconfig-oracle diff-releases --from 1.16 --certificate-authority ca.pem
   kubeconfig-oracle diff-releases --from v0.31.0 --to v0.32.0 tests/corpus/merge")]
 pub(super) struct Arguments {
-    /// The release to come from: 1.18, 1.13.7, v0.31.0 (client-go)
+    /// The release before the upgrade: 1.18, 1.13.7, or v0.31.0 (client-go)
     #[arg(long, value_name = "RELEASE")]
     from: Release,
-    /// The release to go to
+    /// The release after the upgrade
     #[arg(long, value_name = "RELEASE", default_value_t)]
     to: Release,
-    /// Scenario files, folders of them, or - for standard input; this machine where there is none
+    /// Scenario files, folders of them, or - for standard input; by default, this machine
     #[arg(value_name = "FILE|DIR|-")]
     inputs: Vec<String>,
     /// Print one line of JSON for each scenario
@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut all_read = true;
     if arguments.inputs.is_empty() {
         match machine(arguments) {
-            Ok(scenario) => print(&told(&scenario, arguments))?,
+            Ok(scenario) => print(&compared(&scenario, arguments))?,
             Err(error) => {
                 complain(format_args!("error: {error}"));
                 all_read = false;
@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     }
     for item in arguments.inputs.iter().flat_map(|input| documents::read(input)) {
         match item {
-            Ok(document) => print(&told(&document.scenario, arguments))?,
+            Ok(document) => print(&compared(&document.scenario, arguments))?,
             Err(error) => {
                 all_read = false;
                 print(&format!("{}\n", error.json()))?;
@@ -74,19 +74,19 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
 
-/// This machine, as the older of the two releases can be asked about it.
+/// Returns this machine as a scenario that both releases can be asked.
 fn machine(arguments: &Arguments) -> Result<Scenario, host::HostError> {
     let mut scenario = arguments.flags.scenario("host", None);
     let has_entry = |release: Release| release.behaviours().contains(Behaviour::HasKubectlEntry);
     if !has_entry(arguments.from) || !has_entry(arguments.to) {
-        complain(format_args!("note: kubectl's own set-up is modelled from 1.17 on; this compares a plain client-go program"));
+        complain(format_args!("note: kubectl's own setup is modelled from 1.17 on, so this compares a plain client-go program"));
         scenario.entry = Entry::Deferred;
     }
     host::capture(&mut scenario)?;
     Ok(scenario)
 }
 
-fn told(scenario: &Scenario, arguments: &Arguments) -> String {
+fn compared(scenario: &Scenario, arguments: &Arguments) -> String {
     let Upgrade { before, after, causes } = upgrade(scenario, arguments.from, arguments.to);
     let outcome = |answer: Result<Value, ScenarioError>| match answer {
         Ok(outcome) => without_texts(outcome),
@@ -100,10 +100,8 @@ fn told(scenario: &Scenario, arguments: &Arguments) -> String {
             conceal::field(&difference.path, &mut difference.actual);
         }
     }
-    match arguments.json {
-        true => as_json(scenario, arguments, &differences, &causes),
-        false => for_people(scenario, arguments, &differences, &causes),
-    }
+    let write = if arguments.json { as_json } else { for_people };
+    write(scenario, arguments, &differences, &causes)
 }
 
 fn as_json(scenario: &Scenario, arguments: &Arguments, differences: &[Difference], causes: &[Behaviour]) -> String {

@@ -1,4 +1,4 @@
-//! `eval`: scenarios in, outcomes out.
+//! `eval`: evaluates scenarios and prints their outcomes.
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -18,11 +18,11 @@ use super::REFUSED;
 /// The scenarios of `--example`.
 const EXAMPLES: &str = include_str!("examples.yaml");
 
-/// Answer scenarios: one line of JSON each, in order
+/// Evaluate scenarios, and print the outcome of each as a line of JSON
 ///
-/// A scenario holds files, environment and flags; the outcome says what client-go makes of them. Scenarios are YAML (several documents
-/// in a file are fine), JSON, or JSON lines; lines of recorded sets are taken as they are. One that cannot be read gives a line with
-/// `error`, the others go on, and the exit status is 1.
+/// A scenario holds files, environment and flags; its outcome is what client-go makes of them. Scenarios are in YAML (a file may have
+/// several documents), JSON, or JSON lines; recorded sets are accepted as well. For a scenario that cannot be read, the line has an
+/// `error`; the others are still evaluated, and the exit status is 1.
 #[derive(Args)]
 #[command(after_help = "Examples:
   kubeconfig-oracle eval --example --explain
@@ -33,21 +33,21 @@ pub(super) struct Arguments {
     /// Scenario files, folders of them, or - for standard input
     #[arg(value_name = "FILE|DIR|-", required_unless_present = "example")]
     inputs: Vec<String>,
-    /// Model this Kubernetes release, whatever the scenarios say
+    /// The Kubernetes release to model, instead of the scenarios' own
     #[arg(long, value_name = "RELEASE")]
     release: Option<Release>,
-    /// Add every decision to the outcome: the rule, the source that won, those it won over
+    /// Add every decision to the outcome: its rule, the source that won, and those that it won over
     #[arg(long)]
     trace: bool,
-    /// Print the decisions for people instead of JSON
+    /// Print outcomes and decisions for people instead of JSON
     #[arg(long, conflicts_with = "trace")]
     explain: bool,
-    /// Answer the built-in examples
+    /// Evaluate the built-in examples
     #[arg(long)]
     example: bool,
 }
 
-/// Reads, evaluates and prints one scenario after the other.
+/// Reads the scenarios, and evaluates and prints one after the other.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut all_answered = true;
@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     Ok(if all_answered { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
 
-/// An answered scenario.
+/// An evaluated scenario.
 struct Answered {
     scenario: Scenario,
     outcome: Outcome,
@@ -80,7 +80,7 @@ fn answer(item: Item, arguments: &Arguments) -> Result<Answered, Box<DocumentErr
     }
 }
 
-/// Prints the answer to one scenario, or why there is none; says whether there was one.
+/// Prints the outcome of one scenario, or why it has none. Returns whether it has one.
 fn print_answer(item: Item, arguments: &Arguments, out: &mut impl Write) -> io::Result<bool> {
     let Answered { scenario, outcome, trace } = match answer(item, arguments) {
         Ok(answered) => answered,

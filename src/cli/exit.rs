@@ -1,7 +1,7 @@
-//! Exit statuses other than success.
+//! The exit statuses other than success.
 
 /// The answer is an error.
 pub(super) const REFUSED: u8 = 1;
 
-/// The question was not understood.
+/// The arguments were not understood.
 pub(super) const USAGE: u8 = 2;

@@ -1,4 +1,4 @@
-//! kubectl's own flags, bound as kubectl binds them (CLI-01 to CLI-08).
+//! kubectl's own flags, with the meaning that kubectl gives them (CLI-01 to CLI-08).
 
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -10,7 +10,7 @@ use kubeconfig_oracle::scenario::{Entry, Loading, Overrides, Scenario};
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "kubectl's flags")]
 pub(super) struct Flags {
-    /// The kubeconfig file; the only one that is read
+    /// The kubeconfig; no other is read
     #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     pub kubeconfig: Option<String>,
     /// The context to use
@@ -22,7 +22,7 @@ pub(super) struct Flags {
     /// The user to use
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub user: Option<String>,
-    /// The namespace, taken as it is: `ns/foo` stays `ns/foo`
+    /// The namespace, taken literally: `ns/foo` stays `ns/foo`
     #[arg(short = 'n', long, value_name = "NAME", allow_hyphen_values = true)]
     pub namespace: Option<String>,
     /// The address of the API server
@@ -31,7 +31,7 @@ pub(super) struct Flags {
     /// The bearer token
     #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
     pub token: Option<String>,
-    /// The certificate authorities to trust
+    /// The file of the certificate authorities to trust
     #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     pub certificate_authority: Option<String>,
     /// The client certificate
@@ -40,16 +40,16 @@ pub(super) struct Flags {
     /// The client key
     #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     pub client_key: Option<String>,
-    /// Leave the server's certificate unchecked; `=false` is the same as not given
+    /// Do not check the server's certificate; `=false` is the same as omitting the flag
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
     pub insecure_skip_tls_verify: Option<bool>,
-    /// The name to check the server's certificate for
+    /// The name for which to check the server's certificate
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub tls_server_name: Option<String>,
-    /// The proxy of every request
+    /// The proxy for every request
     #[arg(long, value_name = "URL", allow_hyphen_values = true)]
     pub proxy_url: Option<String>,
-    /// Ask for uncompressed responses; `=false` is the same as not given
+    /// Request uncompressed responses; `=false` is the same as omitting the flag
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
     pub disable_compression: Option<bool>,
     /// How long a request may take: seconds, or a duration such as `1m30s`
@@ -64,7 +64,7 @@ pub(super) struct Flags {
     /// A group to act as; may be repeated
     #[arg(long, value_name = "GROUP", allow_hyphen_values = true)]
     pub as_group: Vec<String>,
-    /// More to say of the user to act as; may be repeated, and is dropped without a `=`
+    /// An extra value of the user to act as; may be repeated, and is dropped without a `=`
     #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
     pub as_user_extra: Vec<String>,
     /// Basic authentication: the user's name
@@ -76,7 +76,7 @@ pub(super) struct Flags {
 }
 
 impl Flags {
-    /// What kubectl asks of clientcmd with these flags; the world is still empty.
+    /// Returns the scenario of a kubectl with these flags; its world is still empty.
     pub(super) fn scenario(&self, id: &str, release: Option<Release>) -> Scenario {
         let loading = self.kubeconfig.clone().map(|path| Loading { explicit_path: Some(path), ..Loading::default() });
         Scenario { id: id.to_owned(), release, entry: Entry::Kubectl, loading, overrides: Some(self.overrides()), ..Scenario::default() }
@@ -101,7 +101,7 @@ impl Flags {
                 ("token", text(&self.token)),
                 ("as", text(&self.as_user)),
                 ("as-uid", text(&self.as_uid)),
-                ("as-groups", Some(json!(self.as_group)).filter(|_| !self.as_group.is_empty())),
+                ("as-groups", (!self.as_group.is_empty()).then(|| json!(self.as_group))),
                 ("as-user-extra", extra(&self.as_user_extra)),
                 ("username", text(&self.username)),
                 ("password", text(&self.password)),
@@ -111,10 +111,10 @@ impl Flags {
     }
 }
 
-/// The fields that were given; no stanza where none was.
+/// Returns the fields that were given as a stanza, or `None` if there are none.
 fn stanza<const N: usize>(fields: [(&str, Option<Value>); N]) -> Option<Value> {
     let given: Map<String, Value> = fields.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?))).collect();
-    Some(given).filter(|given| !given.is_empty()).map(Value::Object)
+    (!given.is_empty()).then_some(Value::Object(given))
 }
 
 fn text(flag: &Option<String>) -> Option<Value> {
@@ -122,10 +122,10 @@ fn text(flag: &Option<String>) -> Option<Value> {
 }
 
 fn flag(flag: Option<bool>) -> Option<Value> {
-    flag.filter(|given| *given).map(Value::from)
+    (flag == Some(true)).then_some(Value::Bool(true))
 }
 
-/// Values of the same key add up; an item without `=` is dropped without a word (CLI-04).
+/// Collects the values of each key; an item without `=` is dropped silently (CLI-04).
 fn extra(items: &[String]) -> Option<Value> {
     let mut extra = Map::new();
     for (key, value) in items.iter().filter_map(|item| item.split_once('=')) {
@@ -133,10 +133,10 @@ fn extra(items: &[String]) -> Option<Value> {
             values.push(value.into());
         }
     }
-    Some(extra).filter(|extra| !extra.is_empty()).map(Value::Object)
+    (!extra.is_empty()).then_some(Value::Object(extra))
 }
 
-/// The flags of kubectl that change nothing here, accepted where kubectl accepts them (VIEW-11).
+/// Flags that are accepted because kubectl accepts them, but that change nothing here (VIEW-11).
 #[derive(Args, Clone, Debug)]
 pub(super) struct Ignored {
     #[arg(long, hide = true, value_name = "DIR", allow_hyphen_values = true)]
@@ -159,7 +159,7 @@ pub(super) struct Ignored {
     warnings_as_errors: Option<bool>,
 }
 
-/// A boolean as Go's flags read it.
+/// Parses a boolean as Go's flags do.
 pub(super) fn go_bool(text: &str) -> Result<bool, String> {
     match text {
         "1" | "t" | "T" | "TRUE" | "true" | "True" => Ok(true),

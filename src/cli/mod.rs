@@ -1,4 +1,4 @@
-//! What the program understands: one file per subcommand.
+//! The command line: a file for each subcommand.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, clippy::disallowed_types)]
 
@@ -23,17 +23,17 @@ use clap::{Parser, Subcommand};
 
 use exit::{REFUSED, USAGE};
 
-/// An executable specification of kubeconfig: how client-go and kubectl find, read, merge and override kubeconfig files, and what client
-/// configuration comes out.
+/// An executable specification of kubeconfig: how client-go and kubectl find, read, merge and override kubeconfig files, and which client
+/// configuration results.
 #[derive(Parser)]
 #[command(name = "kubeconfig-oracle", version, args_override_self = true, arg_required_else_help = false)]
-#[command(after_help = "Exit status: 0 answered, 1 the answer is an error, 2 the question was not understood.
+#[command(after_help = "Exit status: 0 success, 1 the answer is an error, 2 the arguments were not understood.
 
 Examples:
-  kubeconfig-oracle eval --example         answer a few built-in scenarios
+  kubeconfig-oracle eval --example         evaluate a few built-in scenarios
   kubeconfig-oracle resolve --explain      which cluster, user and namespace kubectl would use here, and why
   kubeconfig-oracle view --minify          what `kubectl config view --minify` shows
-  kubeconfig-oracle capture -o report.yaml this machine's situation as a file that can be shared
+  kubeconfig-oracle capture -o report.yaml what kubectl sees on this machine, as a file that can be shared
   kubeconfig-oracle diff-releases --from 1.18   what an upgrade from 1.18 changes here, and by which rule")]
 struct Program {
     #[command(subcommand)]
@@ -53,22 +53,22 @@ enum Command {
     Serve(serve::Arguments),
 }
 
-/// Shown where no subcommand is given.
+/// The text that is printed if no subcommand is given.
 const FRONT: &str = "\
-kubeconfig-oracle is an executable specification of kubeconfig: it says what client-go and kubectl make
+kubeconfig-oracle is an executable specification of kubeconfig: it shows what client-go and kubectl make
 of kubeconfig files, environment and flags, by which rule, and from which file and line.
 
 Try:
-  kubeconfig-oracle eval --example      a few built-in scenarios, answered: works on an empty machine
+  kubeconfig-oracle eval --example      the outcomes of a few built-in scenarios
   kubeconfig-oracle resolve --explain   the cluster, user and namespace kubectl would use here, and why
   kubeconfig-oracle view --minify       what `kubectl config view --minify` shows
-  kubeconfig-oracle capture             this machine's situation as a scenario, secrets replaced
+  kubeconfig-oracle capture             what kubectl sees on this machine, as a scenario without secrets
   kubeconfig-oracle rules MERGE-09      one rule of the specification
-  kubeconfig-oracle check --help        another implementation, put to the test
-  kubeconfig-oracle --help              everything else
+  kubeconfig-oracle check --help        how to test another implementation
+  kubeconfig-oracle --help              all subcommands
 ";
 
-/// Reads the arguments, answers, and says how it went.
+/// Reads the arguments, runs the subcommand, and returns its exit status.
 pub(crate) fn run() -> ExitCode {
     let program = Program::parse();
     let answered = match program.command {
@@ -86,7 +86,7 @@ pub(crate) fn run() -> ExitCode {
     answered.unwrap_or_else(|error| failed(&error))
 }
 
-/// Whoever closes the other end of a pipe has read enough.
+/// Prints an error, unless the reader of a pipe has closed it because it has read enough.
 fn failed(error: &io::Error) -> ExitCode {
     if error.kind() == ErrorKind::BrokenPipe {
         return ExitCode::SUCCESS;

@@ -1,11 +1,11 @@
-//! Text out: standard output, standard error, and the two formats.
+//! Prints to standard output and standard error, and defines the output formats.
 
 use std::fmt::Arguments;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
 
-/// How a document is printed.
+/// The format of a printed document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     Yaml,
@@ -19,7 +19,7 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// Says a line to whoever watches; nobody watching is no reason to fail.
+/// Prints a line to standard error, and ignores failures.
 pub(super) fn complain(line: Arguments) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }

@@ -1,4 +1,4 @@
-//! `releases`: which releases behave alike, and what sets each apart from the one before.
+//! `releases`: lists the releases that behave differently from the one before, and how.
 
 use std::fmt::Write;
 use std::io;
@@ -12,16 +12,16 @@ use kubeconfig_oracle::release::{Behaviour, Release};
 
 use super::output::print;
 
-/// List the releases that are modelled, and what sets each apart
+/// List the modelled releases and how they differ
 ///
-/// Releases between two lines behave alike. `+` begins with that release, `-` ends with it; beside it stands the rule of the
-/// specification that tells of it.
+/// Releases between two lines behave alike. `+` marks a behaviour that begins with the release, `-` one that ends with it; next to it is
+/// the rule of the specification that describes the behaviour.
 #[derive(Args)]
 #[command(after_help = "Examples:
   kubeconfig-oracle releases
   kubeconfig-oracle releases --json | jq .")]
 pub(super) struct Arguments {
-    /// Print one line of JSON for every stretch of releases
+    /// Print one line of JSON for each group of releases that behave alike
     #[arg(long)]
     json: bool,
 }
@@ -51,7 +51,7 @@ fn as_json(profile: &Profile) -> String {
     json!({"first": profile.first, "before": profile.next, "changes": changes}).to_string() + "\n"
 }
 
-/// One behaviour, and whether it holds in `release`.
+/// Returns one behaviour in JSON, and whether it holds in `release`.
 pub(super) fn change(behaviour: Behaviour, release: Release) -> serde_json::Value {
     let spans: Vec<String> = behaviour.spans().iter().map(ToString::to_string).collect();
     json!({

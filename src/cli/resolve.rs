@@ -1,4 +1,4 @@
-//! `resolve`: the client configuration and the namespace that kubectl would use here.
+//! `resolve`: shows the client configuration and the namespace that kubectl would use here.
 
 use std::io;
 use std::process::ExitCode;
@@ -19,8 +19,8 @@ use super::{REFUSED, report};
 
 /// Show the client configuration and namespace that kubectl would use here
 ///
-/// Takes kubectl's own flags and reads the machine as kubectl does: $KUBECONFIG, $HOME, the files, the pod it may run in. Secrets are
-/// replaced. It never writes and never asks. Where kubectl would refuse, the errors say where and what to do, and the exit status is 1.
+/// Takes kubectl's own flags and reads the machine as kubectl does: $KUBECONFIG, $HOME, the files, and the pod that it may run in. Secrets
+/// are replaced. It never writes and never prompts. If kubectl would fail, the errors name the place and a remedy, and the exit status is 1.
 #[derive(Args)]
 #[command(after_help = "Examples:
   kubeconfig-oracle resolve
@@ -30,10 +30,10 @@ pub(super) struct Arguments {
     /// Show secrets
     #[arg(long)]
     raw: bool,
-    /// Say for each value who won, over whom, and by which rule
+    /// Explain for each value where it comes from, what it won over, and by which rule
     #[arg(long)]
     explain: bool,
-    /// How to print
+    /// The output format
     #[arg(short, long, value_enum, default_value = "yaml")]
     output: Format,
     /// The Kubernetes release to model, 1.17 or later [default: 1.37]
@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
 
-/// Why kubectl would not go on. A namespace that cannot be told stops it as well.
+/// Returns the errors that stop kubectl, without repetitions. An error of the namespace stops it as well.
 fn refusals(outcome: &Outcome) -> Vec<Error> {
     let mut errors = Vec::new();
     if let Some(Answer::Errors(refused)) = &outcome.client {
@@ -101,12 +101,12 @@ fn document(outcome: &Outcome, arguments: &Arguments) -> io::Result<String> {
     })
 }
 
-/// kubectl asks for a user name where nothing says who the user is (PROMPT-01); this program never asks.
+/// Prints a note if kubectl would prompt, because the configuration has no credentials (PROMPT-01). This program never prompts.
 fn warn_of_prompt(client: &ClientConfig) {
     let is_tls = client.host.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
     let has_certificate = !client.tls.cert_file.is_empty() || !client.tls.cert_data.is_empty();
     let is_someone = !client.username.is_empty() || !client.bearer_token.is_empty() || has_certificate;
     if is_tls && !is_someone && client.auth_provider.is_none() && client.exec.is_none() {
-        complain(format_args!("note: nothing says who the user is; kubectl would ask for a user name and a password here"));
+        complain(format_args!("note: there are no credentials; kubectl would prompt for a user name and a password here"));
     }
 }

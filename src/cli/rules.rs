@@ -1,4 +1,4 @@
-//! `rules`: the specification, rule by rule.
+//! `rules`: prints rules of the specification.
 
 use std::io;
 use std::process::ExitCode;
@@ -13,7 +13,8 @@ use super::output::{complain, print};
 
 /// Print rules of the specification
 ///
-/// With ids, what SPEC.md says of them; with an area such as MERGE, all of its rules; with nothing, one line for every rule.
+/// For an id, prints the section of SPEC.md about the rule; for an area such as MERGE, those of all its rules; without arguments, one line
+/// for every rule.
 #[derive(Args)]
 #[command(after_help = "Examples:
   kubeconfig-oracle rules MERGE-09
@@ -24,7 +25,7 @@ pub(super) struct Arguments {
     ids: Vec<String>,
 }
 
-/// Prints what was asked for; an unknown id is an error.
+/// Prints the rules; an unknown id or area is an error.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     if arguments.ids.is_empty() {
         let line = |rule: &Rule| Some(format!("{rule}\t{}\n", spec::sentence(*rule)?.replace('\n', " ")));

@@ -1,4 +1,4 @@
-//! `serve`: the model as an adapter.
+//! `serve`: runs the model as an adapter.
 
 use std::io;
 use std::process::ExitCode;
@@ -8,18 +8,18 @@ use clap::Args;
 use kubeconfig_oracle::check::protocol::serve;
 use kubeconfig_oracle::release::Release;
 
-/// Answer the line protocol on standard input and output, as an adapter around the model
+/// Run as an adapter around the model, which speaks the line protocol on standard input and output
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   kubeconfig-oracle serve < requests.jsonl
   kubeconfig-oracle check smoke --adapter 'kubeconfig-oracle serve'")]
 pub(super) struct Arguments {
-    /// The release to model, whatever a scenario says
+    /// The Kubernetes release to model, instead of the scenarios' own
     #[arg(long, value_name = "RELEASE")]
     release: Option<Release>,
 }
 
-/// Serves until `bye` or the end of the input.
+/// Answers requests until `bye` or the end of the input.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     serve(io::stdin().lock(), io::stdout().lock(), arguments.release, kubeconfig_oracle::evaluate)?;
     Ok(ExitCode::SUCCESS)

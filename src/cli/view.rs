@@ -1,4 +1,4 @@
-//! `view`: what `kubectl config view` shows.
+//! `view`: shows what `kubectl config view` shows.
 
 use std::io;
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::internals::go::json;
 use kubeconfig_oracle::internals::{encode, host, secrets, view};
 use kubeconfig_oracle::kubeconfig::Config;
-use kubeconfig_oracle::outcome::{Load, Loaded, Outcome};
+use kubeconfig_oracle::outcome::{Load, LoadResult, Outcome};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{Entry, Loading, Scenario};
 
@@ -19,8 +19,8 @@ use super::{REFUSED, USAGE, report};
 
 /// Show the merged kubeconfig, exactly as `kubectl config view` does
 ///
-/// Reads the machine as kubectl does, never writes. Tokens, passwords, keys and certificates are replaced as kubectl replaces them: what
-/// an auth provider or an exec plugin is configured with is shown.
+/// Reads the machine as kubectl does and never writes. Tokens, passwords, keys and certificates are replaced as kubectl replaces them; the
+/// settings of auth providers and exec plugins are shown.
 #[derive(Args)]
 #[command(after_help = "Examples:
   kubeconfig-oracle view
@@ -33,13 +33,13 @@ pub(super) struct Arguments {
     /// Show secrets and certificates
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
     raw: Option<bool>,
-    /// Not modelled yet
+    /// Not modelled
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
     flatten: Option<bool>,
-    /// Merge the files that KUBECONFIG lists; false needs `--kubeconfig`
+    /// Merge the files that KUBECONFIG lists; false requires `--kubeconfig`
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool, hide = true)]
     merge: Option<bool>,
-    /// How to print
+    /// The output format
     #[arg(short, long, value_enum, default_value = "yaml")]
     output: Format,
     /// The Kubernetes release to model, 1.5 or later [default: 1.37]
@@ -55,13 +55,13 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let explicit = arguments.flags.kubeconfig.clone().filter(|path| !path.is_empty());
     if arguments.flatten == Some(true) {
-        complain(format_args!("error: --flatten is not modelled yet; leave it out, or ask kubectl"));
+        complain(format_args!("error: --flatten is not modelled; leave it out, or use kubectl"));
         return Ok(ExitCode::from(USAGE));
     }
-    // Without merging, kubectl reads the one file and knows no loading rules: nothing is migrated, and a missing file is an error.
+    // Without merging, kubectl reads one file without loading rules: nothing is migrated, and a missing file is an error.
     let merges = arguments.merge != Some(false);
     if !merges && explicit.is_none() {
-        complain(format_args!("error: --merge=false shows one file: name it with --kubeconfig"));
+        complain(format_args!("error: --merge=false shows a single file, which must be given with --kubeconfig"));
         return Ok(ExitCode::from(REFUSED));
     }
     let mut scenario = Scenario {
@@ -101,8 +101,10 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     if arguments.raw != Some(true) {
         secrets::hide(&mut config);
     }
-    if let Some(character) = encode::unprintable(&config).filter(|_| arguments.output == Format::Yaml) {
-        complain(format_args!("error: kubectl cannot print {character:?} as YAML; choose -o json"));
+    if arguments.output == Format::Yaml
+        && let Some(character) = encode::unprintable(&config)
+    {
+        complain(format_args!("error: kubectl cannot print {character:?} as YAML; use -o json"));
         return Ok(ExitCode::from(REFUSED));
     }
     match arguments.output {
@@ -112,9 +114,9 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The config that kubectl starts from: a missing explicit file is an empty one where kubectl merges (PREC-16), any other error is final.
+/// Returns the config that kubectl shows. If kubectl merges, a missing explicit file counts as empty (PREC-16); any other error is final.
 fn loaded(outcome: Outcome, merges: bool) -> Result<Config, ()> {
-    let Some(Load::Returned(Loaded { config, errors, .. })) = outcome.load else {
+    let Some(Load::Returned(LoadResult { config, errors, .. })) = outcome.load else {
         complain(format_args!("error: this release of client-go crashes on these files"));
         return Err(());
     };

@@ -1,7 +1,7 @@
-//! A scenario of a real machine made fit to be shared: stand-ins for its secrets, its paths moved under `/world`.
+//! Replaces the secrets in the scenario of a real machine by stand-ins and moves its paths under `/world`, so that it can be shared.
 //!
-//! What stays: names, servers, user names, the files' formatting. The outcome of the result corresponds to the real one;
-//! [`differences`] tells where it does not.
+//! Names, servers, user names and the formatting of the files are kept. The outcome of the disguised scenario corresponds to the real one;
+//! [`differences`] returns where it does not.
 
 pub mod stand_in;
 mod stanza;
@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::decode::decode;
 use crate::encode;
 use crate::go::utf16::{self, ByteOrder};
-use crate::kubeconfig::{AuthInfo, Cluster, Line, Record, Reference, Secrecy};
+use crate::kubeconfig::{AuthInfo, Cluster, FieldInfo, Record, Reference, Secrecy};
 use crate::outcome::Outcome;
 use crate::resolve::ca_bundle::is_ca_bundle;
 use crate::scenario::{File, FileKind, Loading, SERVICE_ACCOUNT, Scenario, WORLD, World};
@@ -23,7 +23,7 @@ use crate::secrets::parts::url_without_secrets;
 use stand_in::StandIns;
 use text::{Text, disguise_lines};
 
-/// Stands for certificate authorities that Go would accept; its key was thrown away.
+/// The stand-in for certificate authorities that Go would accept. Its key no longer exists.
 const CERTIFICATE: &str = include_str!("stand-in.crt");
 
 /// A scenario that can be shared.
@@ -31,11 +31,11 @@ const CERTIFICATE: &str = include_str!("stand-in.crt");
 pub struct Disguised {
     /// The scenario.
     pub scenario: Scenario,
-    /// What could not be kept as it was, for people.
+    /// What could not be kept unchanged, for people.
     pub notes: Vec<String>,
 }
 
-/// Disguises a scenario; `kubeconfigs` names the files of its world that are kubeconfigs, all others hold tokens, keys and certificates.
+/// Disguises a scenario. `kubeconfigs` lists the files of its world that are kubeconfigs; all others hold tokens, keys or certificates.
 pub fn disguise(real: &Scenario, kubeconfigs: &BTreeSet<String>) -> Disguised {
     let mut work = Work { moves: Moves::of(&real.world), stand_ins: StandIns::default(), notes: Vec::new() };
     let mut scenario = real.clone();
@@ -89,7 +89,7 @@ impl Work {
         encoding.write(&disguise_lines(&text, &mut self.stand_ins))
     }
 
-    /// Disguises the text and looks whether it still says the same; where it does not, the kubeconfig is written anew.
+    /// Disguises the text of a kubeconfig. If it then has another meaning, the kubeconfig is written anew from what was decoded.
     fn kubeconfig(&mut self, path: &str, bytes: &[u8], real: &Scenario) -> Vec<u8> {
         let (text, encoding) = Encoding::read(bytes);
         let read = |bytes: &[u8]| decode(bytes, real.release.unwrap_or_default().behaviours()).ok().map(|decoded| decoded.config);
@@ -103,7 +103,7 @@ impl Work {
         if is_faithful {
             return disguised;
         }
-        self.notes.push(format!("{path}: its secrets could not be replaced in place, so it is written anew, without its formatting"));
+        self.notes.push(format!("{path}: its secrets could not be replaced in place, so it is written anew and its formatting is lost"));
         encode::to_yaml(&stanza::disguised(config, &mut self.stand_ins, &moved)).into_bytes()
     }
 
@@ -111,29 +111,29 @@ impl Work {
         let Value::Object(fields) = stanza else { return };
         for (name, value) in fields {
             if let Some(field) = T::field(name) {
-                self.override_value(field.line(), value);
+                self.override_value(field.info(), value);
             }
         }
     }
 
-    fn override_value(&mut self, line: Line, value: &mut Value) {
+    fn override_value(&mut self, field: FieldInfo, value: &mut Value) {
         match value {
-            Value::String(text) => match (line.secrecy, line.reference) {
+            Value::String(text) => match (field.secrecy, field.reference) {
                 (Secrecy::Public | Secrecy::Account, Reference::Never) => {}
                 (Secrecy::Public | Secrecy::Account, Reference::Path | Reference::Command) => *text = self.moves.path(text),
                 (Secrecy::Url, _) => *text = url_without_secrets(text, |secret| self.stand_ins.of(secret)),
                 _ => *text = self.stand_ins.of(text),
             },
-            Value::Array(items) => items.iter_mut().for_each(|item| self.override_value(line, item)),
-            Value::Object(map) => map.values_mut().for_each(|value| self.override_value(line, value)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.override_value(field, item)),
+            Value::Object(map) => map.values_mut().for_each(|value| self.override_value(field, value)),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 }
 
-/// Where real paths lie in the world.
+/// Maps real paths to paths of the world.
 struct Moves {
-    /// A home folder that carries its owner's name, and what it is called in the world.
+    /// The home folder, if its path has its owner's name in it, and its path in the world.
     home: Option<(String, String)>,
 }
 
@@ -148,7 +148,7 @@ impl Moves {
         Moves { home }
     }
 
-    /// The path in the world; a relative one stays.
+    /// Returns the path in the world; a relative path is unchanged.
     fn path(&self, path: &str) -> String {
         if !path.starts_with('/') || path.starts_with(SERVICE_ACCOUNT) {
             return path.to_owned();
@@ -165,12 +165,12 @@ impl Moves {
     }
 }
 
-/// How bytes hold a text, as far as go-yaml reads it.
+/// The encoding of a text, as far as go-yaml reads it.
 #[derive(Clone, Copy)]
 enum Encoding {
     Utf8,
     Utf16(ByteOrder),
-    /// Neither: a character a byte.
+    /// Neither: every byte is a character.
     Bytes,
 }
 
@@ -192,13 +192,13 @@ impl Encoding {
         match self {
             Encoding::Utf8 => text.as_bytes().to_vec(),
             Encoding::Utf16(order) => order.bytes(text),
-            // No byte above ASCII is told apart, and none of them makes UTF-8.
+            // All bytes above ASCII become the same one, which never makes valid UTF-8.
             Encoding::Bytes => text.chars().map(|c| u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or(0xFF)).collect(),
         }
     }
 }
 
-/// Where the disguised scenario's outcome does not correspond to the real one's: in its shape, its error codes, its names.
+/// Returns the places where the disguised scenario's outcome does not correspond to the real one in its shape, error codes or names.
 pub fn differences(real: &Outcome, disguised: &Outcome) -> Vec<String> {
     let value = |outcome: &Outcome| serde_json::to_value(outcome).unwrap_or_default();
     let mut found = Vec::new();

@@ -1,17 +1,17 @@
-//! Stand-ins for secrets: equal secrets get equal stand-ins, and a stand-in has its secret's shape and nothing else of it.
+//! Makes stand-ins for secrets. Equal secrets get equal stand-ins, and a stand-in has nothing of its secret but the shape.
 //!
-//! A letter stands for a letter, a digit for a digit; what else there is stays, so base64 stays base64 and a quoting mistake stays one.
-//! Stand-ins are numbered, never derived from the secret: they cannot be turned back by guessing.
+//! A letter becomes a letter and a digit becomes a digit; all else is kept, so base64 stays base64 and a quoting mistake stays one.
+//! Stand-ins depend on their number, not on the secret, so the secret cannot be found by guessing.
 
 use std::collections::BTreeMap;
 
-/// Letters that no word of YAML can be made of: neither `yes` nor `null`, neither `1e3` nor `0x1f`.
+/// Letters that cannot form a special scalar of YAML such as `yes`, `null`, `1e3` or `0x1f`.
 const LETTERS: &[u8] = b"bcdghjkmpqrstvwz";
 
-/// Digits that an octal number may have, too.
+/// Digits that octal numbers may have as well.
 const DIGITS: &[u8] = b"1234567";
 
-/// The stand-ins that were given so far.
+/// The stand-ins made so far.
 #[derive(Debug, Default)]
 pub struct StandIns {
     given: BTreeMap<String, String>,
@@ -19,12 +19,12 @@ pub struct StandIns {
 }
 
 impl StandIns {
-    /// The stand-in of a text; white space around it is not part of the secret.
+    /// Returns the stand-in of a text. White space around it does not belong to the secret.
     pub fn of(&mut self, text: &str) -> String {
         self.around(text, |text, noise| text.chars().map(|character| noise.stand_in(character)).collect())
     }
 
-    /// The stand-in of what stands between double quotes in YAML or JSON: escapes stay escapes.
+    /// Returns the stand-in of a text between double quotes in YAML or JSON, in which escapes stay escapes.
     pub fn of_escaped(&mut self, text: &str) -> String {
         self.around(text, |text, noise| {
             let mut out = String::with_capacity(text.len());
@@ -42,7 +42,7 @@ impl StandIns {
                     Some('U') => 8,
                     _ => continue,
                 };
-                // Any character that was escaped by its number becomes a `k`.
+                // A character that was escaped by its number becomes a `k`.
                 out.push_str(&format!("{:0digits$x}", u32::from(b'k')));
                 characters.by_ref().take(digits).for_each(drop);
             }
@@ -50,7 +50,7 @@ impl StandIns {
         })
     }
 
-    /// The stand-in of a number: its digits alone are replaced, and zeros stay.
+    /// Returns the stand-in of a number, in which only digits other than zero are replaced.
     pub fn of_number(&mut self, text: &str) -> String {
         let is_hex = text.starts_with("0x") || text.starts_with("0X");
         self.around(text, |text, noise| {
@@ -76,7 +76,7 @@ impl StandIns {
         format!("{before}{stand_in}{after}")
     }
 
-    /// One that is not the secret itself, as far as its shape allows.
+    /// Makes a new stand-in that differs from the secret, if its shape allows that.
     fn fresh(&mut self, secret: &str, make: impl Fn(&str, &mut Noise) -> String) -> String {
         let mut stand_in = String::new();
         for _ in 0..8 {
@@ -90,7 +90,7 @@ impl StandIns {
     }
 }
 
-/// A reproducible run of letters and digits (SplitMix64).
+/// A reproducible sequence of letters and digits (SplitMix64).
 struct Noise(u64);
 
 impl Noise {

@@ -1,19 +1,19 @@
-//! A decoded kubeconfig with its secrets replaced, and whether a disguised text says what the real one says.
+//! Replaces the secrets in a decoded kubeconfig, and checks that a disguised kubeconfig has the meaning of the real one.
 
 use std::collections::BTreeMap;
 
 use super::stand_in::StandIns;
 use super::text::is_word;
-use crate::kubeconfig::{Config, Extensions, Line, Record, Reference, Secrecy, Slot};
+use crate::kubeconfig::{Config, Extensions, FieldInfo, Record, Reference, Secrecy, Slot};
 use crate::secrets::parts::{Arguments, url_without_secrets};
 
-/// Where an absolute path lies in the world.
+/// Maps a real path to its path in the world.
 pub(super) type Moved<'a> = &'a dyn Fn(&str) -> String;
 
-/// What stands for a secret.
+/// Returns the stand-in of a secret.
 type Hide<'a> = &'a mut dyn FnMut(&str) -> String;
 
-/// The config with stand-ins and moved paths.
+/// Returns the config with stand-ins for its secrets and with moved paths.
 pub(super) fn disguised(mut config: Config, stand_ins: &mut StandIns, moved: Moved) -> Config {
     let mut number = 0;
     let mut hide = |secret: &str| {
@@ -28,7 +28,7 @@ pub(super) fn disguised(mut config: Config, stand_ins: &mut StandIns, moved: Mov
     config
 }
 
-/// Whether `disguised` says what `real` says, with every secret replaced and paths moved.
+/// Whether `disguised` has the meaning of `real`, with every secret replaced and paths moved.
 pub(super) fn corresponds(real: &Config, disguised: &Config, moved: Moved) -> bool {
     const HIDDEN: &str = "hidden";
     let keep = |path: &str| path.to_owned();
@@ -49,7 +49,7 @@ fn remember(secret: &str, secrets: &mut Vec<String>, hidden: &str) -> String {
     hidden.to_owned()
 }
 
-/// Hands every secret to `hide` and every path to `moved`.
+/// Replaces every secret by what `hide` returns for it, and every path by what `moved` returns.
 fn rewrite(config: &mut Config, hide: Hide, moved: Moved) {
     config.clusters.values_mut().for_each(|cluster| cluster.origin = None);
     config.auth_infos.values_mut().for_each(|user| user.origin = None);
@@ -60,7 +60,7 @@ fn rewrite(config: &mut Config, hide: Hide, moved: Moved) {
 fn rewrite_record<T: Record>(record: &mut T, hide: Hide, moved: Moved) {
     for field in T::FIELDS {
         match &field.slot {
-            Slot::Text(lens) => rewrite_text(field.line(), (lens.get_mut)(record), hide, moved),
+            Slot::Text(lens) => rewrite_text(field.info(), (lens.get_mut)(record), hide, moved),
             Slot::Texts(lens) => rewrite_texts(field.secrecy, (lens.get_mut)(record).iter_mut(), hide),
             Slot::OptionalTexts(lens) => rewrite_texts(field.secrecy, (lens.get_mut)(record).iter_mut().flatten(), hide),
             Slot::Data(lens) => rewrite_data((lens.get_mut)(record), hide),
@@ -87,11 +87,11 @@ fn rewrite_record<T: Record>(record: &mut T, hide: Hide, moved: Moved) {
     }
 }
 
-fn rewrite_text(line: Line, text: &mut String, hide: Hide, moved: Moved) {
-    *text = match (line.secrecy, line.reference) {
+fn rewrite_text(field: FieldInfo, text: &mut String, hide: Hide, moved: Moved) {
+    *text = match (field.secrecy, field.reference) {
         (Secrecy::Public | Secrecy::Account, Reference::Never) => return,
         (Secrecy::Public | Secrecy::Account, Reference::Path) => moved(text),
-        // A command with arguments in it may have secrets in them.
+        // A command with arguments may have secrets in them.
         (Secrecy::Public | Secrecy::Account, Reference::Command) if text.contains(char::is_whitespace) => hide(text),
         (Secrecy::Public | Secrecy::Account, Reference::Command) => moved(text),
         (Secrecy::Url, _) => url_without_secrets(text, &mut *hide),
@@ -110,13 +110,13 @@ fn rewrite_texts<'a>(secrecy: Secrecy, texts: impl Iterator<Item = &'a mut Strin
     }
 }
 
-/// A key that is no word may be a value whose colon got lost.
+/// Hides keys that are not plain words: such a key may be a value that lost its colon.
 fn rewrite_keys<T>(map: &mut BTreeMap<String, T>, hide: Hide) {
     let rename = |(key, value): (String, T)| (if is_word(&key) { key } else { hide(&key) }, value);
     *map = std::mem::take(map).into_iter().map(rename).collect();
 }
 
-/// Bytes are handed over as text where they are text, else as what they are made of.
+/// Hides bytes as a text that has a character for each byte.
 fn rewrite_data(data: &mut Option<Vec<u8>>, hide: Hide) {
     if let Some(bytes) = data {
         let text: String = bytes.iter().copied().map(char::from).collect();
@@ -124,7 +124,7 @@ fn rewrite_data(data: &mut Option<Vec<u8>>, hide: Hide) {
     }
 }
 
-/// Payloads hold anything at all, and decide nothing but what an exec plugin is told.
+/// Empties the payloads, which may hold anything and affect only what an exec plugin receives.
 fn drop_payloads(extensions: &mut Extensions) {
     extensions.values_mut().for_each(|payload| {
         if payload.is_some() {

@@ -1,10 +1,10 @@
-//! Kubeconfig text with stand-ins for its secrets, its formatting kept: the formatting may be the very thing that is wrong.
+//! Replaces the secrets in the text of a kubeconfig, and keeps its formatting, since that may be the very thing that is wrong.
 //!
-//! The text need not be YAML. It is cut into words as YAML would cut it; a value is replaced unless its key is known to hold no secret.
-//! So a value in an unexpected place, an unknown field, a comment, all that follows an unbalanced quote, are replaced rather than shown.
+//! The text need not be valid YAML. It is split into tokens as YAML would be, and a value is replaced unless its key is known to hold no
+//! secret. So values in unexpected places, values of unknown fields, comments, and all text after an unbalanced quote are replaced.
 
 use super::stand_in::StandIns;
-use crate::kubeconfig::{Line, Reference, Secrecy, Shape, lines};
+use crate::kubeconfig::{FieldInfo, Reference, Secrecy, Shape, all_fields};
 use crate::secrets::parts::{Arguments, url_without_secrets};
 
 /// Whether a kubeconfig has a field of this name.
@@ -12,34 +12,34 @@ fn is_field(name: &str) -> bool {
     is(name, |_| true)
 }
 
-/// Whether what fields of this name hold is shown: a name, an address, a path.
+/// Whether the values of fields of this name are shown, as those of names, addresses and paths are.
 fn is_shown(name: &str) -> bool {
-    let is_shared = |line: &Line| matches!(line.secrecy, Secrecy::Public | Secrecy::Url | Secrecy::Account);
-    is(name, |line| matches!(line.shape, Shape::Text | Shape::Texts)) && !is(name, |line| !is_shared(line))
+    let is_shared = |field: &FieldInfo| matches!(field.secrecy, Secrecy::Public | Secrecy::Url | Secrecy::Account);
+    is(name, |field| matches!(field.shape, Shape::Text | Shape::Texts)) && !is(name, |field| !is_shared(field))
 }
 
-/// Whether anything may stand below a field of this name, under any key.
+/// Whether fields of this name may hold anything, under any keys.
 fn opens(name: &str) -> bool {
-    is(name, |line| line.shape == Shape::Open && line.secrecy == Secrecy::Setting)
+    is(name, |field| field.shape == Shape::Open && field.secrecy == Secrecy::Setting)
 }
 
 /// Whether some field of this name has this property.
-fn is(name: &str, property: impl Fn(&Line) -> bool) -> bool {
-    lines().any(|line| line.name == name && property(&line))
+fn is(name: &str, property: impl Fn(&FieldInfo) -> bool) -> bool {
+    all_fields().any(|field| field.name == name && property(&field))
 }
 
-/// How a text is to be disguised.
+/// The settings for disguising a text.
 pub struct Text<'a> {
-    /// Gives the stand-ins.
+    /// The source of stand-ins.
     pub stand_ins: &'a mut StandIns,
-    /// Where an absolute path lies in the scenario's world.
+    /// Maps a real path to its path in the world.
     pub moved: &'a dyn Fn(&str) -> String,
-    /// Whether the text decodes. Where it does not, a key is shown only if it is a field's name, and of a shown value the first word.
+    /// Whether the text can be decoded. If not, a key is shown only if it is the name of a field, and only the first word of a value is.
     pub decodes: bool,
 }
 
 impl Text<'_> {
-    /// The text with its secrets replaced.
+    /// Returns the text with its secrets replaced.
     pub fn apply(&mut self, text: &str) -> String {
         let mut lexer = Lexer {
             how: self,
@@ -63,24 +63,24 @@ struct Lexer<'t, 'm, 'a> {
     how: &'m mut Text<'a>,
     rest: &'t str,
     out: String,
-    /// Bytes since the line's start.
+    /// The number of bytes since the beginning of the line.
     column: usize,
-    /// The column of the key or dash that a block scalar would belong to.
+    /// The column of the key or dash to which a block scalar would belong.
     parent: usize,
-    /// How many flow collections are open.
+    /// The number of open flow collections.
     flow: usize,
     /// The key that waits for its value.
     key: Option<&'t str>,
     /// The key whose list is being read, and its column.
     list: Option<(&'t str, usize)>,
     arguments: Arguments,
-    /// A text that is broken has a quote over several lines: from there on, quotes may be the wrong way round.
+    /// Whether a quoted scalar of several lines was found in a malformed text: from there on, quotes may open where they should close.
     lost: bool,
-    /// The flow level and column of an open or unknown field, as long as what is read lies below it.
+    /// The flow level and column of the open or unknown field that encloses the current position.
     open: Option<(usize, usize)>,
 }
 
-/// How a value is written.
+/// The style in which a value is written.
 #[derive(Clone, Copy, PartialEq)]
 enum Style {
     Plain,
@@ -95,8 +95,10 @@ impl<'t> Lexer<'t, '_, '_> {
             let ends = after.is_none_or(char::is_whitespace);
             match first {
                 first if first.is_whitespace() || first == '\u{FEFF}' => {
-                    // Where a text is broken, the next line need not be this key's value.
-                    self.key = self.key.filter(|_| first != '\n' || self.how.decodes);
+                    // In a malformed text, the next line need not be the value of this key.
+                    if first == '\n' && !self.how.decodes {
+                        self.key = None;
+                    }
                     self.copy(first.len_utf8());
                 }
                 '#' if self.after_blank() => self.comment(),
@@ -106,12 +108,12 @@ impl<'t> Lexer<'t, '_, '_> {
                 }
                 '-' | '?' | ':' if ends => {
                     self.parent = self.column;
-                    // An item further left belongs to another list.
+                    // An item further to the left belongs to another list.
                     self.list = self.list.filter(|(_, column)| self.flow > 0 || *column <= self.column);
                     self.copy(1);
                 }
                 '[' | '{' => {
-                    // In a broken text, a collection whose key got lost may be any field's.
+                    // In a malformed text, a collection without a key may belong to any field.
                     let is_item = self.out.ends_with("- ") && self.begins_line(false) || self.out.trim().is_empty();
                     let is_stray = !self.how.decodes && self.flow == 0 && self.key.is_none() && !is_item;
                     if self.open.is_none() && is_stray {
@@ -165,7 +167,7 @@ impl<'t> Lexer<'t, '_, '_> {
         self.rest.find('\n').unwrap_or(self.rest.len())
     }
 
-    /// Whether nothing but dashes stands before what is read now.
+    /// Whether there are only dashes and blanks before the current position in its line.
     fn begins_line(&self, quoted: bool) -> bool {
         let before = self.out.get(..self.out.len() - usize::from(quoted)).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -178,13 +180,14 @@ impl<'t> Lexer<'t, '_, '_> {
     }
 
     fn directive(&mut self) {
-        match self.rest.starts_with("%YAML ") {
-            true => self.copy("%YAML ".len()),
-            false => self.comment(),
+        if self.rest.starts_with("%YAML ") {
+            self.copy("%YAML ".len());
+        } else {
+            self.comment();
         }
     }
 
-    /// An anchor, alias or tag: kept only where it is one of YAML's own tags, since an unquoted secret may begin like any of them.
+    /// Replaces an anchor, alias or tag, unless it is one of YAML's own tags: an unquoted secret may begin in the same way.
     fn property(&mut self) {
         // A bracket right behind it is an error of YAML, and opens a collection all the same: there may be secrets in it.
         let ends = |c: char| c.is_whitespace() || "[]{}".contains(c) || self.flow > 0 && c == ',';
@@ -195,13 +198,13 @@ impl<'t> Lexer<'t, '_, '_> {
         if KNOWN.contains(&property) {
             return self.out.push_str(property);
         }
-        // An anchor and its alias are the same word.
+        // An anchor and its alias get the same stand-in.
         let word = property.trim_start_matches(['&', '*']);
         self.out.push_str(property.get(..property.len() - word.len()).unwrap_or_default());
         self.out.push_str(&self.how.stand_ins.of(word));
     }
 
-    /// A literal or folded text: its header stays, every line of it is replaced.
+    /// Keeps the header of a literal or folded scalar, and replaces each of its lines.
     fn block_scalar(&mut self) {
         (self.key, self.list) = (None, None);
         let header = self.rest.find(|c: char| !"|>+-0123456789".contains(c)).unwrap_or(self.rest.len());
@@ -222,9 +225,10 @@ impl<'t> Lexer<'t, '_, '_> {
             }
             self.copy(1 + line.len() - body.len());
             let text = self.take(self.line_end());
-            match is_pem_boundary(text) {
-                true => self.out.push_str(text),
-                false => self.out.push_str(&self.how.stand_ins.of(text)),
+            if is_pem_boundary(text) {
+                self.out.push_str(text);
+            } else {
+                self.out.push_str(&self.how.stand_ins.of(text));
             }
         }
     }
@@ -234,7 +238,7 @@ impl<'t> Lexer<'t, '_, '_> {
         self.copy(1);
         let end = self.closing(quote);
         let Some(end) = end else {
-            // Nothing closes it: what follows may be anything.
+            // The quote is never closed, so the rest may be anything.
             let text = self.take(self.rest.len());
             let stand_in = self.how.stand_ins.of(text);
             return self.out.push_str(&stand_in);
@@ -244,27 +248,27 @@ impl<'t> Lexer<'t, '_, '_> {
         let after = self.rest.get(1..).unwrap_or_default();
         let colon = after.trim_start_matches([' ', '\t']);
         let is_key = colon.strip_prefix(':').is_some_and(|rest| self.flow > 0 || rest.is_empty() || rest.starts_with(char::is_whitespace));
-        match is_key {
-            true => self.see_key(content, start, true),
-            false => self.see_value(content, style),
-        }
-        self.copy(1);
         if is_key {
-            self.copy(after.len() - colon.len() + 1);
+            self.see_key(content, start, true);
+            self.copy(1 + after.len() - colon.len() + 1);
+        } else {
+            self.see_value(content, style);
+            self.copy(1);
         }
     }
 
-    /// Where the closing quote stands.
+    /// Returns the offset of the closing quote.
     fn closing(&self, quote: char) -> Option<usize> {
         let mut characters = self.rest.char_indices().peekable();
         while let Some((at, character)) = characters.next() {
             if character == '\\' && quote == '"' {
                 characters.next();
             } else if character == quote {
-                match quote == '\'' && characters.peek().is_some_and(|(_, next)| *next == '\'') {
-                    true => drop(characters.next()),
-                    false => return Some(at),
+                let is_escaped = quote == '\'' && characters.peek().is_some_and(|(_, next)| *next == '\'');
+                if !is_escaped {
+                    return Some(at);
                 }
+                characters.next();
             }
         }
         None
@@ -291,12 +295,11 @@ impl<'t> Lexer<'t, '_, '_> {
         let start = self.column;
         let content = line.get(..end).unwrap_or_default().trim_end();
         self.take(content.len());
-        match is_key {
-            true => self.see_key(content, start, false),
-            false => self.see_value(content, Style::Plain),
-        }
         if is_key {
+            self.see_key(content, start, false);
             self.copy(end - content.len() + 1);
+        } else {
+            self.see_value(content, Style::Plain);
         }
     }
 
@@ -304,47 +307,48 @@ impl<'t> Lexer<'t, '_, '_> {
         let is_field = is_field(content);
         let is_below = |&(flow, column_of): &(usize, usize)| if flow > 0 { self.flow > flow } else { self.flow > 0 || column > column_of };
         self.open = self.open.filter(is_below);
-        // In a broken text, a key in the middle of a line may be part of anything.
+        // In a malformed text, a key in the middle of a line may be part of anything.
         let is_stray = !self.how.decodes && self.flow == 0 && !self.begins_line(quoted);
         if self.open.is_none() && (!is_field || opens(content) || is_stray) {
             self.open = Some((self.flow, column));
         }
-        match is_field || self.how.decodes && is_word(content) {
-            true => self.out.push_str(content),
-            false => self.out.push_str(&self.how.stand_ins.of(content)),
+        if is_field || self.how.decodes && is_word(content) {
+            self.out.push_str(content);
+        } else {
+            self.out.push_str(&self.how.stand_ins.of(content));
         }
         self.parent = column;
         self.key = Some(content);
-        self.list = is(content, |line| line.shape == Shape::Texts).then_some((content, column));
+        self.list = is(content, |field| field.shape == Shape::Texts).then_some((content, column));
         self.arguments = Arguments::default();
     }
 
     fn see_value(&mut self, content: &'t str, style: Style) {
         let shown = match self.key.take().or(self.list.map(|(key, _)| key)) {
-            Some(key) if is(key, |line| line.secrecy == Secrecy::Arguments) && self.open.is_none() && !self.lost => {
+            Some(key) if is(key, |field| field.secrecy == Secrecy::Arguments) && self.open.is_none() && !self.lost => {
                 let stand_ins = &mut *self.how.stand_ins;
                 self.arguments.next(content, |secret| hidden(stand_ins, secret, style))
             }
             Some(key) if is_shown(key) && self.open.is_none() && !self.lost => self.shown(key, content, style),
-            _ if style == Style::Plain && is_word_of_yaml(content) => content.to_owned(),
+            _ if style == Style::Plain && is_yaml_keyword(content) => content.to_owned(),
             _ if style == Style::Plain && is_number(content) => self.how.stand_ins.of_number(content),
             _ => hidden(self.how.stand_ins, content, style),
         };
         self.out.push_str(&shown);
     }
 
-    /// A value that is no secret, as far as it is one word.
+    /// Returns a value that is not secret: all of it in a text that can be decoded, else its first word.
     fn shown(&mut self, key: &str, content: &str, style: Style) -> String {
         if content.contains('\n') {
             return hidden(self.how.stand_ins, content, style);
         }
-        let blank = |c: char| c.is_whitespace();
-        let is_command = is(key, |line| line.reference == Reference::Command);
-        let end = content.find(blank).filter(|_| !self.how.decodes || is_command).unwrap_or(content.len());
+        let is_command = is(key, |field| field.reference == Reference::Command);
+        let end = if self.how.decodes && !is_command { None } else { content.find(char::is_whitespace) };
+        let end = end.unwrap_or(content.len());
         let (word, rest) = content.split_at(end);
-        let word = if is(key, |line| line.reference != Reference::Never) && word.starts_with('/') {
+        let word = if is(key, |field| field.reference != Reference::Never) && word.starts_with('/') {
             (self.how.moved)(word)
-        } else if is(key, |line| line.secrecy == Secrecy::Url) {
+        } else if is(key, |field| field.secrecy == Secrecy::Url) {
             url_without_secrets(word, |secret| hidden(self.how.stand_ins, secret, style))
         } else {
             word.to_owned()
@@ -353,7 +357,7 @@ impl<'t> Lexer<'t, '_, '_> {
     }
 }
 
-/// Whether a key is a word that somebody chose, and no value that slipped into its place.
+/// Whether a key is a plain word, and not a value that ended up in its place.
 pub fn is_word(key: &str) -> bool {
     key.len() <= 40 && key.chars().all(|c| c.is_ascii_alphabetic() || "._-/<".contains(c))
 }
@@ -365,12 +369,9 @@ fn hidden(stand_ins: &mut StandIns, content: &str, style: Style) -> String {
     }
 }
 
-/// Files that are no kubeconfigs: tokens, keys, certificates. Line by line, so that the lines of PEM stay what they are.
+/// Disguises a file that is not a kubeconfig (a token, key or certificate), line by line, so that the boundary lines of PEM are kept.
 pub fn disguise_lines(text: &str, stand_ins: &mut StandIns) -> String {
-    let line = |line: &str| match is_pem_boundary(line) {
-        true => line.to_owned(),
-        false => stand_ins.of(line),
-    };
+    let line = |line: &str| if is_pem_boundary(line) { line.to_owned() } else { stand_ins.of(line) };
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -383,8 +384,9 @@ fn crossed_out(character: char) -> char {
     if character.is_alphanumeric() { 'x' } else { character }
 }
 
-/// Booleans, null and the numbers without digits of any version of YAML: too few to be secrets, and what they are may be the fault.
-fn is_word_of_yaml(text: &str) -> bool {
+/// Whether some version of YAML reads the text as a boolean, null or a number without digits. These are too few to be secrets, and may be
+/// the very mistake in the file.
+fn is_yaml_keyword(text: &str) -> bool {
     const WORDS: [&str; 15] = ["", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", ".nan", ".inf", "-.inf", "+.inf"];
     WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }

@@ -9,7 +9,7 @@ use crate::outcome::{self, Load, Origins};
 pub(super) fn load_section(returned: Result<Loaded, Crash>) -> Load {
     let Ok(loaded) = returned else { return Load::Crash };
     let origins = loaded.config.as_ref().map(origins).unwrap_or_default();
-    Load::Returned(outcome::Loaded { config: loaded.config, origins, errors: loaded.errors, warnings: loaded.warnings })
+    Load::Returned(outcome::LoadResult { config: loaded.config, origins, errors: loaded.errors, warnings: loaded.warnings })
 }
 
 fn origins(config: &Config) -> Origins {

@@ -1,4 +1,4 @@
-//! Bytes that may be anything, and documents that are all about one thing: a scalar, a depth, fields of any type.
+//! Generates arbitrary bytes, and documents that focus on one thing: a scalar, a depth, fields of any type.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -7,12 +7,12 @@ use proptest::sample::select;
 use super::fragments::{FIELDS, FRAGMENTS, VALUES};
 use super::node::Node;
 
-/// Bytes that may be anything: noise, or pieces of YAML in any order.
+/// Generates arbitrary bytes: noise, or pieces of YAML in any order.
 pub fn arb_bytes() -> BoxedStrategy<Vec<u8>> {
     prop_oneof![vec(any::<u8>(), 0..48), vec(select(FRAGMENTS), 0..24).prop_map(|fragments| fragments.concat().into_bytes()),].boxed()
 }
 
-/// A document with a scalar that looks like a number, as a key or a value, with or without a tag and quotes.
+/// Generates a document with a scalar that looks like a number, as a key or a value, with or without a tag and quotes.
 pub(super) fn arb_scalar() -> BoxedStrategy<Vec<u8>> {
     let tag = select(&["", "", "", "", "!!int ", "!!float ", "!!bool ", "!!str ", "!!timestamp ", "! "][..]);
     let place = select(&["{}: x\n", "k: [{}, b]\n", "k: {}\n", "k: '{}'\n"][..]);
@@ -24,7 +24,7 @@ pub(super) fn arb_scalar() -> BoxedStrategy<Vec<u8>> {
         .boxed()
 }
 
-/// A document of collections in collections, a few of them so deep that a reader must refuse them (YAML-21).
+/// Generates a document of nested collections, sometimes so deep that a reader must refuse it (YAML-21).
 pub(super) fn arb_nested() -> BoxedStrategy<Vec<u8>> {
     let depth = prop_oneof![59 => 1..41_usize, 1 => 9_990..10_010_usize];
     (select(&["[", "{a: ", "- ", "a:\n"][..]), depth, proptest::bool::weighted(0.25))
@@ -41,13 +41,13 @@ pub(super) fn arb_nested() -> BoxedStrategy<Vec<u8>> {
         .boxed()
 }
 
-/// The flow collection that nests so deep below a mapping.
+/// Returns a flow collection of this depth below a mapping.
 pub(super) fn nested(depth: usize) -> Vec<u8> {
     let (open, close) = ("[".repeat(depth), "]".repeat(depth));
     format!("x: {open}{close}\n").into_bytes()
 }
 
-/// A document with the lists of a kubeconfig, whose entries have any fields with values of any type.
+/// Generates a document with the lists of a kubeconfig, whose entries have any fields with values of any type.
 pub(super) fn arb_loose() -> BoxedStrategy<Node> {
     let field = || select(FIELDS).prop_map(str::to_owned);
     let value = || select(VALUES).prop_map(Node::Raw);
@@ -69,7 +69,7 @@ pub(super) fn arb_loose() -> BoxedStrategy<Node> {
         .boxed()
 }
 
-/// The same in the internal version, and in versions that there are not.
+/// Generates the same in the internal version, and in versions that do not exist.
 pub(super) fn arb_loose_internal() -> BoxedStrategy<Node> {
     let header = select(&["__internal", "/__internal", "v2", "foo/"][..]);
     let stanza = || vec((select(FIELDS).prop_map(str::to_owned), select(VALUES).prop_map(Node::Raw)), 0..5).prop_map(Node::Map);

@@ -1,7 +1,7 @@
-//! A kubeconfig as its writer means it: every v1 field, set or not set, entries in their order.
+//! The content of a generated kubeconfig: every v1 field, set or not, and the entries in their order.
 //!
-//! Unlike the model's own vocabulary this one can say what a reader must refuse or forget: an entry without a name, a name twice, a
-//! header of another kind, fields nobody knows.
+//! Unlike the model's own types, these can represent what a reader refuses or drops: an entry without a name, a repeated name, another
+//! kind in the header, unknown fields.
 
 use super::node::{Fields, Node};
 
@@ -24,19 +24,19 @@ pub struct Document {
 /// A named stanza.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry<T> {
-    /// `name`, where it is written at all.
+    /// `name`, or `None` if the key is absent.
     pub name: Option<String>,
-    /// The stanza, where it is written at all.
+    /// The stanza, or `None` if the key is absent.
     pub stanza: Option<T>,
 }
 
 impl<T> Entry<T> {
-    /// A stanza with its name.
+    /// Makes an entry with a name and a stanza.
     pub fn new(name: impl Into<String>, stanza: T) -> Self {
         Entry { name: Some(name.into()), stanza: Some(stanza) }
     }
 
-    /// The name that a reader sees: no name is the empty one (DEC-10).
+    /// Returns the name that a reader sees: an absent name is empty (DEC-10).
     pub fn known_as(&self) -> &str {
         self.name.as_deref().unwrap_or_default()
     }
@@ -44,13 +44,13 @@ impl<T> Entry<T> {
 
 /// A kind of stanza.
 pub trait Stanza {
-    /// The key that the stanza has in its entry.
+    /// The key of the stanza in its entry.
     const KEY: &'static str;
 
-    /// The stanza's fields in v1.
+    /// Returns the stanza's fields in v1.
     fn node(&self) -> Node;
 
-    /// The stanza's fields as the internal version names them (DEC-05).
+    /// Returns the stanza's fields in the internal version (DEC-05).
     fn internal(&self) -> Node {
         self.node()
     }
@@ -69,7 +69,7 @@ pub struct Preferences {
 pub struct Extension {
     /// `name`
     pub name: String,
-    /// `extension`, where it is written at all.
+    /// `extension`, or `None` if the key is absent.
     pub payload: Option<Node>,
 }
 
@@ -127,7 +127,7 @@ pub struct Exec {
     pub install_hint: Option<String>,
     pub provide_cluster_info: Option<bool>,
     pub interactive_mode: Option<String>,
-    /// A field that no file can set (DEC-17).
+    /// A field that a file cannot set (DEC-17).
     pub unknown: Option<(&'static str, Node)>,
 }
 
@@ -142,7 +142,7 @@ pub struct Context {
 }
 
 impl Document {
-    /// The document in v1.
+    /// Returns the document in v1.
     pub fn node(&self) -> Node {
         let mut fields = Fields::default()
             .some("apiVersion", &self.api_version, Node::clone)
@@ -159,7 +159,7 @@ impl Document {
         fields.map()
     }
 
-    /// The document in the internal version, where lists are maps and a name twice is a key twice (DEC-05).
+    /// Returns the document in the internal version, where lists are maps, so a repeated name is a repeated key (DEC-05).
     pub fn internal(&self) -> Node {
         Fields::default()
             .node("apiVersion", Node::text("__internal"))

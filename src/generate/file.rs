@@ -1,4 +1,4 @@
-//! Files that lie where a kubeconfig is expected.
+//! Generates the files found where a kubeconfig is expected.
 
 use proptest::collection::vec;
 use proptest::option::weighted;
@@ -13,7 +13,7 @@ use super::node::Node;
 use super::spell::{Spelling, arb_spelling};
 use crate::scenario::{File, FileKind};
 
-/// A file where a kubeconfig is expected: mostly one, in the wild also anything else.
+/// Generates a file where a kubeconfig is expected: mostly a kubeconfig; a wild one may be anything else.
 pub fn arb_file(mode: Mode) -> BoxedStrategy<File> {
     let (common, odd) = mode.odds();
     let kind = prop_oneof![
@@ -27,12 +27,12 @@ pub fn arb_file(mode: Mode) -> BoxedStrategy<File> {
         common => select(LINKS).prop_map(|target| FileKind::Symlink(target.to_owned())),
     ];
     (kind, weighted(0.02, arb_mode()))
-        .prop_map(|(kind, mode)| File { mode: mode.filter(|_| !matches!(kind, FileKind::Symlink(_))), kind })
+        .prop_map(|(kind, mode)| File { mode: if matches!(kind, FileKind::Symlink(_)) { None } else { mode }, kind })
         .boxed()
 }
 
-/// Documents that hang on one oddity: a key that is an empty collection, keys that collide, a number that JSON does not have, a comment or
-/// an end marker where few would put one.
+/// Documents with one oddity: a key that is an empty collection, colliding keys, a number that JSON does not have, a comment or an end
+/// marker in an unusual position.
 const ODDITIES: &[&str] = &[
     "{}: x\n",
     "[]: {}\ncurrent-context: a\n",
@@ -46,16 +46,16 @@ const ODDITIES: &[&str] = &[
     "...\ncurrent-context: a\n",
 ];
 
-/// Targets of links, relative and absolute, to files, to folders, to nothing and to the link itself.
+/// Targets of links, relative and absolute: files, folders, nothing, and the link itself.
 const LINKS: &[&str] =
     &["/world/etc/c.yaml", "../etc/c.yaml", "/world/work/a.yaml", "b.yaml", "nothing", "/world/pki", "a.yaml/x", ".", "./config"];
 
-/// Permission bits, most of which close something to the owner.
+/// Permission bits, most of which deny the owner something.
 pub(super) fn arb_mode() -> BoxedStrategy<u32> {
     select(&[0o600, 0o000, 0o400, 0o200, 0o755, 0o500, 0o100, 0o777][..]).boxed()
 }
 
-/// The bytes of a kubeconfig in some spelling, in the wild perhaps with mistakes.
+/// Generates the bytes of a kubeconfig in some spelling; wild ones may have mistakes.
 pub fn arb_kubeconfig(mode: Mode) -> BoxedStrategy<Vec<u8>> {
     let document = arb_document(mode).prop_map(|document| document.node());
     match mode {
@@ -87,7 +87,7 @@ fn mutated(mut document: Node, spelling: &Spelling, in_document: &[DocumentMutat
     bytes
 }
 
-/// The bytes of a kubeconfig of the internal version, which no one should write (DEC-05).
+/// Generates the bytes of a kubeconfig of the internal version, which nobody should write (DEC-05).
 fn arb_internal() -> BoxedStrategy<Vec<u8>> {
     (arb_document(Mode::Tame), arb_spelling(Mode::Tame)).prop_map(|(document, spelling)| spelling.write(&document.internal())).boxed()
 }

@@ -1,6 +1,6 @@
-//! Pieces of text of which documents and mistakes are made.
+//! Pieces of text from which documents and mistakes are made.
 
-/// What YAML gives a meaning to, what looks as if it had one, and the words of a kubeconfig.
+/// Text that has a meaning in YAML, or looks as if it had one, and the words of a kubeconfig.
 pub(super) const FRAGMENTS: &[&str] = &[
     ":",
     ": ",
@@ -214,7 +214,7 @@ pub(super) const FRAGMENTS: &[&str] = &[
     "\"\\x41\"",
 ];
 
-/// The fields of a kubeconfig, in both versions.
+/// The names of fields of a kubeconfig, in both versions.
 pub(super) const FIELDS: &[&str] = &[
     "name",
     "cluster",
@@ -265,7 +265,7 @@ pub(super) const FIELDS: &[&str] = &[
     "act-as-user-extra",
 ];
 
-/// Values of a field, of every type, right and wrong.
+/// Values for a field, of right and wrong types.
 pub(super) const VALUES: &[&str] = &[
     "a",
     "b",
@@ -334,7 +334,7 @@ pub(super) const VALUES: &[&str] = &[
     "'it''s'",
 ];
 
-/// What a reader must refuse as a value, or takes for something else than a value.
+/// Text that a reader must refuse as a value, or reads as something other than a value.
 pub(super) const BROKEN_VALUES: &[&str] = &[
     "*unknown",
     "&self [*self]",
@@ -352,7 +352,7 @@ pub(super) const BROKEN_VALUES: &[&str] = &[
     "!!int x",
 ];
 
-/// Bytes that are not UTF-8, or not characters that YAML allows.
+/// Bytes that are not UTF-8, or are characters that YAML does not allow.
 pub(super) const BAD_BYTES: &[&[u8]] = &[
     b"\xFF",
     b"\xC3",

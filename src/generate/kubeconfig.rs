@@ -1,4 +1,4 @@
-//! Whole kubeconfig documents.
+//! Generates whole kubeconfig documents.
 
 use proptest::collection::vec;
 use proptest::option::weighted;
@@ -11,7 +11,7 @@ use super::node::Node;
 use super::pool;
 use super::stanza::{arb_cluster, arb_context, arb_extensions, arb_user};
 
-/// A document: sound ones lead to a client configuration, tame ones are at least accepted, wild ones may have to be refused.
+/// Generates a document: a sound one leads to a client configuration, a tame one is at least accepted, a wild one may be refused.
 pub fn arb_document(mode: Mode) -> BoxedStrategy<Document> {
     let few = if mode == Mode::Wild { 0..4 } else { 1..4 };
     let entries = (
@@ -48,7 +48,7 @@ pub fn arb_document(mode: Mode) -> BoxedStrategy<Document> {
         .boxed()
 }
 
-/// Makes the current context exist, and every context refer to what exists in the document.
+/// Makes the current context exist, and every context refer to entries of the document.
 fn join(document: &mut Document) {
     let Document { clusters, users, contexts, current_context, .. } = document;
     let name_of = |names: &[String], index: usize| names.get(index % names.len().max(1)).cloned();
@@ -62,19 +62,19 @@ fn join(document: &mut Document) {
     *current_context = contexts.first().map(|entry| entry.known_as().to_owned());
 }
 
-/// An entry; now and then without name or without stanza.
+/// Generates an entry, sometimes without a name or stanza.
 fn arb_entry<T: std::fmt::Debug + Clone + 'static>(mode: Mode, stanza: BoxedStrategy<T>) -> BoxedStrategy<Entry<T>> {
     (mode.usually(pool::NAMES.arb(mode)), mode.usually(stanza)).prop_map(|(name, stanza)| Entry { name, stanza }).boxed()
 }
 
-/// The entries without those whose name was there before, which a reader refuses (DEC-12).
+/// Removes entries with a repeated name, which a reader refuses (DEC-12).
 fn named_once<T>(mut entries: Vec<Entry<T>>) -> Vec<Entry<T>> {
     let mut seen = std::collections::BTreeSet::new();
     entries.retain(|entry| seen.insert(entry.known_as().to_owned()));
     entries
 }
 
-/// `apiVersion` and `kind`.
+/// Generates `apiVersion` and `kind`.
 fn arb_header(mode: Mode) -> BoxedStrategy<(Option<Node>, Option<Node>)> {
     let usual =
         select(&[(Some("v1"), Some("Config")), (None, None), (Some(""), Some("")), (Some("/v1"), None), (Some("/"), Some("Config"))][..])
@@ -94,7 +94,7 @@ fn arb_preferences(mode: Mode) -> BoxedStrategy<Preferences> {
     (weighted(0.7, any::<bool>()), arb_extensions(mode, 0.4)).prop_map(|(colors, extensions)| Preferences { colors, extensions }).boxed()
 }
 
-/// A field that no version knows, or knows by another case.
+/// Generates a field that no version has, or has only with other letter case.
 fn arb_unknown() -> BoxedStrategy<(String, Node)> {
     (select(&["x-note", "Clusters", "currentContext", "users "][..]), pool::arb_payload())
         .prop_map(|(key, value)| (key.to_owned(), value))

@@ -1,11 +1,11 @@
-//! Large kubeconfigs for measurements: the two shapes that stress different parts of the reader.
+//! Makes large kubeconfigs for benchmarks, in two shapes that stress different parts of the reader.
 
 use std::fmt::Write;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// `entries` clusters, users and contexts, with 1.5 KB and twice 3 KB of base64 data each.
+/// Returns a kubeconfig of `entries` clusters, users and contexts, with 1.5 KB and twice 3 KB of base64 data each.
 pub fn with_data(entries: usize) -> String {
     let data = |salt: usize, width: usize| {
         let bytes: Vec<u8> = (0..width).map(|at| (at.wrapping_mul(31).wrapping_add(salt.wrapping_mul(97)) >> 2) as u8).collect();
@@ -27,7 +27,7 @@ pub fn with_data(entries: usize) -> String {
     text
 }
 
-/// `entries` clusters, users and contexts without data.
+/// Returns a kubeconfig of `entries` clusters, users and contexts without data.
 pub fn small(entries: usize) -> String {
     let mut text = String::from("apiVersion: v1\nclusters:\n");
     for number in 0..entries {

@@ -1,4 +1,4 @@
-//! How files are found.
+//! Generates the loading part of a scenario: how files are found.
 
 use proptest::collection::vec;
 use proptest::option::weighted;
@@ -9,7 +9,7 @@ use super::Mode;
 use super::world::{NOWHERE, PLACES};
 use crate::scenario::{Loading, Migration};
 
-/// What the loader is told; mostly nothing.
+/// Generates the settings of the loader; mostly the defaults.
 pub fn arb_loading(mode: Mode) -> BoxedStrategy<Loading> {
     let migration = (arb_path(mode), arb_path(mode)).prop_map(|(to, from)| Migration { to, from });
     (
@@ -29,13 +29,13 @@ pub fn arb_loading(mode: Mode) -> BoxedStrategy<Loading> {
         .boxed()
 }
 
-/// What `--kubeconfig` gives; mostly nothing, and now and then a list, which it does not take (PREC-08).
+/// Generates the value of `--kubeconfig`: mostly none, and sometimes a list, which the flag does not accept (PREC-08).
 pub(super) fn arb_explicit_path(mode: Mode) -> BoxedStrategy<Option<String>> {
     let list = select(&["/world/work/a.yaml:/world/etc/c.yaml", "/world/home/.kube/config:", ":/world/work/a.yaml"][..]);
     weighted(0.15, prop_oneof![30 => arb_path(mode), 1 => list.prop_map(str::to_owned)]).boxed()
 }
 
-/// The path of a kubeconfig, absolute or relative, or of nothing.
+/// Generates the path of a kubeconfig or of a missing file, absolute or relative.
 pub(super) fn arb_path(mode: Mode) -> BoxedStrategy<String> {
     let (common, odd) = mode.odds();
     prop_oneof![

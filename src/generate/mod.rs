@@ -1,8 +1,8 @@
-//! Scenarios made up by proptest: for the properties, and for running other implementations against the model.
+//! Generates scenarios with proptest, for property tests and for comparing other implementations with the model.
 //!
-//! Everything is drawn from small pools, so that names meet, references hang in the air and paths lead to the same file. A document is made
-//! in two steps: what it says ([`document`]), then how it is written down ([`spell`]). Nothing here knows the model; a scenario is only
-//! promised to pass [`Scenario::check`].
+//! All values are drawn from small pools, so that names collide, references dangle and paths lead to the same file. A document is made in
+//! two steps: first its content ([`document`]), then its spelling ([`spell`]). This module does not know the model; scenarios are only
+//! guaranteed to pass [`Scenario::check`].
 
 mod bytes;
 pub mod document;
@@ -42,19 +42,19 @@ pub use world::arb_world;
 
 use crate::scenario::Scenario;
 
-/// How far from the usual a scenario may go.
+/// How unusual the generated values may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Only what resolves: a sound document leads to a client configuration wherever its references hit.
+    /// Only what resolves: a sound document leads to a client configuration if its references exist.
     Sound,
-    /// Mostly what people do, with slips: most scenarios come to a client configuration or to an error of resolution.
+    /// Mostly what people write, with some mistakes: most scenarios lead to a client configuration or to an error of resolution.
     Tame,
-    /// Anything: broken documents, wrong types, odd names, files in the way of files.
+    /// Anything: malformed documents, wrong types, odd names, files where folders are expected.
     Wild,
 }
 
 impl Mode {
-    /// How often the common part of a pool is asked, and how often the odd one.
+    /// Returns the weights of the common and the odd part of a pool.
     fn odds(self) -> (u32, u32) {
         match self {
             Mode::Sound => (1, 0),
@@ -63,7 +63,7 @@ impl Mode {
         }
     }
 
-    /// The weight of what is nearly always a mistake, beside alternatives that weigh about 20.
+    /// Returns the weight of a choice that is nearly always a mistake, next to alternatives of weight 20 or so.
     fn rarely(self) -> u32 {
         match self {
             Mode::Sound => 0,
@@ -72,7 +72,7 @@ impl Mode {
         }
     }
 
-    /// How probably the contexts of a document refer to what the document has.
+    /// Returns the probability that the contexts of a document refer to entries of the document.
     fn joined(self) -> f64 {
         match self {
             Mode::Sound => 1.0,
@@ -81,7 +81,7 @@ impl Mode {
         }
     }
 
-    /// What should be there, and is missing only where something may be wrong.
+    /// Makes a value optional that should be present, and is absent only in modes that allow mistakes.
     fn usually<T: Debug + Clone + 'static>(self, strategy: BoxedStrategy<T>) -> BoxedStrategy<Option<T>> {
         match self {
             Mode::Sound => strategy.prop_map(Some).boxed(),
@@ -91,38 +91,38 @@ impl Mode {
     }
 }
 
-/// Made-up scenarios by number: the same seed and number give the same scenario, whatever else was asked before.
+/// Generated scenarios by number: the same seed and number give the same scenario, regardless of earlier calls.
 pub struct Scenarios {
     strategies: Vec<BoxedStrategy<Scenario>>,
     seed: u64,
 }
 
 impl Scenarios {
-    /// The scenarios of a seed.
+    /// Makes the scenarios of a seed.
     pub fn new(mode: Mode, seed: u64) -> Self {
         Scenarios { strategies: vec![arb_scenario(mode)], seed }
     }
 
-    /// The scenarios of a seed, of four three tame and one wild.
+    /// Makes the scenarios of a seed; of four, three are tame and one is wild.
     pub fn mixed(seed: u64) -> Self {
         let tame = arb_scenario(Mode::Tame);
         Scenarios { strategies: vec![tame.clone(), tame.clone(), tame, arb_scenario(Mode::Wild)], seed }
     }
 
-    /// The scenario with this number, in a form that can be made smaller.
+    /// Returns the scenario with this number as a tree that can shrink.
     pub fn tree(&self, number: u64) -> impl ValueTree<Value = Scenario> + use<> {
         let strategy = &self.strategies[(number % self.strategies.len() as u64) as usize];
         let tree = strategy.new_tree(&mut runner(self.seed, number));
         tree.expect("the strategies filter nothing")
     }
 
-    /// The scenario with this number.
+    /// Returns the scenario with this number.
     pub fn get(&self, number: u64) -> Scenario {
         self.tree(number).current()
     }
 }
 
-/// The source of random numbers for one seed and number.
+/// Returns the source of random numbers for a seed and number.
 fn runner(seed: u64, number: u64) -> TestRunner {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());

@@ -1,4 +1,4 @@
-//! Mistakes in a document: in what it says, and in its bytes.
+//! Generates mistakes: in the content of a document, and in its bytes.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -6,7 +6,7 @@ use proptest::sample::{Index, select};
 use super::fragments::{BAD_BYTES, BROKEN_VALUES, FIELDS, FRAGMENTS, VALUES};
 use super::node::Node;
 
-/// A mistake in what a document says.
+/// A mistake in the content of a document.
 #[derive(Clone, Debug)]
 pub(super) enum DocumentMutation {
     /// Replaces a value, perhaps by one of the wrong type.
@@ -21,7 +21,7 @@ pub(super) enum DocumentMutation {
     Remove(Index),
 }
 
-/// A mistake in what a document says.
+/// Generates a mistake in the content of a document.
 pub(super) fn arb_document_mutation() -> BoxedStrategy<DocumentMutation> {
     let value = prop_oneof![
         1 => Just(Node::Null),
@@ -48,7 +48,7 @@ pub(super) fn arb_document_mutation() -> BoxedStrategy<DocumentMutation> {
 }
 
 impl DocumentMutation {
-    /// Makes the mistake; where the value it falls on cannot have it, nothing changes.
+    /// Makes the mistake. If the chosen value cannot have it, nothing changes.
     pub(super) fn apply(&self, document: &mut Node) {
         use DocumentMutation::{Add, Remove, Repeat, Replace, Reverse};
         let count = document.count();
@@ -71,17 +71,17 @@ impl DocumentMutation {
 /// A mistake in the bytes of a document.
 #[derive(Clone, Debug)]
 pub(super) enum ByteMutation {
-    /// Ends the document early, or lets it go on in another way.
+    /// Ends the document early, or continues it in another way.
     Cut(Index, Vec<u8>),
     /// Inserts bytes.
     Insert(Index, Vec<u8>),
     /// Inserts a text at the beginning of a line.
     InsertAtLine(Index, &'static str),
-    /// Removes so many bytes, and puts others in their place.
+    /// Replaces a number of bytes by others.
     Replace(Index, usize, &'static str),
     /// Changes one byte.
     Change(Index, u8),
-    /// Repeats so many bytes somewhere else.
+    /// Repeats a number of bytes somewhere else.
     Repeat(Index, usize, Index),
     /// Repeats a line.
     RepeatLine(Index),
@@ -89,20 +89,20 @@ pub(super) enum ByteMutation {
     Break(&'static str),
     /// Puts an anchor before one value and an alias in place of another.
     Alias(Index, Index, &'static str),
-    /// Fills up with a text until the document has so many bytes before the place.
+    /// Inserts padding until there is a given number of bytes before the position.
     Pad(Index, usize, &'static str),
     /// Writes the document in UTF-16.
     Utf16(Utf16),
 }
 
-/// How a document is written in UTF-16.
+/// The form of UTF-16 in which a document is written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Utf16 {
     big_endian: bool,
     mark: bool,
 }
 
-/// A mistake in the bytes of a document. `pieces` gives pieces of other documents.
+/// Generates a mistake in the bytes of a document. `pieces` generates pieces of other documents.
 pub(super) fn arb_byte_mutation(pieces: BoxedStrategy<Vec<u8>>) -> BoxedStrategy<ByteMutation> {
     let at = any::<Index>;
     let fragment = || select(FRAGMENTS);
@@ -134,7 +134,7 @@ pub(super) fn arb_byte_mutation(pieces: BoxedStrategy<Vec<u8>>) -> BoxedStrategy
     .boxed()
 }
 
-/// Where padding ends: near the end of one of client-go's chunks of 512 bytes, or near the 1024 bytes that a key may span.
+/// Generates the end of padding: near the end of one of client-go's chunks of 512 bytes, or near the 1024 bytes that a key may span.
 fn arb_padding() -> BoxedStrategy<usize> {
     prop_oneof![
         1 => 1_015..1_035_usize,

@@ -1,4 +1,4 @@
-//! What a document says, before anyone decides how to write it down.
+//! The content of a document, before its spelling is chosen.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -7,7 +7,7 @@ use serde_json::Value;
 /// One value of a document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// Nothing.
+    /// Null.
     Null,
     /// A boolean.
     Bool(bool),
@@ -19,19 +19,19 @@ pub enum Node {
     Data(Vec<u8>),
     /// A list.
     List(Vec<Node>),
-    /// A mapping in the order in which it is to be written; a key may come twice.
+    /// A mapping in the order in which it is written; a key may be repeated.
     Map(Vec<(String, Node)>),
-    /// YAML that is written as it stands; what it means is for the reader to say.
+    /// YAML that is written literally, whatever it means.
     Raw(&'static str),
 }
 
 impl Node {
-    /// A string.
+    /// Makes a string.
     pub fn text(text: impl Into<String>) -> Self {
         Node::Text(text.into())
     }
 
-    /// The value as JSON, as an override carries it. Of a key that comes twice the last counts; raw YAML is carried as a string.
+    /// Returns the value as JSON, as an override holds it. The last of repeated keys wins; literal YAML becomes a string.
     pub fn json(&self) -> Value {
         match self {
             Node::Null => Value::Null,
@@ -45,7 +45,7 @@ impl Node {
         }
     }
 
-    /// How many values the tree holds, itself included.
+    /// Returns the number of values in the tree, including itself.
     pub fn count(&self) -> usize {
         1 + match self {
             Node::List(items) => items.iter().map(Node::count).sum(),
@@ -54,7 +54,7 @@ impl Node {
         }
     }
 
-    /// Writes every boolean as a text, which no reader takes for one (DEC-09).
+    /// Replaces every boolean by a string, which readers refuse in its place (DEC-09).
     pub fn quote_flags(&mut self) {
         match self {
             Node::Bool(flag) => *self = Node::text(flag.to_string()),
@@ -64,7 +64,7 @@ impl Node {
         }
     }
 
-    /// The value that comes `index`-th in reading order, the tree itself first.
+    /// Returns the `index`-th value in reading order, in which the tree itself is first.
     pub fn nth_mut(&mut self, index: usize) -> Option<&mut Node> {
         if index == 0 {
             return Some(self);
@@ -86,12 +86,12 @@ impl Node {
     }
 }
 
-/// Collects the fields of a stanza; what is not set is not written.
+/// Collects the fields of a stanza; fields that are not set are left out.
 #[derive(Default)]
 pub struct Fields(Vec<(String, Node)>);
 
 impl Fields {
-    /// Adds a field that is there at all events.
+    /// Adds a field that is always written.
     pub fn node(mut self, key: &str, value: Node) -> Self {
         self.0.push((key.to_owned(), value));
         self
@@ -125,7 +125,7 @@ impl Fields {
         self.some(key, value, |texts| Node::List(texts.iter().map(Node::text).collect()))
     }
 
-    /// Adds what `node` makes of a value that is set.
+    /// Adds what `node` returns for a value, if the value is set.
     pub fn some<T>(self, key: &str, value: &Option<T>, node: impl FnOnce(&T) -> Node) -> Self {
         match value {
             Some(value) => self.node(key, node(value)),
@@ -133,7 +133,7 @@ impl Fields {
         }
     }
 
-    /// Adds what `node` makes of a list, unless it is empty.
+    /// Adds a list of what `node` returns for the items, unless the list is empty.
     pub fn list<T>(self, key: &str, items: &[T], node: impl Fn(&T) -> Node) -> Self {
         match items {
             [] => self,
@@ -141,7 +141,7 @@ impl Fields {
         }
     }
 
-    /// The mapping.
+    /// Returns the mapping.
     pub fn map(self) -> Node {
         Node::Map(self.0)
     }

@@ -1,4 +1,4 @@
-//! What a caller sets over the files.
+//! Generates overrides.
 
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use super::pool;
 use super::stanza::{arb_cluster, arb_context, arb_user};
 use crate::scenario::Overrides;
 
-/// Overrides: mostly one or two fields, as flags set them; now and then whole stanzas.
+/// Generates overrides: mostly one or two fields, as flags set them; sometimes whole stanzas.
 pub fn arb_overrides(mode: Mode) -> BoxedStrategy<Overrides> {
     let whole = if mode == Mode::Wild { 0.3 } else { 0.12 };
     (
@@ -45,7 +45,7 @@ fn arb_context_override(mode: Mode) -> BoxedStrategy<Value> {
     .boxed()
 }
 
-/// A server for those who have none, or what meets the file's own (OVR-17); in the wild any cluster.
+/// Generates cluster defaults: a server for clusters without one, or a field that the file has as well (OVR-17); a wild one is any cluster.
 fn arb_defaults(mode: Mode) -> BoxedStrategy<Value> {
     let server = Just(Cluster { server: Some("http://localhost:8080".into()), ..Cluster::default() });
     let (common, odd) = mode.odds();
@@ -56,7 +56,7 @@ fn arb_defaults(mode: Mode) -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// One field, as a flag sets it, or a whole stanza; in the wild perhaps with a value that a kubeconfig would refuse.
+/// Generates one field, as a flag sets it, or a whole stanza; a wild one may have a value that would be refused in a kubeconfig.
 fn stanza_or_field(mode: Mode, whole: f64, stanza: BoxedStrategy<Value>, field: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
     let good = (weighted(whole, stanza), field).prop_map(|(stanza, field)| stanza.unwrap_or(field));
     match mode {

@@ -1,6 +1,7 @@
-//! The small pools that values are drawn from: small, so that names meet and references hit.
+//! The pools from which values are drawn. They are small, so that names collide and references often exist.
 //!
-//! Each pool has a common and an odd part; the mode says how often the odd one is asked. Values shrink towards the front of the common part.
+//! Each pool has a common and an odd part; the mode determines how often the odd part is used. Values shrink towards the beginning of the
+//! common part.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -8,7 +9,7 @@ use proptest::sample::select;
 use super::Mode;
 use super::node::Node;
 
-/// Texts of one meaning.
+/// Strings with the same meaning.
 pub struct Pool {
     common: &'static [&'static str],
     odd: &'static [&'static str],
@@ -171,26 +172,26 @@ pub(super) const EXTENSION_NAMES: Pool = Pool { common: &["e1", "client.authenti
 pub(super) const KEYS: Pool = Pool { common: &["k", "l"], odd: &["", "K", "a b"] };
 
 impl Pool {
-    /// A text of the pool.
+    /// Generates a string of the pool.
     pub fn arb(&self, mode: Mode) -> BoxedStrategy<String> {
         let (common, odd) = mode.odds();
         prop_oneof![common => select(self.common), odd => select(self.odd)].prop_map(str::to_owned).boxed()
     }
 
-    /// A text of the pool that raises no eyebrow.
+    /// Generates a string of the common part.
     pub fn common(&self) -> BoxedStrategy<String> {
         select(self.common).prop_map(str::to_owned).boxed()
     }
 }
 
-/// The content of a `*-data` field; an empty one counts as not set.
+/// Generates the content of a `*-data` field; empty content counts as not set.
 pub(super) fn arb_data(mode: Mode) -> BoxedStrategy<Vec<u8>> {
     const DATA: &[&[u8]] = &[b"CA", b"x", b"-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n", b"\x00\xff\xfe", b""];
     let data = if mode == Mode::Sound { &DATA[..4] } else { DATA };
     select(data).prop_map(<[u8]>::to_vec).boxed()
 }
 
-/// An extension's payload, or any value in a place that no reader looks at.
+/// Generates the payload of an extension, or a value in a place that readers ignore.
 pub(super) fn arb_payload() -> BoxedStrategy<Node> {
     let numbers = select(&["1", "0", "1.0", "1e3", "1e21", "18446744073709551615", "18446744073709551616", "-0.0", "0.000001", "1e-7"][..]);
     let leaf = prop_oneof![

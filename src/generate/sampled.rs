@@ -1,4 +1,4 @@
-//! Documents for readers to disagree on: generated ones and given ones, with mistakes.
+//! Generates documents with mistakes, from generated and given ones, to find differences between readers.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::mutation::{ByteMutation, DocumentMutation, arb_byte_mutation, arb_doc
 use super::spell::{Spelling, arb_spelling};
 use super::{Mode, runner};
 
-/// The length at which documents are cut.
+/// The length to which documents are cut.
 const LIMIT: usize = 60_000;
 
 /// Generated documents by number: the same seed, samples and number give the same document.
@@ -23,12 +23,12 @@ pub struct Documents {
 }
 
 impl Documents {
-    /// The documents of a seed. About half of them are made of `samples`, if there are any.
+    /// Makes the documents of a seed. About half of them are made from `samples`, if there are any.
     pub fn new(seed: u64, samples: Vec<Vec<u8>>) -> Self {
         Documents { strategy: arb_sampled(samples), seed }
     }
 
-    /// The document with this number.
+    /// Returns the document with this number.
     pub fn get(&self, number: u64) -> Vec<u8> {
         let tree = self.strategy.new_tree(&mut runner(self.seed, number));
         tree.expect("the strategies filter nothing").current()
@@ -64,7 +64,7 @@ fn arb_sample(samples: Vec<Vec<u8>>) -> BoxedStrategy<Vec<u8>> {
     any::<Index>().prop_map(move |at| samples[at.index(samples.len())].clone()).boxed()
 }
 
-/// A kubeconfig, or something like one, in some spelling.
+/// Generates a kubeconfig, or something like one, in some spelling.
 fn arb_written() -> BoxedStrategy<Vec<u8>> {
     let document = prop_oneof![
         8 => arb_loose(),

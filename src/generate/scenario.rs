@@ -1,4 +1,4 @@
-//! Whole scenarios.
+//! Generates whole scenarios.
 
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -13,7 +13,7 @@ use super::pool;
 use super::world::{PLACES, arb_world, lay};
 use crate::scenario::{Bytes, Entry, File, Flags, Loading, Overrides, Scenario, World};
 
-/// What is asked of a world.
+/// A scenario without its world.
 #[derive(Clone, Debug)]
 struct Question {
     entry: Entry,
@@ -21,11 +21,11 @@ struct Question {
     overrides: Option<Overrides>,
     flags: Option<Flags>,
     bytes: Option<Bytes>,
-    /// The content for entry `bytes`, unless its file is there.
+    /// The content for entry `bytes`, if its file does not exist.
     content: Vec<u8>,
 }
 
-/// A scenario that passes [`Scenario::check`].
+/// Generates a scenario that passes [`Scenario::check`].
 pub fn arb_scenario(mode: Mode) -> BoxedStrategy<Scenario> {
     (arb_world(mode), arb_question(mode))
         .prop_map(|(world, question)| {
@@ -41,7 +41,7 @@ pub fn arb_scenario(mode: Mode) -> BoxedStrategy<Scenario> {
         .boxed()
 }
 
-/// Where a kubeconfig is asked for in a place that has none, another place that has one is meant. Missing files have names of their own.
+/// Replaces a path without a kubeconfig by one that has a kubeconfig. Files that are meant to be missing have other paths.
 fn aim(world: &World, path: &mut String) {
     if PLACES.contains(&path.as_str())
         && !world.files.contains_key(path.as_str())
@@ -51,7 +51,7 @@ fn aim(world: &World, path: &mut String) {
     }
 }
 
-/// Entry `bytes` needs its file.
+/// Adds the file of entry `bytes`, which must exist.
 fn with_bytes(mut world: World, question: &Question) -> World {
     if let Some(Bytes { file }) = &question.bytes {
         lay(&mut world, file.clone(), File::content(question.content.clone()));
@@ -67,7 +67,7 @@ fn arb_question(mode: Mode) -> BoxedStrategy<Question> {
         overrides,
         ..deferred.clone()
     });
-    // A server that is kubectl's own default is no reason to leave a pod (DEF-07, ICC-04).
+    // If the server is kubectl's own default, a pod's configuration is still used (DEF-07, ICC-04).
     let default_server = Overrides { cluster: Some(json!({"server": "http://localhost:8080"})), ..Overrides::default() };
     let over = prop_oneof![8 => Just(None), 12 => arb_overrides(mode).prop_map(Some), 3 => Just(Some(default_server))];
     let kubectl = (weighted(0.3, arb_explicit_path(mode)), over).prop_map(move |(explicit_path, overrides)| Question {

@@ -1,4 +1,4 @@
-//! A pod: the environment and the service-account folder that make an in-cluster configuration possible.
+//! Generates a pod: the environment and the service-account folder that make an in-cluster configuration possible.
 
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -7,7 +7,7 @@ use proptest::sample::select;
 use super::Mode;
 use crate::scenario::{File, FileKind, SERVICE_ACCOUNT};
 
-/// What a pod adds to a world.
+/// The part of a world that makes it a pod.
 #[derive(Clone, Debug, Default)]
 pub struct Pod {
     /// Environment variables.
@@ -16,7 +16,7 @@ pub struct Pod {
     pub files: Vec<(String, File)>,
 }
 
-/// A pod, whole or with something missing; mostly none at all.
+/// Generates a pod, complete or with something missing; mostly there is none.
 pub fn arb_pod(mode: Mode) -> BoxedStrategy<Pod> {
     let (common, odd) = mode.odds();
     let host = select(&["10.0.0.1", "kube.svc", "fd00::1", "[::1]", ""][..]);
@@ -60,7 +60,7 @@ const CERTIFICATE: &str = concat!(
     "FXR6AmRTMEsc+r8wKEbQ7+AQvtD1kR1WLNRPl28=",
 );
 
-/// How a certificate bundle is written; the first is what everyone writes.
+/// The form of a certificate bundle; the first one is the usual form.
 #[derive(Clone, Copy, Debug)]
 enum Bundle {
     Usual,
@@ -82,7 +82,7 @@ enum Bundle {
     OneGoodOneBad,
 }
 
-/// The bytes of `ca.crt`: bundles that Go takes, and bundles that it does not (ICC-02).
+/// Generates the bytes of `ca.crt`: bundles that Go accepts, and bundles that it does not (ICC-02).
 pub fn arb_bundle() -> BoxedStrategy<Vec<u8>> {
     use Bundle::*;
     let good = select(&[Usual, TextAround, TwoBlocks, OneLine, Spaced, KeyBefore, CrLf][..]);

@@ -1,4 +1,4 @@
-//! Clusters, users and contexts: as people write them, and as nobody should.
+//! Generates clusters, users and contexts: as people write them, and as nobody should.
 
 use proptest::collection::vec;
 use proptest::option::weighted;
@@ -9,7 +9,7 @@ use super::Mode;
 use super::document::{AuthProvider, Cluster, Context, Exec, Extension, User};
 use super::pool;
 
-/// A cluster.
+/// Generates a cluster.
 pub fn arb_cluster(mode: Mode) -> BoxedStrategy<Cluster> {
     let server = mode.usually(pool::SERVERS.arb(mode));
     let rest = (
@@ -36,7 +36,7 @@ pub fn arb_cluster(mode: Mode) -> BoxedStrategy<Cluster> {
         .boxed()
 }
 
-/// A path, bytes, neither or both: what a certificate, a key or an authority can be given as.
+/// Generates the path and data of a certificate, a key or an authority: one of them, neither or both.
 type PathAndData = (Option<String>, Option<Vec<u8>>);
 
 fn arb_authorities(mode: Mode) -> BoxedStrategy<PathAndData> {
@@ -50,7 +50,7 @@ fn arb_authorities(mode: Mode) -> BoxedStrategy<PathAndData> {
     .boxed()
 }
 
-/// A user: one way to authenticate, perhaps somebody to act as; in the wild also several ways at once.
+/// Generates a user with one way to authenticate, perhaps with impersonation; a wild one may have several ways at once.
 pub fn arb_user(mode: Mode) -> BoxedStrategy<User> {
     let one = (arb_credentials(mode), arb_impersonation(mode), arb_extensions(mode, 0.06));
     let one =
@@ -59,7 +59,7 @@ pub fn arb_user(mode: Mode) -> BoxedStrategy<User> {
     prop_oneof![20 => one, mode.rarely() => heap].boxed()
 }
 
-/// One way to authenticate.
+/// Generates one way to authenticate.
 fn arb_credentials(mode: Mode) -> BoxedStrategy<User> {
     let token = pool::SECRETS.arb(mode).prop_map(|token| User { token: Some(token), ..User::default() });
     let token_file = (pool::TOKEN_PATHS.arb(mode), weighted(0.2, pool::SECRETS.arb(mode))).prop_map(|(path, token)| User {
@@ -104,7 +104,7 @@ fn arb_certificate(mode: Mode) -> BoxedStrategy<User> {
         .boxed()
 }
 
-/// Whom to act as.
+/// Generates the fields of impersonation.
 fn arb_impersonation(mode: Mode) -> BoxedStrategy<User> {
     let extra = vec((pool::KEYS.arb(mode), vec(pool::PEOPLE.arb(mode), 0..3)), 0..3).prop_map(first_of_each);
     let somebody = (
@@ -133,7 +133,7 @@ fn with_impersonation(user: User, whom: User) -> User {
     }
 }
 
-/// Both ways to authenticate in one user; where they meet, the later one counts.
+/// Combines two ways to authenticate in one user; if both set a field, the later one wins.
 fn heaped(user: User, other: User) -> User {
     User {
         client_certificate: other.client_certificate.or(user.client_certificate),
@@ -180,7 +180,7 @@ fn arb_auth_provider(mode: Mode) -> BoxedStrategy<AuthProvider> {
     (weighted(0.9, pool::PEOPLE.arb(mode)), weighted(0.7, config)).prop_map(|(name, config)| AuthProvider { name, config }).boxed()
 }
 
-/// A context, whose references may well hang in the air.
+/// Generates a context, whose references may dangle.
 pub fn arb_context(mode: Mode) -> BoxedStrategy<Context> {
     (
         mode.usually(pool::NAMES.arb(mode)),
@@ -192,7 +192,7 @@ pub fn arb_context(mode: Mode) -> BoxedStrategy<Context> {
         .boxed()
 }
 
-/// Extensions, with the given probability; their names repeat only in the wild.
+/// Generates extensions with the given probability; only wild ones have repeated names.
 pub(super) fn arb_extensions(mode: Mode, probability: f64) -> BoxedStrategy<Vec<Extension>> {
     let extension = (pool::EXTENSION_NAMES.arb(mode), weighted(0.95, pool::arb_payload()));
     weighted(probability, vec(extension, 1..3))
@@ -204,7 +204,7 @@ pub(super) fn arb_extensions(mode: Mode, probability: f64) -> BoxedStrategy<Vec<
         .boxed()
 }
 
-/// The first pair of each key.
+/// Keeps the first pair of each key.
 pub(super) fn first_of_each<T>(pairs: Vec<(String, T)>) -> Vec<(String, T)> {
     let mut seen = std::collections::BTreeSet::new();
     pairs.into_iter().filter(|(key, _)| seen.insert(key.clone())).collect()

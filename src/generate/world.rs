@@ -1,4 +1,4 @@
-//! Worlds: files, environment and working directory.
+//! Generates worlds: files, environment and working directory.
 
 use proptest::collection::vec;
 use proptest::option::weighted;
@@ -10,7 +10,7 @@ use super::file::{arb_file, arb_mode};
 use super::service_account::{Pod, arb_pod};
 use crate::scenario::{File, FileKind, World};
 
-/// Where kubeconfigs lie: the default and its legacy, two folders, beside and below one another.
+/// The paths of kubeconfigs: the default one and its legacy one, and files in two folders, next to and below each other.
 pub(super) const PLACES: &[&str] = &[
     "/world/work/a.yaml",
     "/world/etc/c.yaml",
@@ -25,7 +25,7 @@ pub(super) const PLACES: &[&str] = &[
     "/world/home/.kube/config/below",
 ];
 
-/// Paths of no kubeconfig at all.
+/// Paths at which there is never a kubeconfig.
 pub(super) const NOWHERE: &[&str] = &[
     "nothing.yaml",
     "/world/nowhere/config",
@@ -42,7 +42,7 @@ pub(super) const NOWHERE: &[&str] = &[
     "/world/shut/config",
 ];
 
-/// A kubeconfig in its place, and how `KUBECONFIG` names it, if it does.
+/// A kubeconfig at its path, and how `KUBECONFIG` names it, if it does.
 #[derive(Clone, Debug)]
 struct Placed {
     place: &'static str,
@@ -50,7 +50,7 @@ struct Placed {
     listed: Option<Named>,
 }
 
-/// How a path is written.
+/// The way in which a path is written.
 #[derive(Clone, Copy, Debug)]
 enum Named {
     Plainly,
@@ -59,18 +59,18 @@ enum Named {
     Twice,
 }
 
-/// `KUBECONFIG`.
+/// The variable `KUBECONFIG`.
 #[derive(Clone, Debug)]
 enum Variable {
     Unset,
     Empty,
-    /// Separators alone, which name nothing (PREC-05).
+    /// Only separators, which name nothing (PREC-05).
     Separators,
-    /// The listed files, and one path of no file at all before the given one.
+    /// The listed files, with the path of a missing file before the given one.
     List(Option<(usize, &'static str)>),
 }
 
-/// A world.
+/// Generates a world.
 pub fn arb_world(mode: Mode) -> BoxedStrategy<World> {
     let (common, odd) = mode.odds();
     let placed = vec(arb_placed(mode), if mode == Mode::Wild { 0..4 } else { 1..5 });
@@ -107,7 +107,7 @@ fn arb_placed(mode: Mode) -> BoxedStrategy<Placed> {
         .boxed()
 }
 
-/// What kubeconfigs refer to: certificates and tokens, most of them there.
+/// Generates the files that kubeconfigs refer to: certificates and tokens, most of which exist.
 fn arb_assets() -> BoxedStrategy<Vec<(String, File)>> {
     const FOLDERS: &[&str] = &["/world", "/world/work", "/world/etc", "/world/home/.kube", "/world/pki", "/world/work/.kube"];
     let asset = |folder: &'static str, name: &'static str, contents: &'static [&'static str]| {
@@ -123,7 +123,7 @@ fn arb_assets() -> BoxedStrategy<Vec<(String, File)>> {
     pems.chain(tokens).chain(shut).collect::<Vec<_>>().prop_map(|assets| assets.into_iter().flatten().collect()).boxed()
 }
 
-/// A folder with permission bits of its own.
+/// Generates a folder with permission bits.
 fn arb_shut_folder() -> BoxedStrategy<(String, File)> {
     (select(&["/world/etc", "/world/home/.kube", "/world/home", "/world/pki", "/world/shut"][..]), arb_mode())
         .prop_map(|(path, mode)| (path.to_owned(), File { kind: FileKind::Dir, mode: Some(mode) }))
@@ -151,7 +151,7 @@ fn assembled((placed, (home, variable, master), cwd, assets, pod, shut): Parts) 
     world
 }
 
-/// The value of `KUBECONFIG`.
+/// Returns the value of `KUBECONFIG`.
 fn listed(placed: &[Placed], variable: &Variable, cwd: &str) -> Option<String> {
     let noise = match variable {
         Variable::Unset => return None,
@@ -176,7 +176,7 @@ fn listed(placed: &[Placed], variable: &Variable, cwd: &str) -> Option<String> {
     Some(names.join(":"))
 }
 
-/// The path as seen from a folder of the world.
+/// Returns the path relative to a folder of the world.
 fn relative(path: &str, from: &str) -> String {
     match path.strip_prefix(from).and_then(|rest| rest.strip_prefix('/')) {
         Some(below) => below.to_owned(),
@@ -187,7 +187,7 @@ fn relative(path: &str, from: &str) -> String {
     }
 }
 
-/// Lays a file down, unless something is in its way.
+/// Adds a file, unless another file is in its way.
 pub(super) fn lay(world: &mut World, path: String, file: File) {
     let is_folder = |file: &File| file.kind == FileKind::Dir;
     let blocked = path.match_indices('/').skip(1).any(|(end, _)| world.files.get(&path[..end]).is_some_and(|above| !is_folder(above)));

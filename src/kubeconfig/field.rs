@@ -1,4 +1,4 @@
-//! What the table of fields says about each of them.
+//! The columns of the table of fields.
 
 use std::collections::BTreeMap;
 
@@ -6,20 +6,20 @@ use super::types::{AuthInfo, AuthProviderConfig, Cluster, Context, Data, ExecCon
 use crate::release::{Behaviour, Behaviours};
 use crate::rule::Rule;
 
-/// A struct of a kubeconfig whose fields are in the table.
+/// A struct of a kubeconfig that has its fields in the table.
 pub trait Record: Default + 'static {
-    /// The word for it, with which its fields' places begin: `cluster`, `user`, `exec`.
+    /// Its name, with which the places of its fields begin: `cluster`, `user`, `exec` and so on.
     const WORD: &'static str;
 
-    /// Its fields in the order in which client-go declares them, which is the order in which it writes them.
+    /// Its fields, in the order in which client-go declares and writes them.
     const FIELDS: &'static [Field<Self>];
 
-    /// The field with this v1 name.
+    /// Returns the field with this v1 name.
     fn field(name: &str) -> Option<&'static Field<Self>> {
         Self::FIELDS.iter().find(|field| field.name == name)
     }
 
-    /// Whether no field is set. Where a stanza came from is not a field, so it does not count.
+    /// Whether no field is set. The origin of a stanza is not a field, so it does not count.
     fn is_blank(&self) -> bool {
         Self::FIELDS.iter().all(|field| !field.is_set(self))
     }
@@ -28,32 +28,32 @@ pub trait Record: Default + 'static {
 /// One field: a line of the table.
 #[derive(Debug)]
 pub struct Field<T: 'static> {
-    /// The name in v1 documents, in overrides and in outcomes.
+    /// Its name in v1 documents, overrides and outcomes.
     pub name: &'static str,
-    /// The name behind the word of its struct, `cluster.server`.
+    /// Its name after that of its struct, such as `cluster.server`.
     pub place: &'static str,
-    /// Where `T` holds it, and so what it takes.
+    /// Where `T` holds it, and with that its type.
     pub slot: Slot<T>,
-    /// The name in documents of the internal version (DEC-05).
+    /// Its name in documents of the internal version (DEC-05).
     pub internal: InternalName,
-    /// The behaviour of the releases that know the field (DEC-18); none for a field of every release.
+    /// The behaviour of the releases that know the field (DEC-18); `None` if all do.
     pub known: Option<Behaviour>,
-    /// Who may see its value.
+    /// How secret its value is.
     pub secrecy: Secrecy,
     /// Whether a relative value is resolved against the folder of its file (PATH-01).
     pub reference: Reference,
-    /// Whether client-go writes the field even where it is not set (DEC-20, DEC-21).
+    /// Whether client-go writes the field even if it is not set (DEC-20, DEC-21).
     pub always_written: bool,
-    /// The rule by which an override of the field beats the file; none for what overrides cannot say.
+    /// The rule by which an override of the field beats the file; `None` if it cannot be overridden.
     pub override_rule: Option<Rule>,
-    /// The group with which an override replaces the field, even by nothing.
+    /// The group with which an override replaces the field, even if the override leaves the field empty.
     pub group: Option<Group>,
     /// The group that an override of this field replaces.
     pub replaces: Option<Group>,
 }
 
 impl<T> Field<T> {
-    /// A field of every release, called the same in both versions, which is written where it is set and cannot be overridden.
+    /// Makes a field of every release that has the same name in both versions, is written only if set, and cannot be overridden.
     pub(super) const fn new(name: &'static str, place: &'static str, slot: Slot<T>, secrecy: Secrecy) -> Self {
         Field {
             name,
@@ -95,7 +95,7 @@ impl<T> Field<T> {
         Field { group: Some(group), replaces: Some(group), ..self }
     }
 
-    /// Says that an override replaces a group to which the field does not belong.
+    /// Makes an override of the field replace a group to which the field does not belong.
     pub(super) const fn replaces(self, group: Group) -> Self {
         Field { replaces: Some(group), ..self }
     }
@@ -105,7 +105,7 @@ impl<T> Field<T> {
         self.known.is_none_or(|behaviour| behaviours.contains(behaviour))
     }
 
-    /// The name in documents of the internal version, where it has one.
+    /// Returns the name in documents of the internal version, if the field has one.
     pub fn internal_name(&self, behaviours: Behaviours) -> Option<&'static str> {
         match self.internal {
             InternalName::Same => Some(self.name),
@@ -115,18 +115,18 @@ impl<T> Field<T> {
         }
     }
 
-    /// Whether `record` holds anything here. A block that is present is set even where it is empty (DEC-16); an empty text, list or
-    /// map and `false` are not.
+    /// Whether the field is set in `record`. A block counts as set even if it is empty (DEC-16); an empty string, list or map and `false`
+    /// do not.
     pub fn is_set(&self, record: &T) -> bool {
         each_slot!(&self.slot, lens => IsSet::is_set((lens.get)(record)))
     }
 
-    /// What can be said of the field without its struct.
-    pub const fn line(&self) -> Line {
-        Line { name: self.name, shape: self.slot.shape(), secrecy: self.secrecy, reference: self.reference }
+    /// Returns the description of the field without the type of its struct.
+    pub const fn info(&self) -> FieldInfo {
+        FieldInfo { name: self.name, shape: self.slot.shape(), secrecy: self.secrecy, reference: self.reference }
     }
 
-    /// The rule of the merge primitive by which a value replaces what the field holds below.
+    /// Returns the rule of the merge primitive by which a value replaces or extends an earlier one.
     pub fn merge_rule(&self) -> Rule {
         match self.slot {
             Slot::Text(_) | Slot::Flag(_) => Rule::Merge01,
@@ -140,68 +140,68 @@ impl<T> Field<T> {
     }
 }
 
-/// What a field is called in documents of the internal version (DEC-05).
+/// The name of a field in documents of the internal version (DEC-05).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InternalName {
-    /// As in v1.
+    /// The same as in v1.
     Same,
-    /// Otherwise.
+    /// Another name.
     Other(&'static str),
-    /// By its Go name until the internal version hid those, then as in v1.
+    /// The given Go name in releases before the internal version hid Go names, then the same as in v1.
     GoNameOnce(&'static str),
-    /// It has none: the internal version lacks the field.
+    /// None: the internal version does not have the field.
     Absent,
 }
 
-/// Who may see what a field holds. What follows from it for each use is written in that use.
+/// How secret the values of a field are. The table in `src/secrets/mod.rs` shows what follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Secrecy {
-    /// Anybody: names, addresses, paths, flags.
+    /// Not secret: names, addresses, paths, booleans.
     Public,
-    /// Anybody, but for the user part and the query of the URL.
+    /// A URL, of which the user part and the query may be secret.
     Url,
-    /// Who logs in: half of a credential, so it is kept out of the lines of refusals.
+    /// A user name: one half of a credential, so error messages do not quote it.
     Account,
-    /// Free text, in which its writer may have put anything: it is not shared.
+    /// Free text, which may contain anything, so it is not shared.
     Prose,
-    /// What an authoriser is told about a person: it is neither shared nor part of the lines of refusals.
+    /// Attributes of a person for the authoriser: they are not shared, and error messages do not quote them.
     Personal,
-    /// The arguments of a command: all but options and subcommands may be secrets.
+    /// The arguments of a command: all but options and subcommands may be secret.
     Arguments,
-    /// What a plugin or program is configured with: it may be a secret under any name. kubectl shows it.
+    /// The configuration of a plugin or program, where any value may be secret. kubectl shows it.
     Setting,
-    /// A certificate: no secret, but long, and it says who somebody is.
+    /// A certificate: not secret, but long, and it identifies somebody.
     Certificate,
-    /// Nobody: a token, a password, a key.
+    /// A secret: a token, a password or a key.
     Secret,
 }
 
-/// Whether a relative value names a file beside its kubeconfig (PATH-01).
+/// Whether a relative value is a path from the folder of its kubeconfig (PATH-01).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reference {
-    /// It does not.
+    /// It is not.
     Never,
-    /// It does.
+    /// It is.
     Path,
-    /// It does where it holds a separator; a bare command is looked up in PATH (PATH-05).
+    /// It is if it has a separator; a bare command is looked up in PATH (PATH-05).
     Command,
 }
 
-/// Fields that an override replaces together, those that it leaves empty by nothing.
+/// Fields that an override replaces together, including those that it leaves empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    /// What a server is trusted by: insecure, CA path and CA data (OVR-08).
+    /// How a server is trusted: `insecure-skip-tls-verify`, CA path and CA data (OVR-08).
     Trust,
-    /// The TLS server name, which goes with its server (OVR-11).
+    /// The TLS server name, which belongs to its server (OVR-11).
     ServerName,
-    /// Path and data of the client certificate (OVR-04).
+    /// The path and data of the client certificate (OVR-04).
     Certificate,
-    /// Path and data of the client key (OVR-05).
+    /// The path and data of the client key (OVR-05).
     Key,
 }
 
 impl Group {
-    /// The rule by which it is replaced.
+    /// Returns the rule by which the group is replaced.
     pub fn rule(self) -> Rule {
         match self {
             Group::Trust => Rule::Ovr08,
@@ -211,7 +211,7 @@ impl Group {
         }
     }
 
-    /// The behaviour of the releases that replace it as one.
+    /// Returns the behaviour of the releases that replace the group as a whole.
     pub fn behaviour(self) -> Behaviour {
         match self {
             Group::Trust => Behaviour::CaOverrideReplacesAll,
@@ -220,37 +220,37 @@ impl Group {
         }
     }
 
-    /// The first field by which `over`, an override, replaces this group; none where it does not.
+    /// Returns the first field of the override `over` that replaces this group, if there is one.
     pub fn replaced_by<T: Record>(self, over: &T) -> Option<&'static Field<T>> {
         T::FIELDS.iter().find(|field| field.replaces == Some(self) && field.is_set(over))
     }
 }
 
-/// Where a struct holds a field.
+/// Access to a member of a struct.
 #[derive(Debug)]
 pub struct Lens<T, V> {
-    /// Reads it.
+    /// Returns the member.
     pub get: fn(&T) -> &V,
-    /// Changes it.
+    /// Returns the member for changes.
     pub get_mut: fn(&mut T) -> &mut V,
 }
 
-/// Where a struct holds a field, by what the field takes.
+/// Access to a field, by its type.
 #[derive(Debug)]
 pub enum Slot<T> {
-    /// A text.
+    /// A string.
     Text(Lens<T, String>),
     /// `true` or `false`.
     Flag(Lens<T, bool>),
     /// Bytes, in base64.
     Data(Lens<T, Data>),
-    /// A list of texts.
+    /// A list of strings.
     Texts(Lens<T, Vec<String>>),
-    /// A list of texts of which absent and empty are told apart.
+    /// A list of strings that distinguishes absent from empty.
     OptionalTexts(Lens<T, Option<Vec<String>>>),
-    /// Lists of texts by keys of one's own.
+    /// Lists of strings under keys that a user chooses.
     TextsByKey(Lens<T, BTreeMap<String, Option<Vec<String>>>>),
-    /// Texts by keys of one's own.
+    /// Strings under keys that a user chooses.
     Settings(Lens<T, Option<BTreeMap<String, String>>>),
     /// Extensions by name.
     Extensions(Lens<T, Extensions>),
@@ -284,37 +284,37 @@ impl<T> Slot<T> {
     }
 }
 
-/// What a field takes, as far as those need to know who meet its name in a text.
+/// The type of a field, in the detail needed to judge text in which its name occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// A text.
+    /// A string.
     Text,
     /// `true` or `false`.
     Flag,
     /// Base64.
     Data,
-    /// A list of texts.
+    /// A list of strings.
     Texts,
-    /// Values under keys that are no fields.
+    /// Values under keys that are not fields.
     Open,
-    /// Fields, which have lines of their own.
+    /// A block of fields, which have their own lines in the table.
     Block,
 }
 
-/// A field as it is known to those who meet its name in a text, and not the struct that it stands in.
+/// A field without the type of its struct, for code that looks up the names found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct FieldInfo {
     /// The v1 name.
     pub name: &'static str,
-    /// What it takes.
+    /// The type.
     pub shape: Shape,
-    /// Who may see its value.
+    /// How secret its value is.
     pub secrecy: Secrecy,
-    /// Whether it may name a file.
+    /// Whether its value may be a path.
     pub reference: Reference,
 }
 
-/// Does the same for a slot of any shape: `$lens` is its lens in `$body`.
+/// Evaluates `$body` for a slot of any type; `$lens` is its lens.
 macro_rules! each_slot {
     ($slot:expr, $lens:ident => $body:expr) => {{
         use $crate::kubeconfig::Slot;

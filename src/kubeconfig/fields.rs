@@ -1,15 +1,15 @@
-//! The one table of fields: a line each, in the order in which client-go declares them.
+//! The table of fields: a line for each, in the order in which client-go declares them.
 //!
-//! Decoding, encoding, merging, hiding and what outcomes print are driven by it; path references, SPEC.md and the generators are held
-//! to it by tests. A member of a struct without a line here does not compile.
+//! Decoding, encoding, merging, hiding secrets and printing outcomes are driven by this table; tests compare path references, SPEC.md and
+//! the generators with it. A struct with a member that has no line here does not compile.
 
-use super::field::{Field, Group, InternalName, Lens, Line, Record, Reference, Secrecy, Shape, Slot};
+use super::field::{Field, FieldInfo, Group, InternalName, Lens, Record, Reference, Secrecy, Shape, Slot};
 use super::types::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Preferences};
 use crate::release::Behaviour;
 use crate::rule::Rule;
 
-/// What is a field of no struct: the names of the header, of named entries and of extensions.
-pub const ENVELOPE: &[Line] = &[
+/// The fields that belong to no struct: those of the header, of named entries and of extensions.
+pub const ENVELOPE: &[FieldInfo] = &[
     envelope("kind", Shape::Text, Secrecy::Public),
     envelope("apiVersion", Shape::Text, Secrecy::Public),
     envelope("name", Shape::Text, Secrecy::Public),
@@ -19,29 +19,29 @@ pub const ENVELOPE: &[Line] = &[
     envelope("extension", Shape::Open, Secrecy::Setting),
 ];
 
-const fn envelope(name: &'static str, shape: Shape, secrecy: Secrecy) -> Line {
-    Line { name, shape, secrecy, reference: Reference::Never }
+const fn envelope(name: &'static str, shape: Shape, secrecy: Secrecy) -> FieldInfo {
+    FieldInfo { name, shape, secrecy, reference: Reference::Never }
 }
 
-/// The lines of every struct and of the envelope. A name may have several.
-pub fn lines() -> impl Iterator<Item = Line> {
-    let blocks = lines_of::<AuthProviderConfig>().chain(lines_of::<ExecConfig>()).chain(lines_of::<ExecEnvVar>());
-    stanza_lines().chain(blocks)
+/// Returns the fields of every struct and of the envelope. Several of them may have the same name.
+pub fn all_fields() -> impl Iterator<Item = FieldInfo> {
+    let blocks = fields_of::<AuthProviderConfig>().chain(fields_of::<ExecConfig>()).chain(fields_of::<ExecEnvVar>());
+    stanza_fields().chain(blocks)
 }
 
-/// The lines of what stands outside of `auth-provider` and `exec` blocks.
-pub fn stanza_lines() -> impl Iterator<Item = Line> {
-    let stanzas = lines_of::<Cluster>().chain(lines_of::<AuthInfo>()).chain(lines_of::<Context>());
-    ENVELOPE.iter().copied().chain(lines_of::<Config>()).chain(lines_of::<Preferences>()).chain(stanzas)
+/// Returns the fields outside of `auth-provider` and `exec` blocks.
+pub fn stanza_fields() -> impl Iterator<Item = FieldInfo> {
+    let stanzas = fields_of::<Cluster>().chain(fields_of::<AuthInfo>()).chain(fields_of::<Context>());
+    ENVELOPE.iter().copied().chain(fields_of::<Config>()).chain(fields_of::<Preferences>()).chain(stanzas)
 }
 
-fn lines_of<T: Record>() -> impl Iterator<Item = Line> {
-    T::FIELDS.iter().map(Field::line)
+fn fields_of<T: Record>() -> impl Iterator<Item = FieldInfo> {
+    T::FIELDS.iter().map(Field::info)
 }
 
 macro_rules! table {
-    // The lines of a struct: its member, what it takes, its v1 name, who may see it, and what sets the field apart. `besides` are its
-    // other members.
+    // The lines of a struct: for each field the member, the type of slot, the v1 name, the secrecy, and what else is particular to it.
+    // `besides` lists the struct's other members.
     ($type:ident $word:literal besides [$($other:ident),*]: $($member:ident $slot:ident $name:literal $secrecy:ident $(.$column:ident($($value:expr)?))*;)*) => {
         impl Record for $type {
             const WORD: &'static str = $word;
@@ -117,7 +117,7 @@ table! { AuthProviderConfig "auth-provider" besides []:
     config Settings "config" Setting .always_written();
 }
 
-// `config` is the cluster's extension for exec plugins, which no file can set here (DEC-17).
+// `config` holds the cluster's extension for exec plugins; a file cannot set it here (DEC-17).
 table! { ExecConfig "exec" besides [config]:
     command Text "command" Public .reference(Reference::Command).always_written();
     args OptionalTexts "args" Arguments .always_written();

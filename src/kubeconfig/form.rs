@@ -1,4 +1,4 @@
-//! The form in which outcomes print a kubeconfig: v1 field names, lists sorted by name, and what is not set is left out.
+//! The form in which outcomes print a kubeconfig: v1 field names, lists sorted by name, unset fields left out.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ impl Serialize for ExecConfig {
     }
 }
 
-/// Writes one field, where it is set.
+/// Writes one field, if it is set.
 fn entry<T, M: SerializeMap>(field: &Field<T>, record: &T, map: &mut M) -> Result<(), M::Error> {
     let name = field.name;
     if !field.is_set(record) {
@@ -71,7 +71,7 @@ fn entry<T, M: SerializeMap>(field: &Field<T>, record: &T, map: &mut M) -> Resul
     }
 }
 
-/// Stanzas by name as a v1 list.
+/// Serialises stanzas by name as a v1 list.
 struct Entries<'a, T>(&'a BTreeMap<String, T>);
 
 impl<T: Serialize + Record> Serialize for Entries<'_, T> {
@@ -98,7 +98,7 @@ impl<T: Serialize + Record> Serialize for Entry<'_, T> {
     }
 }
 
-/// Lists by key; null is an empty one.
+/// Serialises lists by key, with an empty list for null.
 struct Lists<'a>(&'a BTreeMap<String, Option<Vec<String>>>);
 
 impl Serialize for Lists<'_> {
@@ -107,7 +107,7 @@ impl Serialize for Lists<'_> {
     }
 }
 
-/// Extensions as a v1 list: the name always, the payload whole, null left out.
+/// Serialises extensions as a v1 list: always the name, and the payload unless it is null.
 struct Payloads<'a>(&'a Extensions);
 
 impl Serialize for Payloads<'_> {
@@ -131,7 +131,7 @@ fn raw<E: serde::ser::Error>(json: &str) -> Result<Box<RawValue>, E> {
     RawValue::from_string(json.to_owned()).map_err(E::custom)
 }
 
-/// Whether an exec plugin's configuration is zero as a whole.
+/// Whether the whole configuration of an exec plugin is a zero value.
 fn is_zero(json: &str) -> bool {
     matches!(json, "null" | "{}" | "[]" | "\"\"" | "false" | "0" | "-0")
 }

@@ -1,4 +1,4 @@
-//! The vocabulary: a kubeconfig as clientcmd holds it in memory, the table of its fields, and the form in which outcomes print it.
+//! A kubeconfig as clientcmd holds it in memory, the table of its fields, and the form in which outcomes print it.
 
 mod field;
 mod fields;
@@ -14,13 +14,13 @@ pub use types::{
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use {
-    field::{Field, Group, InternalName, Lens, Line, Record, Reference, Secrecy, Shape, Slot},
-    fields::{ENVELOPE, lines, stanza_lines},
+    field::{Field, FieldInfo, Group, InternalName, Lens, Record, Reference, Secrecy, Shape, Slot},
+    fields::{ENVELOPE, all_fields, stanza_fields},
     types::is_unset,
 };
 #[cfg(not(feature = "internals"))]
 pub(crate) use {
-    field::{Field, Group, InternalName, Line, Record, Reference, Secrecy, Shape, Slot},
-    fields::{ENVELOPE, lines, stanza_lines},
+    field::{Field, FieldInfo, Group, InternalName, Record, Reference, Secrecy, Shape, Slot},
+    fields::{ENVELOPE, all_fields, stanza_fields},
     types::is_unset,
 };

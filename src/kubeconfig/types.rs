@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-/// Bytes of a `*-data` field. `None` was absent or null, `Some(vec![])` was written as `""`: the same everywhere except in what
-/// `config view` shows (VIEW-14).
+/// The bytes of a `*-data` field. `None` means absent or null, `Some(vec![])` means `""`; they differ only in what `config view` shows
+/// (VIEW-14).
 pub type Data = Option<Vec<u8>>;
 
-/// Extension payloads by name: compact JSON text as Go prints it (DEC-14), `None` for a null payload, whose name stays.
+/// Extension payloads by name: compact JSON as Go prints it (DEC-14), or `None` for a null payload, whose name is kept.
 pub type Extensions = BTreeMap<String, Option<Box<str>>>;
 
-/// The name of the file a stanza came from, exactly as the loader was given it (FILE-03).
+/// The name of the file that a stanza came from, exactly as the loader was given it (FILE-03).
 pub type Origin = Option<Arc<str>>;
 
-/// The three kinds of named entries.
+/// A kind of named entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stanza {
@@ -28,7 +28,7 @@ pub enum Stanza {
 }
 
 impl Stanza {
-    /// The word for one entry: `cluster`, `user`, `context`.
+    /// Returns the name of the kind: `cluster`, `user` or `context`.
     pub fn as_str(self) -> &'static str {
         match self {
             Stanza::Cluster => "cluster",
@@ -112,7 +112,7 @@ pub struct AuthInfo {
     pub impersonate_uid: String,
     /// `as-groups`
     pub impersonate_groups: Vec<String>,
-    /// `as-user-extra`; a value is `None` where the file says null.
+    /// `as-user-extra`; a value is `None` if it is null in the file.
     pub impersonate_user_extra: BTreeMap<String, Option<Vec<String>>>,
     /// `username`
     pub username: String,
@@ -131,7 +131,7 @@ pub struct AuthInfo {
 pub struct AuthProviderConfig {
     /// `name`
     pub name: String,
-    /// `config`; `None` where it was absent or null.
+    /// `config`; `None` if absent or null.
     pub config: Option<BTreeMap<String, String>>,
 }
 
@@ -140,9 +140,9 @@ pub struct AuthProviderConfig {
 pub struct ExecConfig {
     /// `command`
     pub command: String,
-    /// `args`; `None` where it was absent or null, which only `config view` tells from an empty list.
+    /// `args`; `None` if absent or null, which only `config view` distinguishes from an empty list.
     pub args: Option<Vec<String>>,
-    /// `env`; `None` as for `args`.
+    /// `env`; `None` if absent or null.
     pub env: Option<Vec<ExecEnvVar>>,
     /// `apiVersion`
     pub api_version: String,
@@ -150,9 +150,9 @@ pub struct ExecConfig {
     pub install_hint: String,
     /// `provideClusterInfo`
     pub provide_cluster_info: bool,
-    /// `interactiveMode`: kept as text, since any text passes decoding.
+    /// `interactiveMode`, kept as a string, since decoding accepts any.
     pub interactive_mode: String,
-    /// The cluster's extension for exec plugins, as JSON text; set while the client configuration is built (REST-16).
+    /// The cluster's extension for exec plugins, in JSON; set while the client configuration is built (REST-16).
     pub config: Option<Box<str>>,
 }
 
@@ -180,7 +180,7 @@ pub struct Context {
     pub extensions: Extensions,
 }
 
-/// Whether a data field holds nothing: absent and `""` are both unset.
+/// Whether a data field is unset: absent, null or `""`.
 pub fn is_unset(data: &Data) -> bool {
     data.as_ref().is_none_or(Vec::is_empty)
 }

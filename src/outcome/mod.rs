@@ -1,6 +1,6 @@
 //! The outcome of an evaluation, as PROTOCOL.md describes it.
 //!
-//! Only writing is implemented here; outcomes are compared as JSON values, so that a comparison never hides a difference in form.
+//! Outcomes are only written, never read: they are compared as JSON values, so that no difference in form goes unnoticed.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,22 +13,22 @@ use serde::{Serialize, Serializer};
 use crate::kubeconfig::{AuthProviderConfig, Config, ExecConfig};
 use crate::rule::Rule;
 
-/// The whole answer to a scenario.
+/// The whole result of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Outcome {
-    /// One call of the loader; absent for entry `flags`.
+    /// The result of one call of the loader; absent for entry `flags`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub load: Option<Load>,
     /// The REST client configuration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<Answer<ClientConfig>>,
-    /// What `Namespace()` says; absent for entries `flags` and `bytes`.
+    /// The result of `Namespace()`; absent for entries `flags` and `bytes`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<Answer<Namespace>>,
     /// Files that loading created or changed, sorted by path.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub writes: Vec<Write>,
-    /// Sections whose real answer hangs on Go's random map order.
+    /// Sections whose real content depends on Go's random map order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub varies: Vec<Section>,
 }
@@ -44,34 +44,34 @@ pub enum Section {
     Writes,
 }
 
-/// What loading returned, or that it crashed.
+/// The result of loading.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)] // there is one of them in an outcome
+#[allow(clippy::large_enum_variant)] // an outcome has only one of them
 pub enum Load {
-    /// The real loader panics.
+    /// The loader panics.
     Crash,
-    /// The real loader returns.
-    Returned(Loaded),
+    /// The loader returns.
+    Returned(LoadResult),
 }
 
-/// What loading returned: a partial config and errors can both be present.
+/// What the loader returned: a partial config and errors can both be present.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Loaded {
-    /// The merged kubeconfig; absent where loading returned none at all.
+pub struct LoadResult {
+    /// The merged kubeconfig; absent if the loader returned none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<Config>,
     /// Which file each entry came from; absent for entry `bytes`.
     #[serde(skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
-    /// What went wrong, in the order in which it did.
+    /// The errors, in the order in which they occurred.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Error>,
-    /// What the loading rules' warner was told.
+    /// The warnings that the loading rules' warner received.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
 }
 
-/// File names by entry, exactly as the loader was given them.
+/// The file that each entry came from, by the name that the loader was given.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Origins {
     /// Origins of clusters.
@@ -92,17 +92,17 @@ impl Origins {
     }
 }
 
-/// A warning.
+/// A warning of the loader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Warning {
-    /// Every listed file was missing (LOAD-09), order kept.
+    /// Every listed file is missing (LOAD-09); the paths are in the order of the list.
     #[allow(missing_docs)]
     MissingConfig { paths: Vec<String> },
 }
 
 impl Warning {
-    /// The rule that warns.
+    /// Returns the rule that the warning comes from.
     pub fn rule(&self) -> Rule {
         match self {
             Warning::MissingConfig { .. } => Rule::Load09,
@@ -110,14 +110,14 @@ impl Warning {
     }
 }
 
-/// The answer of one function of clientcmd.
+/// The result of one function of clientcmd.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer<T> {
-    /// It succeeded.
+    /// The function succeeded.
     Ok(T),
-    /// It refused, for these reasons in this order.
+    /// The function returned these errors, in this order.
     Errors(Vec<Error>),
-    /// It panics.
+    /// The function panics.
     Crash,
 }
 
@@ -127,7 +127,7 @@ pub struct Namespace {
     /// The namespace.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// Whether an override said so.
+    /// Whether it comes from an override.
     #[serde(skip_serializing_if = "is_false")]
     pub overridden: bool,
 }
@@ -135,11 +135,11 @@ pub struct Namespace {
 /// A file that loading wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Write {
-    /// Absolute, free of links.
+    /// The absolute path, without links.
     pub path: String,
-    /// Its whole new content.
+    /// The whole new content.
     pub content: Vec<u8>,
-    /// Permission bits, as a umask of 022 leaves them.
+    /// The permission bits after a umask of 022.
     pub mode: u32,
 }
 
@@ -147,17 +147,17 @@ pub struct Write {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientConfig {
-    /// Where the API server is: a URL, or a bare `host:port`.
+    /// The address of the API server: a URL, or only `host:port`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub host: String,
-    /// The proxy of every request, as Go prints the parsed URL.
+    /// The URL of the proxy for every request, as Go prints it after parsing.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub proxy_url: String,
-    /// Whether responses come uncompressed.
+    /// Whether responses must be uncompressed.
     #[serde(skip_serializing_if = "is_false")]
     pub disable_compression: bool,
-    /// The timeout of a request in nanoseconds; 0 is none.
-    #[serde(skip_serializing_if = "is_zero")]
+    /// The timeout of a request in nanoseconds; 0 means none.
+    #[serde(skip_serializing_if = "is_zero_i64")]
     pub timeout_ns: i64,
     /// Basic authentication: the user's name.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -165,13 +165,13 @@ pub struct ClientConfig {
     /// Basic authentication: the password.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub password: String,
-    /// The bearer token, as it stood in the file or kubeconfig.
+    /// The bearer token from the kubeconfig or from a token file.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub bearer_token: String,
-    /// The file that a transport reads the bearer token from again and again.
+    /// The file from which a transport reads the bearer token again and again.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub bearer_token_file: String,
-    /// Whom to act as.
+    /// The user to act as.
     #[serde(skip_serializing_if = "Impersonate::is_empty")]
     pub impersonate: Impersonate,
     /// The auth provider.
@@ -185,11 +185,11 @@ pub struct ClientConfig {
     pub tls: Tls,
 }
 
-/// Whom to act as.
+/// The user to act as.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Impersonate {
-    /// The user.
+    /// The user's name.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub user_name: String,
     /// The uid.
@@ -198,7 +198,7 @@ pub struct Impersonate {
     /// The groups.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
-    /// Everything else that is to be said of the user.
+    /// The extra values, by key.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", serialize_with = "extra")]
     pub extra: BTreeMap<String, Option<Vec<String>>>,
 }
@@ -213,7 +213,7 @@ impl Impersonate {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Tls {
-    /// The server's certificate goes unchecked.
+    /// Whether the server's certificate is left unchecked.
     #[serde(skip_serializing_if = "is_false")]
     pub insecure: bool,
     /// The name that the server's certificate is checked for.
@@ -245,56 +245,56 @@ impl Tls {
     }
 }
 
-/// Why something was refused.
+/// An error of client-go.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Error {
-    /// The kind of refusal.
+    /// The kind of error.
     pub code: Code,
-    /// Whom it is about: the user's name for credential codes, the cluster's for server codes.
+    /// The name of the entry that it is about: the user's for credential codes, the cluster's for server codes.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// Which file it is about.
+    /// The path of the file that it is about.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub path: String,
-    /// What lies behind a `load-file`.
+    /// The error behind a `load-file`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<Box<Error>>,
-    /// The rule that refuses; none where the bytes are simply no YAML. Not part of the contract's JSON.
+    /// The rule that it comes from; `None` if the bytes are simply not YAML. Not part of the JSON.
     #[serde(skip)]
     pub rule: Option<Rule>,
-    /// For people; never compared.
+    /// The message for people, which is never compared.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
-    /// For people: the file whose bytes are to blame.
+    /// For people: the file whose bytes are wrong.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub file: String,
-    /// For people: the line in it, from 1; 0 where there is none.
-    #[serde(skip_serializing_if = "is_nil")]
+    /// For people: the line in that file, from 1; 0 if unknown.
+    #[serde(skip_serializing_if = "is_zero_u32")]
     pub line: u32,
-    /// For people: the column in it, from 1; 0 where there is none.
-    #[serde(skip_serializing_if = "is_nil")]
+    /// For people: the column in that line, from 1; 0 if unknown.
+    #[serde(skip_serializing_if = "is_zero_u32")]
     pub column: u32,
 }
 
 impl Error {
-    /// An error that is about nothing in particular.
+    /// Makes an error without name, path or place.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Error { code, message: message.into(), ..Default::default() }
     }
 
-    /// The same error, by the rule that refuses.
+    /// Sets the rule that the error comes from.
     pub(crate) fn by(mut self, rule: Rule) -> Self {
         self.rule = Some(rule);
         self
     }
 
-    /// The same error, about `name`.
+    /// Sets the name that the error is about.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// The same error, about the file at `path`.
+    /// Sets the path of the file that the error is about.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self
@@ -317,7 +317,7 @@ impl fmt::Display for Error {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
-        /// Every kind of refusal, by its code in PROTOCOL.md.
+        /// A kind of error, with its code in PROTOCOL.md.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[$doc])* $variant,)* }
 
@@ -325,7 +325,7 @@ macro_rules! codes {
             /// Every code.
             pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
 
-            /// The code as PROTOCOL.md writes it.
+            /// Returns the code in PROTOCOL.md.
             pub fn as_str(self) -> &'static str {
                 match self { $(Code::$variant => $text,)* }
             }
@@ -336,21 +336,21 @@ macro_rules! codes {
 codes! {
     /// The explicit file is missing (LOAD-02).
     FileNotFound = "file-not-found",
-    /// A file was there but could not be used (LOAD-07); the cause says why.
+    /// A file exists but could not be used (LOAD-07); the cause is the reason.
     LoadFile = "load-file",
-    /// It is a directory.
+    /// The file is a directory.
     ReadIsADirectory = "read-is-a-directory",
-    /// Something on the way to it is no directory.
+    /// A part of the path is not a directory.
     ReadNotADirectory = "read-not-a-directory",
-    /// Permission bits forbid it.
+    /// Permission bits forbid reading.
     ReadPermission = "read-permission",
-    /// Another refusal of the operating system.
+    /// Any other error of the operating system.
     ReadOther = "read-other",
     /// Not YAML, or YAML that does not convert to JSON.
     DecodeSyntax = "decode-syntax",
-    /// No mapping, nested too deeply, or a header that is no string (DEC-06).
+    /// Not a mapping, nested too deeply, or a header that is not a string (DEC-06).
     DecodeRoot = "decode-root",
-    /// Another kind or version than Config v1 (DEC-02).
+    /// A kind or version other than Config v1 (DEC-02).
     DecodeKind = "decode-kind",
     /// A malformed apiVersion (DEC-03).
     DecodeVersion = "decode-version",
@@ -358,35 +358,35 @@ codes! {
     DecodeType = "decode-type",
     /// Bad base64 (DEC-11).
     DecodeBase64 = "decode-base64",
-    /// A name twice in one list (DEC-12).
+    /// A repeated name in a list (DEC-12).
     DecodeDuplicate = "decode-duplicate",
     /// The file to migrate is a directory (MIG-04).
     MigrateDirectory = "migrate-directory",
     /// Migration could not read or write (MIG-05).
     MigrateIo = "migrate-io",
-    /// An overriding context name that does not exist (NAME-05).
+    /// An override names a context that does not exist (NAME-05).
     NoSuchContext = "no-such-context",
-    /// An overriding user name that does not exist (NAME-05).
+    /// An override names a user that does not exist (NAME-05).
     NoSuchUser = "no-such-user",
-    /// An overriding cluster name that does not exist (NAME-05).
+    /// An override names a cluster that does not exist (NAME-05).
     NoSuchCluster = "no-such-cluster",
     /// The chosen context does not exist (VAL-01).
     ContextNotFound = "context-not-found",
-    /// Nothing was configured (VAL-05).
+    /// Nothing is configured (VAL-05).
     EmptyConfig = "empty-config",
     /// The cluster has no server (VAL-19, VAL-21).
     NoServer = "no-server",
-    /// A bad or unsupported proxy URL (VAL-22).
+    /// An invalid or unsupported proxy URL (VAL-22).
     ProxyUrl = "proxy-url",
-    /// Authorities as data and as path (VAL-23).
+    /// Certificate authorities both as data and as a path (VAL-23).
     CaBoth = "ca-both",
-    /// Authorities that cannot be opened (VAL-24).
+    /// A file of certificate authorities that cannot be opened (VAL-24).
     CaUnreadable = "ca-unreadable",
-    /// Client certificate as data and as path (VAL-07).
+    /// A client certificate both as data and as a path (VAL-07).
     CertBoth = "cert-both",
-    /// Client key as data and as path (VAL-07).
+    /// A client key both as data and as a path (VAL-07).
     KeyBoth = "key-both",
-    /// A client certificate without key (VAL-07).
+    /// A client certificate without a key (VAL-07).
     KeyMissing = "key-missing",
     /// A client certificate that cannot be opened (VAL-07).
     CertUnreadable = "cert-unreadable",
@@ -394,13 +394,13 @@ codes! {
     KeyUnreadable = "key-unreadable",
     /// An exec plugin beside an auth provider (VAL-09).
     ExecAndAuthProvider = "exec-and-auth-provider",
-    /// An exec plugin without command (VAL-10).
+    /// An exec plugin without a command (VAL-10).
     ExecCommand = "exec-command",
     /// An exec plugin without apiVersion (VAL-11).
     ExecApiVersion = "exec-api-version",
-    /// An environment variable without name (VAL-12).
+    /// An environment variable without a name (VAL-12).
     ExecEnvName = "exec-env-name",
-    /// An environment variable without value, an error from 1.10 to 1.15 (VAL-12).
+    /// An environment variable without a value, an error from 1.10 to 1.15 (VAL-12).
     ExecEnvValue = "exec-env-value",
     /// An exec plugin without interactiveMode (VAL-14).
     ExecModeMissing = "exec-mode-missing",
@@ -410,13 +410,13 @@ codes! {
     MultipleAuthMethods = "multiple-auth-methods",
     /// Uid, groups or extras without a user to impersonate (VAL-17).
     ImpersonateWithoutUser = "impersonate-without-user",
-    /// An unusable timeout text (REST-06).
+    /// An invalid timeout (REST-06).
     Timeout = "timeout",
     /// A token file that cannot be read (REST-12).
     TokenFileUnreadable = "token-file-unreadable",
-    /// In-cluster configuration asked for outside a cluster.
+    /// An in-cluster configuration was asked for outside a cluster.
     NotInCluster = "not-in-cluster",
-    /// Anything else; the model never says so.
+    /// Any other error; the model never returns it.
     #[default]
     Other = "other",
 }
@@ -488,10 +488,10 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-fn is_zero(number: &i64) -> bool {
+fn is_zero_i64(number: &i64) -> bool {
     *number == 0
 }
 
-fn is_nil(number: &u32) -> bool {
+fn is_zero_u32(number: &u32) -> bool {
     *number == 0
 }

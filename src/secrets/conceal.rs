@@ -1,13 +1,13 @@
-//! What `resolve` and `diff-releases` hide from whoever looks over one's shoulder.
+//! Hides the secrets in the output of `resolve` and `diff-releases`.
 
 use serde_json::Value;
 
 use super::parts::{Arguments, url_without_secrets};
 use super::{REDACTED, omitted};
-use crate::kubeconfig::{Record, Secrecy, Slot, stanza_lines};
+use crate::kubeconfig::{Record, Secrecy, Slot, stanza_fields};
 use crate::outcome::ClientConfig;
 
-/// Replaces tokens, passwords, keys, certificates, what auth providers and exec plugins are configured with, and the user part of URLs.
+/// Replaces tokens, passwords, keys, certificates, the settings of auth providers and exec plugins, and the user part and query of URLs.
 pub fn client(client: &mut ClientConfig) {
     for text in [&mut client.bearer_token, &mut client.password] {
         redact(text);
@@ -31,7 +31,7 @@ pub fn client(client: &mut ClientConfig) {
     }
 }
 
-/// Replaces what is secret in a block that a client configuration takes over from a kubeconfig.
+/// Replaces the secrets in a block that a client configuration copies from a kubeconfig.
 fn block<T: Record>(record: &mut T) {
     for field in T::FIELDS {
         match (&field.slot, field.secrecy) {
@@ -48,7 +48,7 @@ fn block<T: Record>(record: &mut T) {
     }
 }
 
-/// Replaces what is secret in one field of an outcome, named by its path, or in a whole part of it.
+/// Replaces the secrets in the part of an outcome that is at `path`.
 pub fn field(path: &str, value: &mut Option<Value>) {
     let Some(value) = value else { return };
     let mut names = path.split(['.', '[']).filter(|name| !name.ends_with(']'));
@@ -59,16 +59,16 @@ pub fn field(path: &str, value: &mut Option<Value>) {
     }
 }
 
-/// Whether the values of an outcome's fields of this name are nobody else's business.
+/// Whether the fields of this name in an outcome are secret.
 fn is_secret(name: &str) -> bool {
     const IN_OUTCOMES: &[&str] = &["bearerToken", "certData", "keyData", "caData", "authProvider", "text", "base64"];
     let is_secret = |secrecy| matches!(secrecy, Secrecy::Secret | Secrecy::Certificate | Secrecy::Setting);
-    IN_OUTCOMES.contains(&name) || stanza_lines().any(|line| line.name == name && is_secret(line.secrecy))
+    IN_OUTCOMES.contains(&name) || stanza_fields().any(|field| field.name == name && is_secret(field.secrecy))
 }
 
-/// Whether fields of this name may hold a user's name and password before the host.
+/// Whether the fields of this name hold URLs, which may have a user name and password before the host.
 fn is_url(name: &str) -> bool {
-    matches!(name, "host" | "proxyUrl") || stanza_lines().any(|line| line.name == name && line.secrecy == Secrecy::Url)
+    matches!(name, "host" | "proxyUrl") || stanza_fields().any(|field| field.name == name && field.secrecy == Secrecy::Url)
 }
 
 fn redact_fields(name: &str, value: &mut Value) {

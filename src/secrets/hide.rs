@@ -1,12 +1,12 @@
-//! What `kubectl config view` hides (VIEW-08 to VIEW-10, VIEW-14).
+//! Hides what `kubectl config view` hides (VIEW-08 to VIEW-10, VIEW-14).
 
 use super::{REDACTED, omitted};
 use crate::kubeconfig::{Config, Record, Secrecy, Slot};
 
-/// Replaces secret texts by `REDACTED`, and bytes, secret or not, by ones that print as `DATA+OMITTED`.
+/// Replaces secret strings by `REDACTED`, and bytes, secret or not, by bytes that are printed as `DATA+OMITTED`.
 ///
-/// kubectl redacts first (VIEW-09) and shortens then (VIEW-08). So a key that is present but empty is hidden as well, an empty
-/// certificate is not (VIEW-14). Auth-provider settings, exec arguments and environment, and extensions stay as they are (VIEW-10).
+/// kubectl redacts first (VIEW-09) and shortens afterwards (VIEW-08). So an empty key is hidden as well, but an empty certificate is not
+/// (VIEW-14). Auth-provider settings, exec arguments and environment, and extensions are left unchanged (VIEW-10).
 pub fn hide(config: &mut Config) {
     config.clusters.values_mut().for_each(stanza);
     config.auth_infos.values_mut().for_each(stanza);

@@ -1,26 +1,27 @@
-//! Which words of a line are shown beside the refusal of a file.
+//! Masks the words of a line that must not be shown in an error message.
 
-use crate::kubeconfig::{Line, Secrecy, Shape, lines};
+use crate::kubeconfig::{FieldInfo, Secrecy, Shape, all_fields};
 
-/// Names that are no v1 fields, and yet so common in kubeconfigs that they are shown wherever a key may stand. Their values are not.
+/// Names that are not v1 fields, but so common in kubeconfigs that they are shown wherever a key may be. Their values are not shown.
 const COMMON: [&str; 3] = ["act-as", "id-token", "refresh-token"];
 
 /// Whether a name may be shown.
 fn is_known(name: &str) -> bool {
-    COMMON.contains(&name) || lines().any(|line| line.name == name)
+    COMMON.contains(&name) || all_fields().any(|field| field.name == name)
 }
 
 /// Whether the values of every field of this name may be shown.
 fn is_harmless(name: &str) -> bool {
-    let is_harmless = |line: Line| line.shape == Shape::Block || matches!(line.secrecy, Secrecy::Public | Secrecy::Url | Secrecy::Prose);
-    let mut of_name = lines().filter(|line| line.name == name).peekable();
+    let is_harmless =
+        |field: FieldInfo| field.shape == Shape::Block || matches!(field.secrecy, Secrecy::Public | Secrecy::Url | Secrecy::Prose);
+    let mut of_name = all_fields().filter(|field| field.name == name).peekable();
     of_name.peek().is_some() && of_name.all(is_harmless)
 }
 
-/// The line, character for character, with every word masked that may be a secret.
+/// Returns the line, character by character, with every word masked that may be secret.
 pub fn mask(line: &str) -> Vec<char> {
     let mut shown: Vec<char> = line.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-    // A key may stand here; the value that stands here may be shown.
+    // Whether the next word may be a key, and whether the next value may be shown.
     let (mut key_next, mut harmless) = (true, false);
     let mut at = 0;
     while let Some(&character) = shown.get(at) {
@@ -55,22 +56,22 @@ fn in_word(character: char) -> bool {
     !character.is_whitespace() && !matches!(character, '{' | '}' | '[' | ']' | ',' | '"' | '\'')
 }
 
-/// Whether a closing quote and a ':' follow.
+/// Whether a closing quote and a `:` follow, so that the word is a key.
 fn closes_as_key(line: &[char], end: usize) -> bool {
     matches!(line.get(end..), Some(['"' | '\'', ':', ..]))
 }
 
-/// A field that no kubeconfig has: a short name of letters.
+/// Whether the word looks like the name of an unknown field: short and made of letters.
 fn looks_like_a_field(name: &str) -> bool {
     name.len() <= 24 && name.chars().all(|character| character.is_ascii_alphabetic() || "-_.".contains(character))
 }
 
-/// Whether only indentation, `- ` and a quote stand before.
+/// Whether there is only indentation, `- ` and a quote before it.
 fn at_front(line: &[char], at: usize) -> bool {
     line.iter().take(at).all(|character| matches!(character, ' ' | '-' | '?' | '"' | '\''))
 }
 
-/// `https://user:password@host`
+/// Whether the word may be a URL with credentials, such as `https://user:password@host`.
 fn has_credentials(word: &str) -> bool {
     word.find('@').is_some_and(|at| at > 0)
 }

@@ -1,19 +1,19 @@
-//! The one room for secrets. What is secret is a column of the table of fields ([`Secrecy`]); here is what each use makes of it.
+//! Hides secrets. What is secret is a column of the table of fields ([`Secrecy`]); this module defines how each use treats it.
 //!
-//! | use | for whom | how |
+//! | use | protects from | works on |
 //! |---|---|---|
-//! | [`hide`] | who runs `view`: exactly what kubectl hides, no more | on a config |
-//! | [`conceal`] | who looks over one's shoulder at `resolve` and `diff-releases` | on a client configuration, or a part of an outcome |
-//! | [`mask`] | who reads the refusal of a file, perhaps in the log of a build | word by word on one line, which may be the middle of a key |
-//! | [`disguise`](crate::disguise) | the whole world: `capture` writes what is meant to be shared | on text that may be broken, and on a config |
+//! | [`hide`] | the user of `view`, exactly as far as kubectl does | a config |
+//! | [`conceal`] | people who see the output of `resolve` and `diff-releases` | a client configuration, or a part of an outcome |
+//! | [`mask`] | people who read why a file was refused, perhaps in a build log | the words of one line, which may be in the middle of a key |
+//! | [`disguise`](crate::disguise) | everybody, since what `capture` writes is meant to be shared | text that may be malformed, and a config |
 //!
-//! `disguise` is a room beside this one: it decodes what it has disguised to see whether it still says the same, and the decoder masks
-//! its refusals with what is here.
+//! `disguise` is a module of its own: it decodes what it has disguised to check that the meaning is the same, and the decoder in turn uses
+//! this module to mask its error messages.
 //!
 //! | secrecy | hide | conceal | mask | disguise |
 //! |---|---|---|---|---|
 //! | public | shown | shown | shown | shown |
-//! | url | shown | user part and query hidden | shown, but for words with a user part | user part and query replaced |
+//! | url | shown | user part and query hidden | shown, except words with a user part | user part and query replaced |
 //! | account | shown | shown | hidden | shown |
 //! | prose | shown | shown | shown | replaced |
 //! | personal | shown | shown | hidden | replaced |
@@ -22,7 +22,7 @@
 //! | certificate | hidden | hidden | hidden | replaced |
 //! | secret | hidden | hidden | hidden | replaced |
 //!
-//! A field that is made of fields, such as `exec`, is a name in a line and no value: `mask` looks at what is below.
+//! A block of fields such as `exec` has no value of its own in a line; `mask` treats each of the fields in it.
 //!
 //! [`Secrecy`]: crate::kubeconfig::Secrecy
 
@@ -34,10 +34,10 @@ pub(crate) mod parts;
 pub use hide::hide;
 pub use mask::mask;
 
-/// What stands for a secret text.
+/// Replaces a secret string.
 const REDACTED: &str = "REDACTED";
 
-/// What stands for bytes: as base64 it reads `DATA+OMITTED`.
+/// Replaces bytes: in base64 it is `DATA+OMITTED`.
 const OMITTED: [u8; 9] = [0x0C, 0x04, 0xC0, 0xF8, 0xE3, 0x08, 0x4D, 0x31, 0x03];
 
 fn omitted() -> Vec<u8> {

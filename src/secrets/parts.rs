@@ -1,6 +1,7 @@
-//! Which parts of a URL or of a command's arguments may be secret.
+//! Finds the parts of a URL and of a command's arguments that may be secret.
 
-/// The URL with its user part and its query handed to `hide`; the whole of it where host and path cannot be told apart for sure.
+/// Returns the URL with `hide` applied to its user part and its query, or to all after the scheme if host and path cannot be separated
+/// for sure.
 pub(crate) fn url_without_secrets(url: &str, mut hide: impl FnMut(&str) -> String) -> String {
     let (scheme, rest) = url.split_at(url.find("://").map_or(0, |at| at + 3));
     let (authority, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
@@ -14,7 +15,7 @@ pub(crate) fn url_without_secrets(url: &str, mut hide: impl FnMut(&str) -> Strin
     format!("{scheme}{user}{host}{path}{query}")
 }
 
-/// A name or address, or a template's variable for one, and maybe a port.
+/// Whether the text is a host name or address, or a template's variable for one, with or without a port.
 fn is_host(text: &str) -> bool {
     let (name, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, rest)) if address.chars().all(|c| c.is_ascii_hexdigit() || ":.".contains(c)) => ("", rest),
@@ -25,14 +26,14 @@ fn is_host(text: &str) -> bool {
     is_port && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-${}<>".contains(c))
 }
 
-/// The arguments of an exec plugin, one after the other.
+/// Goes through the arguments of an exec plugin, one after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Arguments {
     past_subcommands: bool,
 }
 
 impl Arguments {
-    /// The argument with `hide` applied to what may be a secret: all but names of options and leading subcommands.
+    /// Returns the next argument with `hide` applied to all but the names of options and leading subcommands.
     pub(crate) fn next(&mut self, argument: &str, mut hide: impl FnMut(&str) -> String) -> String {
         let is_words = |text: &str| text.chars().all(|c| c.is_ascii_lowercase() || c == '-');
         self.past_subcommands |= argument.starts_with('-') || !is_words(argument);
@@ -40,13 +41,12 @@ impl Arguments {
             return argument.to_owned();
         }
         let (option, value) = argument.split_once('=').map_or((argument, None), |(option, value)| (option, Some(value)));
+        let is_short_option = argument.len() == 2 && argument.starts_with('-');
+        let is_long_option = option.starts_with("--") && is_words(option);
         match value {
-            _ if !option.starts_with("--") || !is_words(option) => match option.len() == 2 && option.starts_with('-') && value.is_none() {
-                true => argument.to_owned(),
-                false => hide(argument),
-            },
-            None => argument.to_owned(),
-            Some(value) => format!("{option}={}", hide(value)),
+            Some(value) if is_long_option => format!("{option}={}", hide(value)),
+            None if is_long_option || is_short_option => argument.to_owned(),
+            _ => hide(argument),
         }
     }
 }

@@ -28,7 +28,7 @@ fn a_failing_adapter_is_told_from_a_wrong_one() {
     let (status, printed) = check("true", &["--count", "5"]);
     assert_eq!((status, printed.contains("the adapter cannot be used: it crashed")), (Some(2), true), "{printed}");
     let (status, printed) = check(&always("{}"), &["--count", "5"]);
-    assert_eq!((status, printed.contains("it has no `class`")), (Some(2), true), "{printed}");
+    assert_eq!((status, printed.contains("the answer has no `class`")), (Some(2), true), "{printed}");
     let dies = r#"sh -c 'read line; echo "{\"class\":\"\",\"varies\":true}"; read line; exit 3'"#;
     let (status, printed) = check(dies, &["--count", "5"]);
     assert_eq!((status, printed.contains("it crashed (exit status: 3)")), (Some(1), true), "{printed}");

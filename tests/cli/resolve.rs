@@ -120,7 +120,7 @@ fn what_kubectl_would_do_besides_is_said_and_not_done() {
     assert!(run.stderr.contains("/world/home/.kube/config") && run.stderr.contains("nothing was written"), "{}", run.stderr);
     assert!(!std::path::Path::new(&machine.real("/world/home/.kube/config")).exists());
     let run = Machine::empty().oracle(&["resolve", "-s", "https://h"]);
-    assert!(run.stderr.contains("would ask for a user name"), "{}", run.stderr);
+    assert!(run.stderr.contains("would prompt for a user name"), "{}", run.stderr);
     let run = Machine::yaml("{env: {KUBECONFIG: 'a:b'}}").oracle(&["resolve"]);
     assert!(run.stderr.contains("a, b"), "{}", run.stderr);
 }

@@ -1,4 +1,4 @@
-//! Reads the cases of a corpus: a scenario in each file, and beside it what real releases answered.
+//! Reads the cases of a corpus: a scenario in each file, and next to it the recorded answers of real releases.
 //!
 //! `merge/first-wins.yaml` is a scenario; `merge/first-wins.recorded.json` has its outcomes, releases grouped by equal outcome. A `MANIFEST`
 //! in the folder lists the cases, one a line, as paths without `.yaml`; without one, every `.yaml` file below the folder is a case.
@@ -23,13 +23,13 @@ pub struct Case {
 }
 
 impl Case {
-    /// Reads the recording beside the case, which is empty where there is none.
+    /// Reads the recording next to the case, which is empty if there is none.
     pub fn recording(&self) -> Result<Recording, CorpusError> {
         Recording::read(&self.path)
     }
 }
 
-/// Reads the case at `path`, or all cases below it in the order of the manifest, or else of their paths.
+/// Reads the case at `path`, or all cases below it, in the order of the manifest or else of their paths.
 pub fn read(path: &Path) -> Result<Vec<Case>, CorpusError> {
     let files = if path.is_dir() { list(path)? } else { vec![path.to_owned()] };
     let mut cases: Vec<Case> = Vec::with_capacity(files.len());
@@ -54,18 +54,18 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>, CorpusError> {
     }
 }
 
-/// Every file below a folder that is a case by its name, in the order of their paths: what a manifest has to list.
+/// Lists every file below a folder that has the name of a case, in the order of their paths. A manifest must list all of these.
 pub fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     files_below(folder, &|path| path.extension().is_some_and(|extension| extension == "yaml"))
 }
 
-/// Reads the scenario of a file that has no more than one.
+/// Reads the scenario of a file that must have exactly one.
 pub fn read_case(path: &Path) -> Result<Scenario, CorpusError> {
     let mut items = read_file(path);
-    let first = items.next().ok_or_else(|| CorpusError::file(path, "there is no scenario in it"))?;
+    let first = items.next().ok_or_else(|| CorpusError::file(path, "the file has no scenario"))?;
     let document = first.map_err(|error| CorpusError::file(path, error.message))?;
     if items.next().is_some() {
-        return Err(CorpusError::file(path, "there is more than one scenario in it"));
+        return Err(CorpusError::file(path, "the file has more than one scenario"));
     }
     Ok(document.scenario)
 }

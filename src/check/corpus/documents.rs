@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::recording::Recording;
 use crate::scenario::Scenario;
 
-/// A scenario, and what was recorded of it.
+/// A scenario, with its recording if it has one.
 #[derive(Debug)]
 pub struct Document {
     /// The scenario, which has passed its check.
@@ -23,7 +23,10 @@ pub struct Document {
 }
 
 impl Document {
-    /// The recording that comes with the scenario, which is empty where there is none. An error says why it is not one.
+    /// Returns the recording that comes with the scenario, which is empty if there is none.
+    ///
+    /// # Errors
+    /// The recording is invalid.
     pub fn recording(&self) -> Result<Recording, String> {
         let Some(recorded) = &self.recorded else { return Ok(Recording::default()) };
         serde_json::from_str(recorded.get()).map_err(|error| format!("{}: the recording is invalid: {error}", self.scenario.id))
@@ -42,13 +45,13 @@ pub type Items = Box<dyn Iterator<Item = Item>>;
 pub struct DocumentError {
     /// The scenario's id, if it could be read.
     pub id: Option<String>,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// The file, `-` for standard input.
+    /// The file, or `-` for standard input.
     pub file: String,
-    /// From 1; 0 where it is not known.
+    /// The line, from 1; 0 if unknown.
     pub line: usize,
-    /// From 1; 0 where it is not known.
+    /// The column, from 1; 0 if unknown.
     pub column: usize,
 }
 
@@ -57,7 +60,7 @@ impl DocumentError {
         Box::new(DocumentError { message: message.to_string(), file: file.to_owned(), ..DocumentError::default() })
     }
 
-    /// `file:line:column: `, as far as it is known.
+    /// Returns `file:line:column: `, as far as known.
     fn place(&self) -> String {
         match (self.file.as_str(), self.line) {
             ("", _) => String::new(),
@@ -66,7 +69,7 @@ impl DocumentError {
         }
     }
 
-    /// The error in JSON, in place of an outcome.
+    /// Returns the error in JSON, to be printed in place of an outcome.
     pub fn json(&self) -> Value {
         let mut error = json!({"message": self.message});
         if !self.file.is_empty() {
@@ -80,7 +83,7 @@ impl DocumentError {
     }
 }
 
-/// Reads all documents of a file, of a folder and those in it, or of standard input (`-`), one after the other as they are asked for.
+/// Reads the documents of a file, of all files below a folder, or of standard input (`-`), one after the other as they are needed.
 pub fn read(name: &str) -> Items {
     if name == "-" {
         return read_stream(io::stdin().lock(), name);
@@ -93,7 +96,7 @@ pub fn read(name: &str) -> Items {
     }
 }
 
-/// Reads all documents of a file.
+/// Reads the documents of a file.
 pub fn read_file(path: &Path) -> Items {
     let name = path.to_string_lossy();
     match File::open(path) {
@@ -106,7 +109,7 @@ fn one(error: Box<DocumentError>) -> Items {
     Box::new(std::iter::once(Err(error)))
 }
 
-/// The files of a folder and of those in it that `wanted` holds for, in the order of their paths.
+/// Lists the files below a folder for which `wanted` holds, in the order of their paths.
 pub fn files_below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
@@ -121,14 +124,14 @@ pub fn files_below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> io::Result<
     Ok(files)
 }
 
-/// Whether a file has scenarios by its name; recorded outcomes are beside them under names of their own.
+/// Whether a file has scenarios, judged by its name. Recorded outcomes are next to them under other names.
 fn is_scenario_file(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let is_recording = [".recorded.json", ".outcome.json"].iter().any(|end| name.ends_with(end));
     matches!(path.extension().and_then(OsStr::to_str), Some("yaml" | "yml" | "json" | "ndjson" | "jsonl")) && !is_recording
 }
 
-/// Lines are read as they come; documents that span lines are read as one text.
+/// Reads the documents of a stream. JSON lines are read one by one; other documents are read as one text.
 pub fn read_stream(mut stream: impl BufRead + 'static, name: &str) -> Items {
     let mut skipped = 0;
     let mut first = Vec::new();
@@ -166,11 +169,11 @@ fn is_json_line(line: &[u8]) -> bool {
     line.starts_with(b"{") && line.ends_with(b"}")
 }
 
-/// JSON lines, of which the first has already been read.
+/// An iterator over JSON lines, of which the first has already been read.
 struct Lines<R> {
     stream: R,
     first: Option<Vec<u8>>,
-    /// The number of the last line.
+    /// The number of the last line that was read.
     number: usize,
     name: String,
 }
@@ -196,7 +199,7 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
-/// A line of a recorded set. A bare scenario has neither key.
+/// A line of a recorded set. A plain scenario has neither of these keys.
 #[derive(Deserialize)]
 struct Line<'a> {
     #[serde(borrow, default)]
@@ -224,7 +227,7 @@ fn from_line(line: &[u8], name: &str, number: usize) -> Item {
     Ok(Box::new(Document { scenario, recorded }))
 }
 
-/// The message without the place that serde puts at its end, which has fields of its own.
+/// Returns the message without the place that serde puts at its end; the place has fields of its own.
 fn without_place(message: &str) -> String {
     message.rsplit_once(" at line ").map_or(message, |(message, _)| message).to_owned()
 }
@@ -238,17 +241,17 @@ struct Wrapped {
     recorded: Option<Value>,
 }
 
-/// Reads the documents of a YAML text; JSON is YAML, too. `name` is for the errors.
+/// Reads the documents of a YAML text, which JSON is as well. `name` is the file in errors.
 pub fn read_text(text: &str, name: &str) -> Vec<Item> {
     let mut items = Vec::new();
-    // Each is read twice: as a plain value, for its id, and as a scenario, whose errors have a place.
+    // Each document is read twice: as a plain value, for its id, and as a scenario, for errors with a place.
     let documents = serde_yaml::Deserializer::from_str(text);
     for (document, again) in documents.zip(serde_yaml::Deserializer::from_str(text)) {
         match serde_yaml::Value::deserialize(document) {
             Ok(serde_yaml::Value::Null) => {}
             Ok(value) => items.push(from_yaml(&value, again, name)),
             Err(error) => {
-                // After a syntax error there is no telling where the next document begins.
+                // After a syntax error it is unknown where the next document begins.
                 items.push(Err(yaml_error(&error, None, name)));
                 break;
             }

@@ -1,4 +1,4 @@
-//! Where scenarios come from: cases and recordings on disk, and the generator. Cases and recordings are also written here.
+//! The sources of scenarios: cases and recordings on disk, and the generator. Cases and recordings are also written here.
 
 pub mod cases;
 pub mod documents;

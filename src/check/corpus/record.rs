@@ -1,4 +1,4 @@
-//! Records the answers of real releases beside the cases.
+//! Records the answers of real releases next to the cases.
 
 use super::cases::Case;
 use super::error::CorpusError;
@@ -18,7 +18,7 @@ pub enum RecordError {
     Corpus(#[from] CorpusError),
 }
 
-/// The result for a case.
+/// What recording a case did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recorded {
     /// The recording is the same as before.
@@ -29,14 +29,14 @@ pub enum Recorded {
     Unsupported(String),
 }
 
-/// The release under which the answers of an adapter are recorded: the one that it is built from.
+/// Returns the release under which the answers of an adapter are recorded: the one that it is built from.
 pub fn release(adapter: &AdapterUnderTest) -> Result<Release, RecordError> {
     let hello = adapter.hello();
     let no_release = || RecordError::NoRelease { name: hello.name.clone(), version: hello.version.clone() };
     release_of(hello).ok_or_else(no_release)
 }
 
-/// Asks the adapter and puts its answer into the recording of the case, beside those of other releases.
+/// Asks the adapter and puts its answer into the recording of the case, together with those of other releases.
 pub fn record(adapter: &mut AdapterUnderTest, case: &Case) -> Result<Recorded, RecordError> {
     let release = release(adapter)?;
     let before = case.recording()?;

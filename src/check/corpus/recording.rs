@@ -24,17 +24,17 @@ pub struct Recording {
 pub struct Group {
     /// The releases, oldest first.
     pub releases: Vec<Release>,
-    /// Their outcome, without what is for people only.
+    /// Their outcome, without the fields for people.
     pub outcome: Value,
 }
 
 impl Recording {
-    /// The file of the recording of the case at `case`.
+    /// Returns the file of the recording of the case at `case`.
     pub fn path(case: &Path) -> PathBuf {
         case.with_extension("recorded.json")
     }
 
-    /// Reads the recording of the case at `case`, which is empty where there is none.
+    /// Reads the recording of the case at `case`, which is empty if there is none.
     pub fn read(case: &Path) -> Result<Self, CorpusError> {
         let path = Recording::path(case);
         match fs::read_to_string(&path) {
@@ -51,7 +51,7 @@ impl Recording {
         fs::write(&path, text).map_err(|error| CorpusError::file(&path, error))
     }
 
-    /// JSON with a line for the releases and one for each section, so that a diff shows which section changed.
+    /// Returns JSON with a line for the releases and one for each section, so that a diff shows which section changed.
     fn layout(&self) -> serde_json::Result<String> {
         let mut groups = Vec::new();
         for group in &self.groups {
@@ -65,13 +65,13 @@ impl Recording {
         Ok(format!("[\n{}\n]\n", groups.join(",\n")))
     }
 
-    /// The outcome recorded for a release, or else for the first release of its minor version.
+    /// Returns the outcome recorded for a release, or else for the first release of its minor version.
     pub fn outcome(&self, release: Release) -> Option<&Value> {
         let of = |release: Release| self.groups.iter().find(|group| group.releases.contains(&release)).map(|group| &group.outcome);
         of(release).or_else(|| of(release.first_of_minor()))
     }
 
-    /// Puts the outcome of a release in place of what was recorded for it.
+    /// Replaces what was recorded for a release.
     pub fn put(&mut self, release: Release, outcome: Value) {
         for group in &mut self.groups {
             group.releases.retain(|other| *other != release);

@@ -1,4 +1,4 @@
-//! Where the questions of a run come from: a recorded set, or the generator.
+//! The sources of questions for a run: a recorded set, or the generator.
 
 use super::documents::Items;
 use crate::check::verdict::Question;
@@ -6,8 +6,8 @@ use crate::generate::Scenarios;
 use crate::release::Release;
 use crate::scenario::Scenario;
 
-/// The questions of a recorded set. A scenario for which nothing is recorded for the release is left out; an error says what could not be
-/// read.
+/// Returns the questions of a recorded set. A scenario without a recording for the release is left out; an error describes what could not
+/// be read.
 pub fn recorded(documents: Items, release: Release) -> impl Iterator<Item = Result<Question, String>> {
     let question = move |item: super::documents::Item| {
         let document = item.map_err(|error| error.to_string())?;
@@ -18,7 +18,7 @@ pub fn recorded(documents: Items, release: Release) -> impl Iterator<Item = Resu
     documents.map(question).filter_map(Result::transpose)
 }
 
-/// Generated scenarios from number `from` on: three tame ones, then a wild one.
+/// Returns generated scenarios from number `from` on; of four, three are tame and one is wild.
 pub fn generated(seed: u64, from: u64, count: u64, release: Option<Release>) -> impl Iterator<Item = Question> {
     let scenarios = Scenarios::mixed(seed);
     (from..from.saturating_add(count)).map(move |number| {
@@ -27,7 +27,7 @@ pub fn generated(seed: u64, from: u64, count: u64, release: Option<Release>) -> 
     })
 }
 
-/// One of several parts of a run, written `1/4`.
+/// One of several parts of a run, such as `1/4`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     index: usize,
@@ -51,7 +51,7 @@ impl std::str::FromStr for Shard {
         let parts = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
         match parts {
             Some((index, count)) if 1 <= index && index <= count => Ok(Shard { index, count }),
-            _ => Err(format!("{text:?} is not a part of a run; of four parts the first is 1/4, the last is 4/4")),
+            _ => Err(format!("{text:?} is not a part of a run; of four parts, the first is 1/4 and the last is 4/4")),
         }
     }
 }

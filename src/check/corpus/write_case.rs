@@ -1,4 +1,4 @@
-//! Saves a smallest scenario as a case. It is kept only if it can be read back and shows the same differences again.
+//! Saves a smallest scenario as a case, if it can be read back and shows the same differences again.
 
 use std::fs;
 use std::io;
@@ -12,7 +12,8 @@ use crate::rule::Rule;
 
 /// Writes the case below `folder` and returns its file.
 ///
-/// An error says that it could not be written, or that the written case does not show the same differences; the file is then removed.
+/// # Errors
+/// The case could not be written, or does not show the same differences, in which case the file is removed.
 pub fn write_case(folder: &Path, smallest: &Smallest, adapter: &mut AdapterUnderTest) -> io::Result<PathBuf> {
     let mut scenario = smallest.scenario.clone();
     let rules = if smallest.separating.is_empty() { &smallest.rules } else { &smallest.separating };

@@ -1,4 +1,4 @@
-//! A document adapter as a running process.
+//! Runs a document adapter.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::check::protocol::{AdapterFailure, Process, parse};
 
-/// A document adapter.
+/// A running document adapter.
 #[derive(Debug)]
 pub struct DocumentAdapter {
     process: Process,
@@ -21,13 +21,13 @@ impl DocumentAdapter {
         Ok(DocumentAdapter { process: Process::start(command, &[])?, timeout })
     }
 
-    /// Asks what the implementation makes of a document. The adapter is of no further use after a failure.
+    /// Asks how the implementation reads a document. After a failure the adapter cannot be used any more.
     pub fn ask(&mut self, document: &[u8]) -> Result<Value, AdapterFailure> {
         let answer = parse(&self.process.exchange(STANDARD.encode(document).into_bytes(), self.timeout)?)?;
         if answer.get("class").is_some_and(Value::is_string) {
             Ok(answer)
         } else {
-            Err(AdapterFailure::Malformed { reason: "it has no `class`".into() })
+            Err(AdapterFailure::Malformed { reason: "the answer has no `class`".into() })
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The model's answer to a document, and whether another one agrees with it.
+//! Returns the model's answer to a document, and compares other answers with it.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::decode::{DecodeFailure, decode, to_json};
 use crate::outcome::Code;
 use crate::release::Release;
 
-/// What the newest release makes of a document, in the form of a document adapter.
+/// Returns how the newest release reads a document, in the form of a document adapter's answer.
 pub fn answer(document: &[u8]) -> Value {
     let behaviours = Release::NEWEST.behaviours();
     let json = match to_json(document, behaviours) {
@@ -30,7 +30,7 @@ pub fn agree(ours: &Value, theirs: &Value) -> bool {
     if ours["varies"] == true || theirs["varies"] == true {
         return ours["varies"] == theirs["varies"];
     }
-    // Bad base64 has no step of its own in client-go, only a message.
+    // Bad base64 is not a separate step in client-go, and shows only in the message.
     let base64 = theirs["message"].as_str().is_some_and(|message| message.starts_with("illegal base64"));
     ours["class"] == theirs["class"] && ours["json"] == theirs["json"] && ours["config"] == theirs["config"] && ours["base64"] == base64
 }
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_base64_is_told_by_its_message() {
+    fn bad_base64_is_recognised_by_its_message() {
         let ours = answer(b"users: [{user: {client-key-data: '!'}}]\n");
         let theirs = |message: &str| json!({"class": ours["class"], "message": message, "json": ours["json"], "config": null});
         assert!(agree(&ours, &theirs("illegal base64 data at input byte 0")));

@@ -1,4 +1,4 @@
-//! A decoded configuration in the form of a document adapter: every field, zero or not.
+//! Prints a decoded config in the form of a document adapter's answer: every field, zero or not.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::decode::Decoded;
 use crate::kubeconfig::{AuthInfo, Cluster, Context, Data, ExecConfig, Stanza};
 
-/// The configuration.
+/// Returns the config.
 pub(super) fn config(decoded: &Decoded) -> Value {
     let config = &decoded.config;
     let clusters = entries(decoded, Stanza::Cluster, &config.clusters, cluster);

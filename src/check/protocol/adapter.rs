@@ -9,16 +9,16 @@ use super::messages::{AdapterAnswer, Hello, PROTOCOL, Request, Run};
 use super::process::Process;
 use crate::compare::SECTIONS;
 
-/// What an adapter answers to a scenario.
+/// An adapter's answer to a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
-    /// The outcome, in the form of the contract.
+    /// The outcome, in the form of PROTOCOL.md.
     Outcome(Value),
-    /// Why it cannot be asked this.
+    /// The reason why the adapter cannot be asked this.
     Unsupported(String),
 }
 
-/// An adapter; its process is started again after a failure.
+/// An adapter, whose process is started again after a failure.
 #[derive(Debug)]
 pub struct Adapter {
     command: String,
@@ -29,19 +29,19 @@ pub struct Adapter {
 }
 
 impl Adapter {
-    /// Starts `command`, a command line for the shell, behind the words of `prefix`, and asks it to introduce itself.
+    /// Starts `command`, a command line for the shell, after the words of `prefix`, and asks it to introduce itself.
     pub fn start(command: &str, prefix: &'static [&'static str], timeout: Duration) -> Result<Self, AdapterFailure> {
         let mut process = Process::start(command, prefix)?;
         let hello = ask_hello(&mut process, timeout)?;
         Ok(Adapter { command: command.to_owned(), prefix, timeout, hello, process: Some(process) })
     }
 
-    /// How it introduced itself.
+    /// Returns its answer to `hello`.
     pub fn hello(&self) -> &Hello {
         &self.hello
     }
 
-    /// Asks one question; its world must be on disk.
+    /// Asks a question, whose world must already be on disk.
     pub fn ask(&mut self, run: Run) -> Result<Reply, AdapterFailure> {
         let mut process = match self.process.take() {
             Some(process) => process,
@@ -58,7 +58,7 @@ impl Adapter {
         reply
     }
 
-    /// Says `bye`, and returns how the adapter exited.
+    /// Sends `bye`, and checks that the adapter exits with status 0.
     pub fn leave(mut self) -> Result<(), AdapterFailure> {
         match self.process.take() {
             Some(process) => process.leave(line(&Request::Bye {})?),
@@ -99,7 +99,9 @@ fn ask_run(process: &mut Process, run: Run, timeout: Duration) -> Result<Reply, 
         (Some(outcome), None, None) if outcome.is_object() => Ok(Reply::Outcome(outcome)),
         (None, Some(reason), None) => Ok(Reply::Unsupported(reason)),
         (None, None, Some(error)) => Err(AdapterFailure::Reported { message: error.message, context: error.context }),
-        _ => Err(AdapterFailure::Malformed { reason: "it must have exactly one of `outcome`, `unsupported` and `adapterError`".into() }),
+        _ => Err(AdapterFailure::Malformed {
+            reason: "an answer must have exactly one of `outcome`, `unsupported` and `adapterError`".into(),
+        }),
     }
 }
 

@@ -15,7 +15,7 @@ pub enum Request {
     /// Asks the adapter to introduce itself.
     #[allow(missing_docs)]
     Hello { protocol: u32 },
-    /// Asks one question.
+    /// Asks a question.
     Run(Run),
     /// Ends the conversation; the adapter exits with status 0.
     Bye {},
@@ -25,7 +25,7 @@ pub enum Request {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
-    /// Echoed in the answer.
+    /// The id of the question, which the answer repeats.
     pub id: String,
     /// The folder that stands for `/world`.
     pub root: String,
@@ -43,17 +43,17 @@ pub struct Hello {
     pub language: String,
     /// An exact release of the implementation, never a branch.
     pub version: String,
-    /// Its home page.
+    /// The home page of the implementation.
     #[serde(default)]
     pub homepage: String,
-    /// Its issue tracker.
+    /// The issue tracker of the implementation.
     #[serde(default)]
     pub issues: String,
-    /// The version of the protocol that it speaks.
+    /// The version of the protocol that the adapter speaks.
     pub protocol: u32,
-    /// The sections of the outcome that it answers; only these are compared.
+    /// The sections of the outcome that the adapter answers; only these are compared.
     pub sections: Vec<String>,
-    /// Its capabilities; it is not asked a scenario that needs others.
+    /// The adapter's capabilities; it is not asked scenarios that need others.
     #[serde(default)]
     pub capabilities: Vec<String>,
 }
@@ -71,7 +71,7 @@ pub struct AdapterAnswer {
     /// Why the adapter or its implementation cannot be asked this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsupported: Option<String>,
-    /// The adapter itself failed.
+    /// How the adapter itself failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adapter_error: Option<AdapterError>,
 }
@@ -81,12 +81,12 @@ pub struct AdapterAnswer {
 pub struct AdapterError {
     /// What went wrong.
     pub message: String,
-    /// Whatever helps to find it.
+    /// Anything that helps to find the cause.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub context: String,
 }
 
-/// The capabilities that a scenario needs, of the adapter and of the machine. The entry `deferred` needs none.
+/// Returns the capabilities of the adapter and of the machine that a scenario needs. The entry `deferred` needs none.
 pub fn needs(scenario: &Scenario) -> Vec<&'static str> {
     let mut needs = Vec::new();
     if scenario.entry != Entry::Deferred {
@@ -117,7 +117,7 @@ pub fn needs_service_account(scenario: &Scenario) -> bool {
     scenario.world.files.keys().any(|path| path.starts_with(SERVICE_ACCOUNT))
 }
 
-/// Whether permission bits deny the owner something, which root would not notice.
+/// Whether permission bits deny the owner something, which has no effect on root.
 pub fn needs_closed_modes(scenario: &Scenario) -> bool {
     scenario.world.files.values().any(|file| {
         let open = if file.kind == FileKind::Dir { 0o700 } else { 0o600 };

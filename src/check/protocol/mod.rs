@@ -1,4 +1,4 @@
-//! Talks to an adapter: the messages, the process, and what it can be asked. `serve` is the other end, with the model as the adapter.
+//! Talks to an adapter over the line protocol. `serve` implements the other end, with the model as the adapter.
 
 mod adapter;
 mod failure;

@@ -1,4 +1,4 @@
-//! A program that answers line by line, as a running process: one line to it, one line from it, and a limit to the wait.
+//! A running program that answers each line with a line, within a time limit.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -9,32 +9,32 @@ use std::time::Duration;
 
 use super::failure::AdapterFailure;
 
-/// How many bytes of its standard error are kept for a report.
+/// The number of bytes of standard error that are kept for a report.
 const STDERR_KEPT: usize = 4096;
-/// How long it may take to exit once its input is closed.
+/// The time that the program may take to exit once its input is closed.
 const GRACE: Duration = Duration::from_secs(2);
-/// How long its standard error is read after its exit.
+/// The time for which standard error is still read after the program exits.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// The running program; it is killed when this is dropped.
+/// A running program, which is killed when the value is dropped.
 #[derive(Debug)]
 pub struct Process {
     child: Child,
     stdin: Option<ChildStdin>,
     lines: Receiver<io::Result<Vec<u8>>>,
     stderr: Arc<Mutex<Vec<u8>>>,
-    /// Ends when nothing more can come on standard error.
+    /// The thread that reads standard error until its end.
     listener: Option<JoinHandle<()>>,
 }
 
 impl Process {
-    /// Starts `command`, a command line for the shell, behind the words of `prefix`.
+    /// Starts `command`, a command line for the shell, after the words of `prefix`.
     pub fn start(command: &str, prefix: &[&str]) -> Result<Self, AdapterFailure> {
         let cannot = |error: io::Error| AdapterFailure::CannotStart { reason: error.to_string() };
         let words: Vec<&str> = prefix.iter().copied().chain(["sh", "-c"]).collect();
         let mut child = Command::new(words[0])
             .args(&words[1..])
-            // In the shell's place, so that ending the child ends the adapter.
+            // `exec` replaces the shell, so that killing the child kills the adapter.
             .arg(format!("exec {command}"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -54,7 +54,7 @@ impl Process {
         Ok(Process { child, stdin, lines, stderr, listener })
     }
 
-    /// Writes a line and waits for the line in answer to it. `line` comes without its end, the answer with it.
+    /// Writes a line and waits for the answer. `line` has no line break at its end, the answer has one.
     pub fn exchange(&mut self, line: Vec<u8>, timeout: Duration) -> Result<Vec<u8>, AdapterFailure> {
         self.write(line);
         match self.lines.recv_timeout(timeout) {
@@ -79,7 +79,7 @@ impl Process {
         }
     }
 
-    /// A closed pipe is no error here: it shows in the answer that does not come.
+    /// Writes a line. A closed pipe is not an error here; it becomes one when no answer comes.
     fn write(&mut self, mut line: Vec<u8>) {
         line.push(b'\n');
         if let Some(stdin) = &mut self.stdin {
@@ -89,7 +89,7 @@ impl Process {
 
     fn wait(&mut self, limit: Duration) -> Option<ExitStatus> {
         let status = until(limit, || self.child.try_wait().ok().flatten())?;
-        // Its last words may still be in the pipe; a child of its own may hold that open for longer.
+        // The last messages may still be in the pipe, which a grandchild may hold open for longer.
         until(LAST_WORDS, || self.listener.as_ref().is_none_or(JoinHandle::is_finished).then_some(()));
         Some(status)
     }
@@ -106,7 +106,7 @@ impl Drop for Process {
     }
 }
 
-/// Calls `ask` again and again until it gives something, or the time is over.
+/// Calls `ask` repeatedly until it returns something or the time is over.
 fn until<T>(limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
     const STEP: Duration = Duration::from_millis(5);
     (0..limit.as_millis() / STEP.as_millis()).find_map(|_| {

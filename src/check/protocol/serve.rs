@@ -15,7 +15,7 @@ use crate::compare::SECTIONS;
 use crate::release::Release;
 use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, ScenarioError, UncheckedScenario, World};
 
-/// How the model introduces itself.
+/// Returns the model's answer to `hello`.
 pub fn hello() -> Hello {
     let mut capabilities = vec!["kubectl", "flags", "bytes", "overrides", "precedence", "migrations", "in-cluster"];
     if !reads_everything() {
@@ -33,9 +33,12 @@ pub fn hello() -> Hello {
     }
 }
 
-/// Answers requests until `bye` or the end of the input. `release` wins over a scenario's own.
+/// Answers requests until `bye` or the end of the input. `release` takes precedence over a scenario's own.
 ///
-/// `evaluate` is the model, or a stand-in for it. An error says that standard input or output failed.
+/// `evaluate` is the model, or a replacement for it in tests.
+///
+/// # Errors
+/// Standard input or output failed.
 pub fn serve<T: Serialize>(
     requests: impl BufRead,
     mut answers: impl Write,
@@ -83,7 +86,7 @@ fn answer<T: Serialize>(run: Run, release: Option<Release>, evaluate: &impl Fn(&
     }
 }
 
-/// The scenario in terms of `/world`, with the files that are on disk.
+/// Returns the scenario in terms of `/world`, with the files that are on disk.
 fn scenario(value: Value, root: &str, substitution: &Substitution, release: Option<Release>) -> io::Result<Scenario> {
     // It is checked once `/world` is back in its paths.
     let mut scenario = serde_json::from_value::<UncheckedScenario>(value)?.into_scenario();
@@ -93,8 +96,8 @@ fn scenario(value: Value, root: &str, substitution: &Substitution, release: Opti
     Ok(substitution.leave(&scenario))
 }
 
-/// Adds everything below a folder to a world. A file that this process may not read is added empty: nobody with the same rights reads
-/// more of it. A folder that it may enter but not list is opened for the moment: whoever knows the names in it can use them.
+/// Adds everything below a folder to a world. A file that this process may not read is added empty, since no client with the same rights
+/// could read it. A folder that it may not list is opened for a moment, since a client that knows the names in it may use them.
 fn capture(folder: &Path, world: &mut World) -> io::Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -109,7 +112,7 @@ fn capture(folder: &Path, world: &mut World) -> io::Result<()> {
     };
     for entry in entries {
         let path = entry?.path();
-        // The names in a scenario are UTF-8, so others are not its own.
+        // All names in a scenario are UTF-8, so other files do not belong to it.
         let Some(name) = path.to_str() else { continue };
         let Ok(metadata) = fs::symlink_metadata(&path) else { continue };
         let mode = metadata.permissions().mode() & 0o777;

@@ -1,4 +1,4 @@
-//! The adapter under test: it is asked one scenario after the other, each in its world on disk.
+//! The adapter under test, which is asked one scenario after the other, each with its world on disk.
 
 use std::io;
 use std::time::Duration;
@@ -24,7 +24,7 @@ pub struct AdapterUnderTest {
 }
 
 impl AdapterUnderTest {
-    /// Starts the adapter: at `/world` where this process is in a jail, beside a folder that stands for `/world` otherwise.
+    /// Starts the adapter. Worlds are at `/world` if this process is in a jail, else in a folder that stands for `/world`.
     ///
     /// `command` is a command line for the shell; `timeout` is the limit for every single answer.
     pub fn start(command: &str, timeout: Duration, errors: Errors) -> Result<Self, StartError> {
@@ -35,17 +35,17 @@ impl AdapterUnderTest {
         Ok(AdapterUnderTest { adapter, sandbox, heeds_permissions: prefix.is_some(), errors })
     }
 
-    /// How the adapter introduced itself.
+    /// Returns the adapter's answer to `hello`.
     pub fn hello(&self) -> &Hello {
         self.adapter.hello()
     }
 
-    /// How closely errors are compared.
+    /// Returns how closely errors are compared.
     pub fn errors(&self) -> Errors {
         self.errors
     }
 
-    /// Says `bye` to the adapter, and returns how it exited.
+    /// Sends `bye` to the adapter, and checks that it exits with status 0.
     pub fn leave(self) -> Result<(), AdapterFailure> {
         self.adapter.leave()
     }
@@ -76,7 +76,8 @@ impl AdapterUnderTest {
         compare(expected, actual, &self.hello().sections, self.errors)
     }
 
-    /// The scenario without the parts that this adapter cannot be asked about. For generated scenarios, where nothing is lost by it.
+    /// Returns the scenario without the parts that this adapter cannot be asked about. This is meant for generated scenarios, which lose
+    /// nothing by it.
     pub fn fit(&self, mut scenario: Scenario) -> Scenario {
         let missing = self.missing(&scenario);
         let lacks = |capability: &str| missing.contains(&capability);
@@ -103,7 +104,7 @@ impl AdapterUnderTest {
         scenario
     }
 
-    /// Why the adapter cannot be asked the scenario, if it cannot.
+    /// Returns the reason why the adapter cannot be asked the scenario, if there is one.
     fn lacks(&self, scenario: &Scenario) -> Option<String> {
         let need = *self.missing(scenario).first()?;
         Some(match need {
@@ -117,7 +118,7 @@ impl AdapterUnderTest {
         self.hello().capabilities.iter().any(|declared| declared == capability)
     }
 
-    /// The capabilities that the scenario needs and that the adapter or this machine does not have.
+    /// Returns the capabilities that the scenario needs and that the adapter or this machine does not have.
     fn missing(&self, scenario: &Scenario) -> Vec<&'static str> {
         let mut needs = needs(scenario);
         needs.retain(|need| match *need {
@@ -140,7 +141,7 @@ pub enum StartError {
     Adapter(#[from] AdapterFailure),
 }
 
-/// The release that an adapter around client-go answers for, read from the module version that it names.
+/// Returns the release of an adapter around client-go, read from the version of the module that it reports.
 pub fn release_of(hello: &Hello) -> Option<Release> {
     if hello.name == "client-go" { hello.version.parse().ok() } else { None }
 }

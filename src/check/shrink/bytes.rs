@@ -1,6 +1,6 @@
-//! Makes bytes smaller.
+//! Makes a byte string smaller.
 
-/// The smallest bytes that `shows` holds for and that taking away ranges leads to, the longest ranges first.
+/// Removes ranges of bytes, the longest first, while `shows` still holds, and returns what remains.
 ///
 /// `shows` must hold for `bytes`. An error of `shows` ends the search.
 pub fn shrink_bytes<E>(bytes: &[u8], mut shows: impl FnMut(&[u8]) -> Result<bool, E>) -> Result<Vec<u8>, E> {

@@ -4,7 +4,7 @@ use serde_yaml::Value;
 
 use crate::go::utf16::{self, ByteOrder};
 
-/// The first document, if it is a collection, and the text that follows it.
+/// Parses the first document, if it is a collection, and returns it with the text that follows it.
 fn parse(text: &[u8]) -> Option<(Value, &str)> {
     let text = std::str::from_utf8(text).ok()?;
     let end = ["\n---", "\n..."].iter().filter_map(|marker| text.find(marker)).min().map_or(text.len(), |at| at + 1);
@@ -17,14 +17,14 @@ fn print(value: &Value, rest: &str) -> Option<Vec<u8>> {
     serde_yaml::to_string(value).ok().map(|text| (text + rest).into_bytes())
 }
 
-/// The same document in a plainer form: in block style, and in UTF-8.
+/// Returns plainer forms of the document: in block style, and in UTF-8.
 pub(super) fn plain(text: &[u8]) -> Vec<Vec<u8>> {
     let utf8 = utf8(text);
     let block = parse(utf8.as_deref().unwrap_or(text)).and_then(|(root, rest)| print(&root, rest));
     block.into_iter().chain(utf8).collect()
 }
 
-/// The text in UTF-8 without its byte order mark, if it has one.
+/// Returns the text in UTF-8 without its byte order mark, or `None` if it has no mark.
 fn utf8(text: &[u8]) -> Option<Vec<u8>> {
     if let Some(rest) = text.strip_prefix(b"\xEF\xBB\xBF") {
         return Some(rest.to_vec());
@@ -33,7 +33,8 @@ fn utf8(text: &[u8]) -> Option<Vec<u8>> {
     utf16::decode(order.units(rest)).map(String::into_bytes)
 }
 
-/// The document without its `index`-th node, counted level by level, so that whole stanzas come before their fields. `None` after the last.
+/// Returns the document without its `index`-th node, counted level by level, so that whole stanzas come before their fields; `None` after
+/// the last.
 pub(super) fn without(text: &[u8], index: usize) -> Option<Vec<u8>> {
     let (mut root, rest) = parse(text)?;
     let mut left = index;
@@ -62,7 +63,7 @@ fn remove(node: &mut Value, left: &mut usize) -> bool {
     }
 }
 
-/// The document with simpler texts in place of its `index`-th. `None` after the last.
+/// Returns the documents with simpler strings in place of the `index`-th string; `None` after the last.
 pub(super) fn simpler(text: &[u8], index: usize) -> Option<Vec<Vec<u8>>> {
     let (root, rest) = parse(text)?;
     let found = string_at(&mut root.clone(), &mut index.clone())?.clone();
@@ -87,14 +88,15 @@ fn string_at<'a>(node: &'a mut Value, left: &mut usize) -> Option<&'a mut String
     }
 }
 
-/// Texts that are shorter than the given one, the simplest first.
+/// Returns strings that are shorter than the given one, the simplest first.
 pub(super) fn simpler_texts(text: &str) -> Vec<String> {
     let mut simpler = vec![String::new(), "x".to_owned(), "https://h".to_owned(), "/world/x".to_owned()];
     simpler.retain(|candidate| candidate.len() < text.len());
     simpler
 }
 
-/// The text without its `index`-th item between brackets, the outer ones first; for JSON that cannot be parsed. `None` after the last.
+/// Returns the text without its `index`-th item between brackets, the outer ones first; `None` after the last. This is for JSON that cannot
+/// be parsed.
 pub(super) fn without_item(text: &[u8], index: usize) -> Option<Vec<u8>> {
     let mut items = items(text);
     items.sort_by_key(|item| item.depth);
@@ -109,7 +111,7 @@ struct Item {
     end: usize,
 }
 
-/// The items between brackets and commas, outside quotes.
+/// Finds the items between brackets and commas, outside quotes.
 fn items(text: &[u8]) -> Vec<Item> {
     let mut items = Vec::new();
     // Where the current item of each open bracket begins, and whether it follows a comma.

@@ -1,4 +1,4 @@
-//! Makes scenarios smaller while they still show what they show, and finds the rules that separate the answers.
+//! Makes scenarios smaller while they still show the same difference, and finds the rules that separate the answers.
 
 mod bytes;
 mod document;

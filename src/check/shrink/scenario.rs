@@ -1,16 +1,16 @@
 //! Makes a scenario smaller.
 //!
-//! Scenarios come from anywhere, so the shrinker knows nothing of how one was made. It removes what can be removed (files, environment,
+//! Scenarios come from many sources, so the shrinker does not know how one was made. It removes what can be removed (files, environment,
 //! overrides, entries, fields, lines) and keeps every change after which the predicate still holds.
 
 use super::steps;
 
 use crate::scenario::Scenario;
 
-/// Whether a smaller scenario still shows what the first one showed.
+/// Whether a smaller scenario still shows the difference.
 pub type Predicate<'a> = dyn FnMut(&Scenario) -> bool + 'a;
 
-/// The smallest scenario that the predicate holds for and that the steps reach with at most `budget` calls of it.
+/// Returns the smallest scenario that the steps reach while the predicate holds, with at most `budget` calls of the predicate.
 pub fn shrink(scenario: &Scenario, budget: usize, predicate: &mut Predicate<'_>) -> Scenario {
     let mut smallest = scenario.clone();
     let mut left = budget;
@@ -39,7 +39,7 @@ pub fn shrink(scenario: &Scenario, budget: usize, predicate: &mut Predicate<'_>)
     }
 }
 
-/// Every scenario that is one step smaller.
+/// Returns every scenario that is one step smaller.
 pub fn neighbours(scenario: &Scenario) -> Vec<Scenario> {
     let mut all = Vec::new();
     for step in steps::ALL {

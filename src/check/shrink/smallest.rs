@@ -28,7 +28,7 @@ pub struct Smallest {
     pub actual: Value,
     /// Where they differ.
     pub differences: Vec<Difference>,
-    /// The rules that separate the answers: they decide this scenario, and not the still smaller ones on which both sides agree.
+    /// The rules that separate the answers: they decide this scenario, but not the still smaller ones on which both sides agree.
     pub separating: Vec<Rule>,
     /// The fewest lines of the scenario without which both sides agree.
     pub without: Vec<String>,
@@ -37,7 +37,7 @@ pub struct Smallest {
 }
 
 impl Smallest {
-    /// The text for people: the rules, what makes both sides agree, the differences and the scenario.
+    /// Returns the text for people: the rules, the lines without which both sides agree, the differences and the scenario.
     pub fn render(&self) -> String {
         let mut text = render::labelled("separated by", &self.separating) + &render::deciding(&self.rules);
         if !self.without.is_empty() {
@@ -47,8 +47,8 @@ impl Smallest {
     }
 }
 
-/// The smallest scenarios for the differences of one kind, each with the finding it comes from: one for each rule that separates the
-/// answers. None for adapter failures.
+/// Returns the smallest scenarios for the differences of one kind, each with the finding that it comes from: one for each rule that
+/// separates the answers. For adapter failures there are none.
 pub fn smallest_of_kind<'a>(adapter: &mut AdapterUnderTest, kind: &'a FindingKind) -> Vec<(&'a Finding, Smallest)> {
     let mut found: Vec<(&Finding, Smallest)> = Vec::new();
     for example in kind.examples.iter().filter(|example| matches!(example.judgement.verdict, Verdict::Differs { .. })) {
@@ -66,7 +66,7 @@ pub fn smallest_of_kind<'a>(adapter: &mut AdapterUnderTest, kind: &'a FindingKin
 
 /// Makes the scenario smaller while its primary difference remains and no others are added.
 ///
-/// `None` where the model and the adapter do not both give an outcome, or do not differ.
+/// Returns `None` if the model and the adapter do not both return an outcome, or do not differ.
 pub fn smallest(adapter: &mut AdapterUnderTest, scenario: &Scenario) -> Option<Smallest> {
     let first = differing(adapter, scenario)?;
     let target = Signature::of(primary(&first.2)?);
@@ -83,7 +83,7 @@ pub fn smallest(adapter: &mut AdapterUnderTest, scenario: &Scenario) -> Option<S
         }
         shows
     });
-    // A scenario without a release is for the newest one.
+    // A scenario without a release already means the newest one.
     let scenario = Scenario { release: scenario.release.filter(|release| *release != Release::NEWEST), ..scenario };
     let (expected, actual, differences) = differing(adapter, &scenario)?;
     let rules = rules_of(&scenario);
@@ -94,8 +94,8 @@ pub fn smallest(adapter: &mut AdapterUnderTest, scenario: &Scenario) -> Option<S
     Some(Smallest { scenario, expected, actual, differences, separating, without, rules })
 }
 
-/// Makes the scenario smaller while the adapter fails in the same way. Timeouts are left as they are: to wait for many would take too
-/// long.
+/// Makes the scenario smaller while the adapter fails in the same way. A timeout is not made smaller, since waiting for many of them would
+/// take too long.
 pub fn smallest_failing(adapter: &mut AdapterUnderTest, scenario: &Scenario, failure: &AdapterFailure) -> Scenario {
     if matches!(failure, AdapterFailure::TimedOut { .. } | AdapterFailure::CannotStart { .. }) {
         return scenario.clone();
@@ -106,7 +106,7 @@ pub fn smallest_failing(adapter: &mut AdapterUnderTest, scenario: &Scenario, fai
     })
 }
 
-/// Both outcomes, if there are two and they differ.
+/// Returns both outcomes and their differences, if there are two outcomes and they differ.
 fn differing(adapter: &mut AdapterUnderTest, scenario: &Scenario) -> Option<(Value, Value, Vec<Difference>)> {
     let Truth::Outcome(expected) = Truth::of_model(scenario) else { return None };
     let Ok(Reply::Outcome(actual)) = adapter.ask(scenario) else { return None };
@@ -114,8 +114,8 @@ fn differing(adapter: &mut AdapterUnderTest, scenario: &Scenario) -> Option<(Val
     (!differences.is_empty()).then_some((expected, actual, differences))
 }
 
-/// The smaller scenarios on which both sides agree. Those on which they agree in an error count only if there are no others, since
-/// removing almost anything leads to an error on both sides; a section in which both have errors from the start does not matter.
+/// Returns the smaller scenarios on which both sides agree. Those on which they agree in an error count only if there are no others, since
+/// removing almost anything leads to an error on both sides. A section in which both had errors before does not matter.
 fn agreeing(adapter: &mut AdapterUnderTest, scenario: &Scenario, expected: &Value, actual: &Value) -> Vec<Scenario> {
     let refused: Vec<bool> = SECTIONS.iter().map(|section| refuses(expected, section) && refuses(actual, section)).collect();
     let mut answered = Vec::new();
@@ -136,7 +136,7 @@ fn refuses(outcome: &Value, section: &str) -> bool {
     outcome.get(section).is_some_and(|section| section.get("errors").is_some() || section.get("crash").is_some())
 }
 
-/// The rules that most often do not decide where both sides agree.
+/// Returns the rules that are most often missing from the deciding rules where both sides agree.
 fn separating(agreeing: &[Scenario], rules: &[Rule]) -> Vec<Rule> {
     let mut missing = vec![0; rules.len()];
     for neighbour in agreeing {
@@ -149,7 +149,7 @@ fn separating(agreeing: &[Scenario], rules: &[Rule]) -> Vec<Rule> {
     rules.iter().zip(missing).filter(|(_, count)| *count == most && most > 0).map(|(rule, _)| *rule).collect()
 }
 
-/// The lines of a scenario that another one does not have.
+/// Returns the lines of a scenario that another one does not have.
 fn missing_lines(scenario: &Scenario, other: &Scenario) -> Vec<String> {
     let other = render::scenario(other);
     let mut left: Vec<&str> = other.lines().collect();

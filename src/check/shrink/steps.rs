@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::document;
 use crate::scenario::{File, FileKind, Loading, Scenario};
 
-/// A step gives the smaller scenarios at an index, and `None` after the last index.
+/// A step returns the smaller scenarios at an index, and `None` after the last index.
 type ShrinkStep = fn(&Scenario, usize) -> Option<Vec<Scenario>>;
 
 /// All steps, in the order in which they are tried.
@@ -25,7 +25,7 @@ pub(super) const ALL: &[ShrinkStep] = &[
     fewer_lines,
 ];
 
-/// Ranges of a list to remove, the longest first, down to single items.
+/// Returns the ranges of a list to remove, the longest first, down to single items.
 fn chunks(len: usize) -> Vec<std::ops::Range<usize>> {
     let mut ranges = Vec::new();
     let mut size = len;
@@ -56,7 +56,7 @@ fn without_a_part(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     Some(vec![candidate])
 }
 
-/// Leaves one kubeconfig, found in the simplest way, which is enough for whatever is not about finding files.
+/// Keeps one kubeconfig and has it found in the simplest way, which is enough for every difference that is not about finding files.
 fn from_one_file(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     const PLACE: &str = "/world/config";
     let (_, file) = scenario.world.files.iter().nth(index)?;
@@ -129,11 +129,11 @@ fn without_loading(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
         4 => loading.migrations = None,
         _ => return None,
     }
-    let loading = Some(loading).filter(|loading| *loading != Loading::default());
+    let loading = (loading != Loading::default()).then_some(loading);
     Some(vec![changed(scenario, |s| s.loading = loading)])
 }
 
-/// Removes an override, or a field of one of their stanzas.
+/// Removes an override, or a field of an override stanza.
 fn without_override_fields(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     let overrides = scenario.overrides.as_ref()?;
     let with = |change: &dyn Fn(&mut crate::scenario::Overrides)| {
@@ -180,7 +180,7 @@ fn with_file(scenario: &Scenario, path: &str, file: File) -> Scenario {
     })
 }
 
-/// Resets the permission bits of a file; empties it.
+/// Empties a file, or resets its permission bits.
 fn plain_files(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     let (path, file) = file_at(scenario, index)?;
     let plain = File { mode: None, ..file.clone() };
@@ -192,7 +192,7 @@ fn plain_files(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     Some(candidates)
 }
 
-/// The scenario with other contents of the file at an index.
+/// Returns the scenario with other contents of the file at an index.
 fn with_contents(scenario: &Scenario, index: usize, change: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Option<Vec<Scenario>> {
     let (path, file) = file_at(scenario, index)?;
     let FileKind::Content(content) = &file.kind else { return Some(Vec::new()) };
@@ -205,7 +205,7 @@ fn plain_documents(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
     with_contents(scenario, index, document::plain)
 }
 
-/// Calls `at` for one file after the other; `index` counts through all that it gives.
+/// Calls `at` for one file after the other; `index` counts through all that it returns.
 fn in_each_file(scenario: &Scenario, index: usize, at: impl Fn(&[u8], usize) -> Option<Vec<Vec<u8>>>) -> Option<Vec<Scenario>> {
     let mut left = index;
     for position in 0..scenario.world.files.len() {

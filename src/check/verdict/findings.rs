@@ -1,11 +1,11 @@
-//! What a run found, by kind: a difference that shows in a thousand scenarios is reported once.
+//! Groups the findings of a run by kind, so that a difference found in a thousand scenarios is reported once.
 
 use std::collections::BTreeMap;
 
 use super::session::Finding;
 use super::signature::FindingSignature;
 
-/// How many scenarios of a kind are kept: differences that look alike in large scenarios may come of different rules.
+/// The number of scenarios kept of each kind; differences that look alike in large scenarios may have different rules behind them.
 const EXAMPLES: usize = 6;
 
 /// Findings by kind.
@@ -17,14 +17,14 @@ pub struct Findings {
 /// The findings of one signature.
 #[derive(Clone, Debug)]
 pub struct FindingKind {
-    /// How many scenarios show it.
+    /// The number of scenarios that show it.
     pub count: u64,
     /// The first few of them, at least one.
     pub examples: Vec<Finding>,
 }
 
 impl Findings {
-    /// Adds a finding; one that agrees or is unsupported is left out.
+    /// Adds a finding, unless its verdict is that the adapter agrees or is unsupported.
     pub fn add(&mut self, finding: Finding) {
         let Some(signature) = FindingSignature::of(&finding.judgement.verdict) else { return };
         let kind = self.kinds.entry(signature).or_insert(FindingKind { count: 0, examples: Vec::new() });
@@ -34,7 +34,7 @@ impl Findings {
         }
     }
 
-    /// The kinds, the most frequent first.
+    /// Returns the kinds, the most frequent first.
     pub fn kinds(&self) -> Vec<(&FindingSignature, &FindingKind)> {
         let mut kinds: Vec<(&FindingSignature, &FindingKind)> = self.kinds.iter().collect();
         kinds.sort_by_key(|(_, kind)| std::cmp::Reverse(kind.count));

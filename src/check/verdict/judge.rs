@@ -8,25 +8,25 @@ use crate::check::protocol::{AdapterFailure, AdapterUnderTest, Reply};
 use crate::compare::Difference;
 use crate::scenario::Scenario;
 
-/// What an answer is worth.
+/// The verdict on an answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Verdict {
-    /// It agrees in every section that the adapter declares.
+    /// The answer agrees in every section that the adapter declares.
     Agrees,
-    /// It differs.
+    /// The answer differs.
     Differs { differences: Vec<Difference> },
-    /// The adapter was not asked, or says that it cannot be.
+    /// The adapter was not asked, or reports that it cannot be.
     Unsupported { reason: String },
-    /// The adapter did not answer.
+    /// The adapter failed to answer.
     AdapterError { failure: AdapterFailure },
-    /// It differs, and the list of known differences says so.
+    /// The answer differs as the list of known differences records.
     KnownDifference { reason: String, link: String, differences: Vec<Difference> },
 }
 
 impl Verdict {
-    /// Its name in reports.
+    /// Returns its name in reports.
     pub fn as_str(&self) -> &'static str {
         match self {
             Verdict::Agrees => "agrees",
@@ -37,7 +37,7 @@ impl Verdict {
         }
     }
 
-    /// Where the answer differs.
+    /// Returns the differences.
     pub fn differences(&self) -> &[Difference] {
         match self {
             Verdict::Differs { differences } | Verdict::KnownDifference { differences, .. } => differences,

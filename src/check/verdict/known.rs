@@ -83,7 +83,7 @@ impl Known {
         Ok(Known { entries: entries.into_iter().map(|entry| (entry, EntryUse::default())).collect() })
     }
 
-    /// The entry that excuses the differences of a case, if the entries cover them all. There is none where there is no difference.
+    /// Returns the entry that excuses the differences of a case, if the entries cover them all. Without differences it returns `None`.
     pub fn excuse(&mut self, id: &str, rules: &[Rule], differences: &[Difference]) -> Option<KnownEntry> {
         let mut excuse = None;
         let mut open: Vec<&Difference> = differences.iter().collect();
@@ -98,7 +98,7 @@ impl Known {
         if open.is_empty() { excuse } else { None }
     }
 
-    /// The entries that are out of date, one sentence each, after a run over the whole corpus.
+    /// Returns a sentence for each entry that is out of date after a run over the whole corpus.
     pub fn stale(&self) -> Vec<String> {
         let complaint = |(entry, entry_use): &(KnownEntry, EntryUse)| match entry_use {
             EntryUse { matched: false, .. } => Some(format!("{entry} is listed as known, but matches no case")),

@@ -17,13 +17,13 @@ pub struct Question {
 }
 
 impl Question {
-    /// Asks a scenario for `release`, or else for the scenario's own.
+    /// Makes a question of a scenario, for `release` or else for the scenario's own.
     pub fn of_scenario(mut scenario: Scenario, release: Option<Release>) -> Self {
         scenario.release = release.or(scenario.release);
         Question { scenario, recorded: None }
     }
 
-    /// The right answer.
+    /// Returns the right answer.
     pub fn truth(&self) -> Truth {
         match &self.recorded {
             Some(outcome) => Truth::Outcome(outcome.clone()),
@@ -31,7 +31,7 @@ impl Question {
         }
     }
 
-    /// The rules that decide the scenario in the model, and those that the scenario itself lists.
+    /// Returns the rules that decide the scenario in the model, and those that the scenario itself lists.
     pub fn rules(&self) -> Vec<Rule> {
         let mut rules = rules_of(&self.scenario);
         rules.extend(&self.scenario.rules);
@@ -46,12 +46,12 @@ impl Question {
 pub enum Truth {
     /// This outcome.
     Outcome(Value),
-    /// None: the scenario is invalid, for this reason.
+    /// No outcome, because the scenario is invalid for this reason.
     Invalid(String),
 }
 
 impl Truth {
-    /// The model's answer.
+    /// Returns the model's answer.
     pub fn of_model(scenario: &Scenario) -> Self {
         match evaluate(scenario) {
             Err(invalid) => Truth::Invalid(invalid.to_string()),
@@ -60,7 +60,7 @@ impl Truth {
     }
 }
 
-/// The rules that decide a scenario in the model, in their order in SPEC.md.
+/// Returns the rules that decide a scenario in the model, in their order in SPEC.md.
 pub fn rules_of(scenario: &Scenario) -> Vec<Rule> {
     let trace = crate::explain(scenario).map(|explained| explained.trace).unwrap_or_default();
     let mut rules: Vec<Rule> = trace.decisions.iter().map(|decision| decision.rule).collect();

@@ -1,4 +1,4 @@
-//! Pieces of text for people, of which the reports on findings are made.
+//! Renders the parts of findings as text for people.
 
 use std::fmt::Write;
 
@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 /// The number of characters after which a value is cut.
 const WIDTH: usize = 160;
 
-/// The differences, field by field: `-` is the model's value, `+` is the adapter's.
+/// Renders the differences, field by field: `-` marks the model's value, `+` the adapter's.
 pub fn differences(differences: &[Difference]) -> String {
     let mut text = String::new();
     for difference in differences {
@@ -33,7 +33,7 @@ fn short(value: &Value) -> String {
     }
 }
 
-/// Errors by what is compared of them.
+/// Returns the value with only those fields of errors that are compared.
 fn without_message(value: Value) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(without_message).collect(),
@@ -45,13 +45,13 @@ fn without_message(value: Value) -> Value {
     }
 }
 
-/// A line with the rules that decide, apart from those that every run comes under; nothing if there are none.
+/// Renders a line with the deciding rules, apart from those that apply to every run; empty if there are none.
 pub fn deciding(rules: &[Rule]) -> String {
     let rules: Vec<Rule> = rules.iter().copied().filter(|rule| !BACKGROUND.contains(rule)).collect();
     labelled("decided by", &rules)
 }
 
-/// A line with a label and rules; nothing if there are none.
+/// Renders a line with a label and rules; empty if there are none.
 pub fn labelled(label: &str, rules: &[Rule]) -> String {
     if rules.is_empty() {
         return String::new();
@@ -59,12 +59,12 @@ pub fn labelled(label: &str, rules: &[Rule]) -> String {
     format!("  {label} {}\n", rules.iter().map(|rule| rule.as_str()).collect::<Vec<_>>().join(" "))
 }
 
-/// A scenario in YAML, in the form of a case.
+/// Renders a scenario in YAML, in the form of a case.
 pub fn scenario(scenario: &Scenario) -> String {
     serde_yaml::to_string(scenario).unwrap_or_else(|error| format!("# {error}\n"))
 }
 
-/// A text set off from the report around it.
+/// Indents a text to set it off from the report around it.
 pub fn indented(text: &str) -> String {
     text.lines().map(|line| format!("    | {line}\n")).collect()
 }

@@ -19,10 +19,10 @@ use crate::rule::Rule;
 pub struct Header<'a> {
     /// The version of the model.
     pub model: &'a str,
-    /// The release that was modelled; absent where every scenario has its own.
+    /// The release that was modelled; absent if every scenario has its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub release: Option<String>,
-    /// How the adapter introduced itself.
+    /// The adapter's answer to `hello`.
     pub adapter: &'a Hello,
     /// Where the scenarios came from.
     pub source: &'a str,
@@ -43,7 +43,7 @@ pub struct CaseLine<'a> {
     pub verdict: &'a Verdict,
 }
 
-/// How often each verdict was given.
+/// The number of times that each verdict was given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Tally {
@@ -51,13 +51,13 @@ pub struct Tally {
     pub cases: u64,
     /// The adapter agrees with the right answer.
     pub agrees: u64,
-    /// It differs.
+    /// The adapter differs.
     pub differs: u64,
-    /// It was not asked, or says that it cannot be.
+    /// The adapter was not asked, or reports that it cannot be.
     pub unsupported: u64,
-    /// It did not answer.
+    /// The adapter failed to answer.
     pub adapter_error: u64,
-    /// It differs, and the list of known differences says so.
+    /// The adapter differs as the list of known differences records.
     pub known_difference: u64,
     /// The number of unsupported cases by reason.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -80,7 +80,7 @@ impl Tally {
         };
         *place += 1;
         if let Verdict::Unsupported { reason } = verdict {
-            // What follows a colon is about the one case.
+            // The text after a colon is particular to the case.
             let kind = reason.split(": ").next().unwrap_or(reason);
             *self.unsupported_because.entry(kind.to_owned()).or_default() += 1;
         }
@@ -93,13 +93,13 @@ impl Tally {
         }
     }
 
-    /// Whether nothing differs that is not known, and every question was answered.
+    /// Whether every question was answered, and nothing differs apart from known differences.
     pub fn is_clean(&self) -> bool {
         self.differs == 0 && self.adapter_error == 0
     }
 }
 
-/// For people: the counts in one line, and a line for every reason why cases were unsupported.
+/// Writes the counts in one line, and a line for every reason why cases were unsupported.
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} cases: {} agree, {} differ", self.cases, self.agrees, self.differs)?;
@@ -149,17 +149,17 @@ fn line(out: &mut impl Write, value: &Value) -> io::Result<()> {
 pub enum InvalidReport {
     #[error("line {line} is not JSON: {reason}")]
     NotJson { line: usize, reason: String },
-    #[error("it has no header")]
+    #[error("the report has no header")]
     NoHeader,
-    #[error("it has no footer: the run was cut short")]
+    #[error("the report has no footer: the run was cut short")]
     NoFooter,
     #[error("line {line} is not a case")]
     NoCase { line: usize },
-    #[error("its footer counts {counted} cases, but it has {present}")]
+    #[error("the footer counts {counted} cases, but the report has {present}")]
     WrongCount { counted: u64, present: u64 },
 }
 
-/// Reads the text of a report and returns its counts; an error says why the report is invalid.
+/// Reads the text of a report and returns its counts.
 pub fn read(text: &str) -> Result<Tally, InvalidReport> {
     let mut lines = Vec::new();
     for (index, text) in text.lines().enumerate() {

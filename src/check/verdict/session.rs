@@ -1,4 +1,4 @@
-//! A run: one question after another to one adapter, counted and reported.
+//! A run: asks an adapter one question after the other, and counts and reports the verdicts.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use crate::check::protocol::AdapterUnderTest;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
 
-/// The number of failures, without one answer, after which a run is given up: the adapter is at fault.
+/// The number of failures after which a run is given up, if there was no answer at all: the adapter is at fault.
 const HOPELESS: u64 = 10;
 
 /// A run in progress.
@@ -34,7 +34,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// The finding for people: the scenario's id, the rules, the differences or the failure.
+    /// Returns the text for people: the scenario's id, the rules, and the differences or the failure.
     pub fn render(&self) -> String {
         let mut text = format!("  {}\n", self.question.scenario.id);
         if let Verdict::AdapterError { failure } = &self.judgement.verdict {
@@ -45,12 +45,15 @@ impl Finding {
 }
 
 impl<'a> Session<'a> {
-    /// Begins a run; `report` already has its header.
+    /// Begins a run. `report` must already have its header.
     pub fn new(adapter: &'a mut AdapterUnderTest, known: &'a mut Known, report: Option<Report<Box<dyn Write>>>) -> Self {
         Session { adapter, known, report, tally: Tally::default() }
     }
 
-    /// Asks one question, and counts and reports the verdict. An error says that the report could not be written.
+    /// Asks one question, and counts and reports the verdict.
+    ///
+    /// # Errors
+    /// The report could not be written.
     pub fn ask(&mut self, question: Question) -> io::Result<Finding> {
         let rules = question.rules();
         let mut judgement = judge(self.adapter, &question.scenario, &question.truth());
@@ -68,12 +71,12 @@ impl<'a> Session<'a> {
         Ok(Finding { question, rules, judgement })
     }
 
-    /// The scenario without the parts that the adapter cannot be asked about.
+    /// Returns the scenario without the parts that the adapter cannot be asked about.
     pub fn fit(&self, scenario: Scenario) -> Scenario {
         self.adapter.fit(scenario)
     }
 
-    /// Whether the adapter has failed at every question so far, and often enough to stop asking.
+    /// Whether the adapter has failed at every question so far, often enough to stop asking.
     pub fn is_hopeless(&self) -> bool {
         self.tally.adapter_error >= HOPELESS && self.tally.agrees + self.tally.differs + self.tally.known_difference == 0
     }

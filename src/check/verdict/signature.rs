@@ -1,4 +1,4 @@
-//! What makes two findings one kind: the same signature, without what is particular to one scenario.
+//! The signature of a finding, without what is particular to one scenario. Findings of the same signature are of the same kind.
 
 use std::fmt;
 
@@ -13,12 +13,12 @@ use crate::outcome::Code;
 pub enum FindingSignature {
     /// The adapter failed, in this way ([`crate::check::protocol::AdapterFailure::kind`]).
     AdapterFailure(&'static str),
-    /// Its answer differs; this is its primary difference.
+    /// The adapter's answer differs; this is the signature of the primary difference.
     Difference(Signature),
 }
 
 impl FindingSignature {
-    /// The signature of a verdict; `None` where there is nothing to find.
+    /// Returns the signature of a verdict, or `None` if the verdict is not a finding.
     pub fn of(verdict: &Verdict) -> Option<Self> {
         match verdict {
             Verdict::Differs { differences } => {
@@ -48,11 +48,11 @@ pub struct Signature {
     pub expected: ValueClass,
     /// The class of the adapter's value.
     pub actual: ValueClass,
-    /// The message of the adapter's error without quotations, numbers and paths: one code of its own may stand for many reasons.
+    /// The message of the adapter's error without quotations, numbers and paths; an adapter may use one code for many reasons.
     pub message: Option<String>,
 }
 
-/// The class of a value: which error it is, or else only whether it is there.
+/// The class of a value: which error it is, or else only whether there is one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ValueClass {
     /// An error, or a list of errors: the code of the first, then the codes of its causes.
@@ -64,7 +64,7 @@ pub enum ValueClass {
 }
 
 impl Signature {
-    /// The signature of a difference.
+    /// Returns the signature of a difference.
     pub fn of(difference: &Difference) -> Self {
         Signature {
             field: difference.field.clone(),
@@ -103,13 +103,13 @@ impl fmt::Display for ValueClass {
     }
 }
 
-/// The difference that the others probably follow from: an error that one side reports and the other does not.
+/// Returns the difference that the others probably follow from: an error that one side reports and the other does not, or else the first.
 pub fn primary(differences: &[Difference]) -> Option<&Difference> {
     let is_refusal = |difference: &&Difference| difference.field.contains(".errors");
     differences.iter().find(is_refusal).or_else(|| differences.first())
 }
 
-/// The code of an error, or of the first of a list, and the codes of its causes; a code itself; nothing for other values.
+/// Returns the codes of an error, or of the first error of a list, and of its causes. A code stands for itself; other values have none.
 fn codes(value: &Value) -> Vec<String> {
     match value {
         Value::Array(items) => items.first().map(codes).unwrap_or_default(),
@@ -123,7 +123,7 @@ fn codes(value: &Value) -> Vec<String> {
     }
 }
 
-/// The message of an error, or of the first of a list, without what is about the one scenario: quotations, numbers and paths.
+/// Returns the message of an error, or of the first error of a list, without quotations, numbers and paths, which vary by scenario.
 fn message(value: &Value) -> Option<String> {
     const LENGTH: usize = 80;
     let text = match value {

@@ -1,4 +1,4 @@
-//! Ten questions that tell a wrong adapter from a wrong library.
+//! Asks ten questions that every library answers correctly, so that a wrong answer is the adapter's fault.
 
 use std::collections::BTreeMap;
 
@@ -9,23 +9,23 @@ use crate::check::protocol::{AdapterFailure, AdapterUnderTest, Reply};
 use crate::compare::Errors;
 use crate::scenario::Scenario;
 
-/// One question, and the answer that every library gives.
+/// A question with the answer that every library gives.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SmokeQuestion {
-    /// What it is about.
+    /// What the question is about.
     pub asks: String,
     /// What to look for in an adapter that fails here.
     pub hint: String,
     /// The scenario.
     pub scenario: Scenario,
-    /// The expected values, by JSON pointer into the outcome; null where there must be none.
+    /// The expected values, by JSON pointer into the outcome; null if there must be none.
     pub expect: BTreeMap<String, Value>,
 }
 
-/// Reads the ten questions, which are part of the program.
+/// Returns the ten questions, which are part of the program.
 pub fn questions() -> Result<Vec<SmokeQuestion>, String> {
-    // A plain value in between resolves the anchors.
+    // Reading a plain value first resolves the anchors.
     let value: serde_yaml::Value = serde_yaml::from_str(include_str!("smoke.yaml")).map_err(|error| error.to_string())?;
     serde_yaml::from_value(value).map_err(|error| error.to_string())
 }
@@ -37,11 +37,11 @@ pub enum SmokeResult {
     Passed,
     /// The adapter declares none of the sections that the question looks at.
     Skipped,
-    /// The adapter says that it cannot be asked.
+    /// The adapter reports that it cannot be asked.
     Unsupported(String),
     /// The adapter failed.
     Failed(AdapterFailure),
-    /// Another value is at this pointer.
+    /// Another value than expected is at this pointer.
     #[allow(missing_docs)]
     Wrong { at: String, expected: Value, actual: Value },
 }

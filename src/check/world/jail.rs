@@ -1,7 +1,7 @@
-//! A private mount namespace in which `/world` and the service-account folder belong to nobody else.
+//! Runs the program in a jail: a private mount namespace with its own `/world` and service-account folder.
 //!
-//! The program starts itself again inside one. util-linux does the work (`unshare`, `mount`, `pivot_root`), as root, or as any user
-//! where the kernel allows user namespaces. Nothing outside the namespace changes.
+//! The program starts itself again inside one, with the tools of util-linux (`unshare`, `mount`, `pivot_root`), as root, or as any user if
+//! the kernel allows user namespaces. Nothing outside the namespace changes.
 
 use std::env;
 use std::ffi::OsString;
@@ -12,10 +12,10 @@ use std::process::{Command, ExitStatus, Stdio};
 
 use tempfile::TempDir;
 
-/// Set in the environment of a process inside a jail, to any value.
+/// The environment variable that is set, to any value, in a process inside a jail.
 const MARK: &str = "KUBECONFIG_ORACLE_JAILED";
 
-/// Builds the new root: everything that the old one has, and an empty `/world` and `/var/run` of its own.
+/// Builds the new root: everything in the old one, with an empty `/world` and `/var/run` of its own.
 ///
 /// Its arguments are the folder that the root is mounted on, the working directory, the program, and the program's arguments.
 const SCRIPT: &str = r#"
@@ -48,7 +48,7 @@ pub fn is_inside() -> bool {
     env::var_os(MARK).is_some()
 }
 
-/// Starts this program again inside a jail, with the same arguments, and waits for it; `None` where this machine does not allow it.
+/// Starts this program again inside a jail, with the same arguments, and waits for it. Returns `None` if this machine does not allow it.
 pub fn rerun() -> io::Result<Option<ExitStatus>> {
     let mount_point = TempDir::new()?;
     let Some(kind) = kinds().into_iter().find(|kind| works(kind, &mount_point)) else { return Ok(None) };
@@ -56,7 +56,7 @@ pub fn rerun() -> io::Result<Option<ExitStatus>> {
     jailed(kind, &mount_point, program.into_os_string(), env::args_os().skip(1).collect())?.env(MARK, "yes").status().map(Some)
 }
 
-/// The options of `unshare` to try, the plain ones first.
+/// Returns the options of `unshare` to try, the simpler ones first.
 fn kinds() -> [&'static [&'static str]; 2] {
     [&["--mount"], &["--map-root-user", "--mount"]]
 }
@@ -73,8 +73,10 @@ fn jailed(kind: &[&str], mount_point: &TempDir, program: OsString, arguments: Ve
     Ok(command)
 }
 
-/// The words to put before a command so that permission bits apply to it although this process is root's: they run it in a user
-/// namespace, as an ordinary user who owns the files. Empty where this process is not root's, `None` where this machine does not allow it.
+/// Returns the words to put before a command so that permission bits apply to it even if this process is run by root: they run the command
+/// in a user namespace, as an ordinary user who owns the files.
+///
+/// Without root there are none; `None` means that this machine does not allow it.
 pub fn without_privileges() -> Option<&'static [&'static str]> {
     const ORDINARY_USER: &[&str] = &["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"];
     if !reads_everything() {
@@ -86,7 +88,7 @@ pub fn without_privileges() -> Option<&'static [&'static str]> {
     probe.status().is_ok_and(|status| status.success()).then_some(ORDINARY_USER)
 }
 
-/// Whether this process may read files whatever their permission bits are.
+/// Whether this process may read files regardless of their permission bits.
 pub fn reads_everything() -> bool {
     let closed = || -> io::Result<bool> {
         let file = tempfile::NamedTempFile::new()?;

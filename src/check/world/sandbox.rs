@@ -1,4 +1,4 @@
-//! Puts a scenario's world on disk, and takes it away again.
+//! Puts a scenario's world on disk, and removes it again.
 //!
 //! The root is `/world` itself inside a private mount namespace ([`super::jail`]), or a folder that stands for it.
 
@@ -15,12 +15,12 @@ use crate::scenario::{FileKind, SERVICE_ACCOUNT, Scenario, WORLD};
 const FILE_MODE: u32 = 0o644;
 const FOLDER_MODE: u32 = 0o755;
 
-/// A place on disk where one world at a time can stand.
+/// A place on disk for one world at a time.
 #[derive(Debug)]
 pub struct Sandbox {
     substitution: Substitution,
     root: PathBuf,
-    /// Whether the service-account folder can be used, which only a jail has to itself.
+    /// Whether the service-account folder can be used, as only in a jail.
     service_account: bool,
     /// Whether the process's umask removes bits of 0644 and 0755, so that modes have to be set explicitly.
     umask_bites: bool,
@@ -28,12 +28,12 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// The sandbox of a jailed process: `/world` is its own.
+    /// Makes the sandbox of a jailed process, which has `/world` for itself.
     pub fn jailed() -> io::Result<Self> {
         Self::at(PathBuf::from(WORLD), true, None)
     }
 
-    /// A new folder that stands for `/world`.
+    /// Makes a sandbox in a new folder that stands for `/world`.
     pub fn substituted() -> io::Result<Self> {
         // The name has only letters and digits, so that the root is a plain scalar anywhere in YAML.
         let mut name = tempfile::Builder::new();
@@ -56,24 +56,25 @@ impl Sandbox {
         Ok(Sandbox { substitution, root, service_account, umask_bites, _folder: folder })
     }
 
-    /// The folder that stands for `/world`.
+    /// Returns the folder that stands for `/world`.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// How paths below `/world` and below the root replace each other.
+    /// Returns the replacement of paths below `/world` by paths below the root.
     pub fn substitution(&self) -> &Substitution {
         &self.substitution
     }
 
-    /// Whether a world may have a service-account folder.
+    /// Whether worlds may have a service-account folder.
     pub fn has_service_account(&self) -> bool {
         self.service_account
     }
 
     /// Puts the scenario's world on disk in place of the last one, and returns the scenario in terms of the root.
     ///
-    /// An error says that this machine cannot hold the world (a name is too long, say), or that the last one could not be removed.
+    /// # Errors
+    /// This machine cannot hold the world (because a name is too long, for example), or the last world could not be removed.
     pub fn put_up(&self, scenario: &Scenario) -> io::Result<Scenario> {
         self.clear()?;
         if is_closed_inside(scenario) {
@@ -137,31 +138,31 @@ impl Sandbox {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
             other => other?,
         }
-        match self.umask_bites {
-            true => fs::set_permissions(path, Permissions::from_mode(FOLDER_MODE)),
-            false => Ok(()),
+        if self.umask_bites {
+            fs::set_permissions(path, Permissions::from_mode(FOLDER_MODE))?;
         }
+        Ok(())
     }
 
-    /// Removes everything in it, including what the adapter wrote.
+    /// Removes the world, including what the adapter wrote.
     pub fn clear(&self) -> io::Result<()> {
         clear_folder(&self.root)?;
-        match self.service_account {
-            true => clear_folder(Path::new(SERVICE_ACCOUNT)),
-            false => Ok(()),
+        if self.service_account {
+            clear_folder(Path::new(SERVICE_ACCOUNT))?;
         }
+        Ok(())
     }
 }
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        // What is left in a jail goes with it, and a temporary folder tries again itself.
+        // Whatever remains is removed together with the jail, or by the temporary folder's own destructor.
         let _ = self.clear();
     }
 }
 
-/// The first path by which an implementation would read or write a kubeconfig outside the world, where there is the machine and not the
-/// nothing that a scenario promises. A path is judged by its text, and no `..` may follow a link.
+/// Returns the first path by which an implementation would read or write a kubeconfig outside the world. Nothing exists there in the
+/// scenario, but this machine may have files there. A path is judged by its text, and a `..` after a link counts as leading out.
 fn way_out(scenario: &Scenario) -> Option<String> {
     let world = &scenario.world;
     let cwd = world.cwd.as_deref().unwrap_or(WORLD);
@@ -218,12 +219,11 @@ fn clear_folder(folder: &Path) -> io::Result<()> {
     }
     for entry in entries {
         let entry = entry?;
-        match entry.file_type()?.is_dir() {
-            true => {
-                clear_folder(&entry.path())?;
-                fs::remove_dir(entry.path())?;
-            }
-            false => fs::remove_file(entry.path())?,
+        if entry.file_type()?.is_dir() {
+            clear_folder(&entry.path())?;
+            fs::remove_dir(entry.path())?;
+        } else {
+            fs::remove_file(entry.path())?;
         }
     }
     Ok(())

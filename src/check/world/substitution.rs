@@ -1,7 +1,7 @@
 //! Replaces `/world` by the folder that stands for it on disk, and back.
 //!
-//! Where a world cannot be mounted at `/world`, every `/world` that begins a path (not after `.`, `/` or a letter) is replaced by the
-//! real root in the scenario, and the other way round in the answer.
+//! If a world cannot be mounted at `/world`, every `/world` at the beginning of a path (not after `.`, `/` or a letter) is replaced by the
+//! real root in the scenario, and the root by `/world` in the answer.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub struct Substitution {
 }
 
 impl Substitution {
-    /// `root` stands for `/world`.
+    /// Makes the replacement of `/world` by `root`.
     pub fn new(root: impl Into<String>) -> Self {
         Substitution { root: root.into() }
     }
@@ -28,8 +28,8 @@ impl Substitution {
         self.root == WORLD
     }
 
-    /// The scenario in terms of the root: files, links, environment, loading, flags and overrides. It always names its working directory,
-    /// since no adapter can know that the default has another name.
+    /// Returns the scenario in terms of the root: files, links, environment, loading, flags and overrides. The result always has a working
+    /// directory, since an adapter cannot know the root's name, which is the default.
     pub fn enter(&self, scenario: &Scenario) -> Scenario {
         if self.is_identity() {
             return scenario.clone();
@@ -39,7 +39,7 @@ impl Substitution {
         entered
     }
 
-    /// The scenario in terms of `/world`, the inverse of [`Substitution::enter`].
+    /// Returns the scenario in terms of `/world`: the inverse of [`Substitution::enter`].
     pub fn leave(&self, scenario: &Scenario) -> Scenario {
         if self.is_identity() {
             return scenario.clone();
@@ -47,7 +47,7 @@ impl Substitution {
         self.rename(scenario, &|text| self.back(text), &|bytes| replace(bytes, &self.root, WORLD))
     }
 
-    /// An outcome in terms of `/world`, in terms of the root.
+    /// Converts an outcome in terms of `/world` to one in terms of the root.
     pub fn outcome_out(&self, outcome: Value) -> Value {
         if self.is_identity() {
             return outcome;
@@ -55,7 +55,7 @@ impl Substitution {
         each_text(with_decoded_writes(outcome, WORLD, &self.root), &|text| self.out(text))
     }
 
-    /// An outcome in terms of the root, in terms of `/world`.
+    /// Converts an outcome in terms of the root to one in terms of `/world`.
     pub fn outcome_back(&self, outcome: Value) -> Value {
         if self.is_identity() {
             return outcome;
@@ -63,8 +63,8 @@ impl Substitution {
         each_text(with_decoded_writes(outcome, &self.root, WORLD), &|text| self.back_above(&self.back(text)))
     }
 
-    /// A path that leaves the world (`../../pki` from `/world/work`) ends above the root, in the folder that holds nothing but the root.
-    /// That folder stands for `/`.
+    /// Replaces the folder that holds the root by `/`: a path that leaves the world (`../../pki` from `/world/work`) leads to that folder,
+    /// which holds nothing but the root.
     fn back_above(&self, text: &str) -> String {
         match self.root.strip_suffix(WORLD).filter(|above| text.contains(above)) {
             Some(above) if text == above => "/".to_owned(),
@@ -128,7 +128,7 @@ fn rename_files(files: &BTreeMap<String, File>, text: &dyn Fn(&str) -> String, b
     files.iter().map(|(path, file)| (text(path), rename(file))).collect()
 }
 
-/// Replaces `from` wherever it begins a path.
+/// Replaces `from` at the beginning of every path.
 fn replace(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     let mut replaced = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
@@ -164,7 +164,7 @@ fn each_text(value: Value, change: &dyn Fn(&str) -> String) -> Value {
     }
 }
 
-/// Written files that are not UTF-8 are in base64, and paths are replaced in what it encodes.
+/// Replaces paths in the content of written files that are not UTF-8, which is in base64.
 fn with_decoded_writes(mut outcome: Value, from: &str, to: &str) -> Value {
     let writes = outcome.get_mut("writes").and_then(Value::as_array_mut);
     for write in writes.into_iter().flatten().filter_map(Value::as_object_mut) {

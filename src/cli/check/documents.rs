@@ -1,4 +1,4 @@
-//! `check documents`: does another implementation read documents as the model does, and how fast?
+//! `check documents`: compares how another implementation and the model read documents, and how fast.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -36,13 +36,13 @@ pub(super) struct Arguments {
     /// The seed of the generator
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Documents to make others of: a file, a folder, or a recorded set (.ndjson with `input_b64`); may be repeated
+    /// Documents from which to make others: a file, a folder, or a recorded set (.ndjson with `input_b64`); may be repeated
     #[arg(long, value_name = "PATH")]
     sample: Vec<PathBuf>,
     /// The time limit for an answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     timeout: u64,
-    /// Compare speed instead: decode this file [default: two large generated ones] with both, and print the fastest times
+    /// Compare speed instead: decode this file [default: two large generated ones] with both, and print the highest rates
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
     bench: Option<Option<PathBuf>>,
 }
@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     }
 }
 
-/// How many documents had which verdict.
+/// The number of documents by verdict.
 #[derive(Default)]
 struct Counts {
     documents: u64,
@@ -104,7 +104,7 @@ fn compare(arguments: &Arguments) -> io::Result<ExitCode> {
                     different.push(document);
                 }
             }
-            // An adapter that never answered is no adapter.
+            // An adapter that has never answered cannot be used at all.
             Err(failure) if counts.documents == 0 => return Err(cannot_be_used(failure)),
             Err(failure) => {
                 print_line!("{:?}\n  base64     {}\n  {failure}", String::from_utf8_lossy(&document), STANDARD.encode(&document))?;
@@ -130,7 +130,7 @@ fn cannot_be_used(failure: AdapterFailure) -> io::Error {
     failed(format!("the adapter cannot be used: {failure}"))
 }
 
-/// Makes a document on which the two differ small, and prints it with both answers.
+/// Shrinks a document on which the two differ, and prints it with both answers.
 fn show(adapter: &mut DocumentAdapter, document: &[u8]) -> io::Result<()> {
     let differs = |candidate: &[u8]| adapter.ask(candidate).map(|theirs| !agree(&answer(candidate), &theirs));
     let document = shrink_bytes(document, differs).map_err(failed)?;
@@ -139,7 +139,7 @@ fn show(adapter: &mut DocumentAdapter, document: &[u8]) -> io::Result<()> {
     print_line!("  model    {}\n  adapter  {theirs}", answer(&document))
 }
 
-/// The documents at the given paths.
+/// Reads the documents at the given paths.
 fn samples(paths: &[PathBuf]) -> io::Result<Vec<Vec<u8>>> {
     let mut samples = Vec::new();
     for path in paths {
@@ -156,7 +156,7 @@ fn samples(paths: &[PathBuf]) -> io::Result<Vec<Vec<u8>>> {
     Ok(samples)
 }
 
-/// The documents of a recorded set.
+/// Reads the documents of a recorded set.
 fn recorded(lines: &[u8]) -> io::Result<Vec<Vec<u8>>> {
     let mut documents = Vec::new();
     for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
@@ -188,7 +188,8 @@ fn side_by_side(adapter: &str, file: &Path) -> io::Result<()> {
     print_line!("  adapter {:9.1} MB/s\n  model   {:9.1} MB/s\n  ratio   {:9.1}", rate(theirs), rate(ours), theirs / ours)
 }
 
-/// The nanoseconds that this thread has run, which other processes do not change; where the system does not tell them, the time of day.
+/// Returns the nanoseconds that this thread has run, which other processes do not affect; on systems that do not report them, the time of
+/// day.
 fn elapsed() -> io::Result<f64> {
     match fs::read_to_string("/proc/self/schedstat") {
         Ok(text) => text.split_whitespace().next().unwrap_or_default().parse().map_err(failed),

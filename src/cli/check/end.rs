@@ -1,10 +1,10 @@
-//! How `check` prints and how it ends.
+//! Printing, errors and exit statuses of `check`.
 
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Prints a line. A reader that closes the pipe is an error like any other, and no panic.
+/// Prints a line. A closed pipe is an ordinary error and does not panic.
 macro_rules! print_line {
     ($($argument:tt)*) => { $crate::cli::output::print(&format!("{}\n", format_args!($($argument)*))) };
 }
@@ -16,17 +16,17 @@ pub(super) const NOT_MADE: u8 = crate::cli::USAGE;
 /// Something differs, an adapter failed, or the list of known differences is out of date.
 pub(super) const FAULTS: u8 = 1;
 
-/// An error with this reason.
+/// Makes an error with this reason.
 pub(super) fn failed(reason: impl ToString) -> io::Error {
     io::Error::other(reason.to_string())
 }
 
-/// The same error, in this file.
+/// Adds the path of the file to an error.
 pub(super) fn in_file(path: &Path) -> impl Fn(io::Error) -> io::Error {
     move |error| failed(format!("{}: {error}", path.display()))
 }
 
-/// The exit status of a check that was made.
+/// Returns the exit status of a check that was made.
 pub(super) fn exit(is_clean: bool) -> ExitCode {
     if is_clean { ExitCode::SUCCESS } else { ExitCode::from(FAULTS) }
 }

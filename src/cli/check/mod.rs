@@ -19,11 +19,11 @@ use kubeconfig_oracle::check::world::jail;
 
 use super::output::complain;
 use end::{FAULTS, NOT_MADE, exit, failed, in_file, print_line};
-use options::{Check, Closeness, Machine, Place};
+use options::{Check, Closeness, Machine, WorldPlace};
 
 /// Run another implementation against the model, or against recordings, and report where and why they differ
 ///
-/// Exit status: 0 nothing differs that is not known, 1 something does or the adapter failed, 2 the check could not be made.
+/// Exit status: 0 nothing differs apart from known differences, 1 something differs or the adapter failed, 2 the check could not be made.
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(after_help = "Examples:
@@ -50,7 +50,7 @@ enum Other {
     },
 }
 
-/// Makes the check; an error is complained of here, since its exit status is the check's own.
+/// Makes the check. It prints an error itself, because `check` has its own exit statuses.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     match dispatch(arguments) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -74,10 +74,10 @@ fn dispatch(arguments: &Arguments) -> io::Result<ExitCode> {
 
 /// Runs in a jail, if one is wanted and this machine allows it.
 fn jailed(machine: &Machine, run: impl FnOnce() -> io::Result<ExitCode>) -> io::Result<ExitCode> {
-    if machine.place != Place::Folder && !jail::is_inside() {
+    if machine.place != WorldPlace::Folder && !jail::is_inside() {
         match jail::rerun()? {
             Some(status) => return Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(FAULTS))),
-            None if machine.place == Place::Jail => return Err(failed("this machine does not allow a private mount namespace")),
+            None if machine.place == WorldPlace::Jail => return Err(failed("this machine does not allow a private mount namespace")),
             None => {}
         }
     }

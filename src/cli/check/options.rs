@@ -1,4 +1,4 @@
-//! What `check` is told on the command line.
+//! The options of `check`.
 
 use std::io;
 use std::path::PathBuf;
@@ -24,8 +24,8 @@ pub(super) struct Machine {
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     pub(super) timeout: u64,
     /// Where worlds are put: at /world in a private mount namespace, or in a folder that stands for it
-    #[arg(long, value_enum, default_value_t = Place::Auto)]
-    pub(super) place: Place,
+    #[arg(long, value_enum, default_value_t = WorldPlace::Auto)]
+    pub(super) place: WorldPlace,
     /// How closely errors are compared
     #[arg(long, value_enum, default_value_t = Closeness::Exact)]
     pub(super) errors: Closeness,
@@ -35,7 +35,7 @@ pub(super) struct Machine {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) machine: Machine,
-    /// Ask the adapter the cases at or below this path
+    /// Ask the adapter the case at this path, or those below it
     #[arg(long, value_name = "PATH", required_unless_present_any = ["recorded", "generate"])]
     pub(super) corpus: Option<PathBuf>,
     /// Ask the adapter the scenarios of a recorded set (JSON lines; - is standard input), and compare its answers with the recorded ones
@@ -50,7 +50,7 @@ pub(super) struct Check {
     /// The number of the first generated scenario
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     pub(super) from: u64,
-    /// Record the adapters' answers beside the cases of the corpus
+    /// Record the adapters' answers next to the cases of the corpus
     #[arg(long, requires = "corpus", conflicts_with_all = ["rule", "known", "report", "write_case"])]
     pub(super) record: bool,
     /// Only scenarios that this rule decides, or that list it
@@ -85,8 +85,8 @@ pub(super) enum Closeness {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Place {
-    /// As jail where this machine allows it, else as folder
+pub(super) enum WorldPlace {
+    /// Like jail if this machine allows it, else like folder
     Auto,
     /// /world in a private mount namespace
     Jail,
@@ -104,7 +104,7 @@ impl Machine {
         AdapterUnderTest::start(command, Duration::from_secs(self.timeout), errors).map_err(failed)
     }
 
-    /// Starts the adapter, where there must be only one.
+    /// Starts the adapter, of which there must be only one.
     pub(super) fn start_only(&self) -> io::Result<AdapterUnderTest> {
         match self.adapter.as_slice() {
             [command] => self.start(command),

@@ -1,4 +1,4 @@
-//! `check --record`: records the adapters' answers beside the cases.
+//! `check --record`: records the adapters' answers next to the cases.
 
 use std::io;
 use std::process::ExitCode;

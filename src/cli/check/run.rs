@@ -1,4 +1,4 @@
-//! `check` proper: asks the adapter every scenario, and shows what differs.
+//! `check` without a subcommand: asks the adapter every scenario and shows what differs.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -81,7 +81,7 @@ fn show(check: &Check, findings: &Findings, adapter: &mut AdapterUnderTest) -> i
         print_line!("{signature}  ({} {})", kind.count, if kind.count == 1 { "scenario" } else { "scenarios" })?;
         let smallest = match check.recorded {
             None => smallest_of_kind(adapter, kind),
-            // What contradicts a recording may well agree with the model.
+            // An answer that contradicts a recording may still agree with the model.
             Some(_) => Vec::new(),
         };
         if smallest.is_empty() {
@@ -98,7 +98,7 @@ fn show(check: &Check, findings: &Findings, adapter: &mut AdapterUnderTest) -> i
     Ok(())
 }
 
-/// Shows the first finding of a kind; a failure of the adapter with a small scenario that causes it.
+/// Shows the first finding of a kind. For a failure of the adapter, it also shows a small scenario that causes it.
 fn show_as_found(check: &Check, kind: &FindingKind, adapter: &mut AdapterUnderTest) -> io::Result<()> {
     let Some(example) = kind.examples.first() else { return Ok(()) };
     let mut text = example.render();
@@ -109,7 +109,7 @@ fn show_as_found(check: &Check, kind: &FindingKind, adapter: &mut AdapterUnderTe
     print(&format!("{text}  reproduce: {}\n\n", reproduce(check, example)))
 }
 
-/// Shows a smallest scenario, and saves it as a case if that is wanted.
+/// Shows a smallest scenario, and saves it as a case if requested.
 fn show_smallest(check: &Check, example: &Finding, smallest: &Smallest, adapter: &mut AdapterUnderTest) -> io::Result<()> {
     let mut reproduce = reproduce(check, example);
     if let Some(folder) = &check.write_case {
@@ -121,7 +121,7 @@ fn show_smallest(check: &Check, example: &Finding, smallest: &Smallest, adapter:
     print(&format!("{}  reproduce: {reproduce}\n\n", smallest.render()))
 }
 
-/// The command that shows a finding again.
+/// Returns the command that reproduces a finding.
 fn reproduce(check: &Check, finding: &Finding) -> String {
     let number = finding.question.scenario.id.rsplit('/').next().unwrap_or_default();
     match (check.generate, &check.corpus, &check.recorded) {
@@ -145,7 +145,7 @@ struct Source {
     questions: Questions,
     /// The name of the source, for reports.
     name: String,
-    /// The number of questions, if it is known.
+    /// The number of questions, if known.
     count: Option<u64>,
 }
 

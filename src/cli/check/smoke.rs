@@ -1,4 +1,4 @@
-//! `check smoke`: is the adapter itself right?
+//! `check smoke`: checks the adapter itself.
 
 use std::io;
 use std::process::ExitCode;
@@ -17,10 +17,12 @@ pub(super) fn run(machine: &Machine) -> io::Result<ExitCode> {
     for question in smoke::questions().map_err(failed)? {
         let (word, more) = match smoke::ask(&mut adapter, &question) {
             SmokeResult::Passed => ("ok", None),
-            SmokeResult::Skipped => ("skipped, since it is about no declared section:", None),
+            SmokeResult::Skipped => ("skipped, since it is about none of the declared sections:", None),
             SmokeResult::Unsupported(reason) => ("unsupported", Some(reason)),
             SmokeResult::Failed(failure) => ("FAILED", Some(failure.to_string())),
-            SmokeResult::Wrong { at, expected, actual } => ("WRONG", Some(format!("{at} is {actual}; every library says {expected}"))),
+            SmokeResult::Wrong { at, expected, actual } => {
+                ("WRONG", Some(format!("{at} is {actual}, but is {expected} for every library")))
+            }
         };
         print_line!("{word:>6}  {}", question.asks)?;
         if let Some(more) = more {
@@ -29,7 +31,7 @@ pub(super) fn run(machine: &Machine) -> io::Result<ExitCode> {
         }
     }
     let conclusion =
-        if is_clean { "The adapter works." } else { "Fix the adapter first: until then, its answers say nothing about the library." };
+        if is_clean { "The adapter works." } else { "Fix the adapter first: until then, its answers prove nothing about the library." };
     print_line!("{conclusion}")?;
     Ok(exit(is_clean))
 }

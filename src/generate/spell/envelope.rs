@@ -1,4 +1,4 @@
-//! What stands around a document: markers, other documents, line ends, encoding.
+//! The envelope of a document: markers, other documents, line breaks, encoding.
 
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -6,20 +6,20 @@ use proptest::sample::select;
 
 use crate::generate::Mode;
 
-/// What stands around a document.
+/// What surrounds a document in its file, and how the file is encoded.
 #[derive(Clone, Debug, Default)]
 pub struct Envelope {
-    /// What comes before the document: directives, markers, comments.
+    /// The text before the document: directives, markers, comments.
     pub before: &'static str,
-    /// What comes after it: markers, more documents, rubbish.
+    /// The text after it: markers, more documents, garbage.
     pub after: &'static str,
-    /// Line ends.
+    /// The line breaks.
     pub ends: Ends,
-    /// Encoding.
+    /// The encoding.
     pub encoding: Encoding,
 }
 
-/// How lines end.
+/// The kind of line breaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Ends {
@@ -29,7 +29,7 @@ pub enum Ends {
     Cr,
 }
 
-/// How characters become bytes.
+/// The encoding of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Encoding {
@@ -40,7 +40,7 @@ pub enum Encoding {
     Utf16Be,
 }
 
-/// An envelope: mostly none at all, in the wild also one that spoils the document.
+/// Generates an envelope: mostly an empty one; a wild one may make the document invalid.
 pub(super) fn arb_envelope(mode: Mode) -> BoxedStrategy<Envelope> {
     let harmless_before = select(&["---\n", "# mine\n", "\n\n", "%YAML 1.1\n---\n", "--- # note\n"][..]);
     let harmful_before = select(&["%YAML 1.2\n---\n", "...\n", "\t\n", "--- x\n---\n", "@\n", "%FOO\n---\n"][..]);
@@ -68,7 +68,7 @@ pub(super) fn arb_envelope(mode: Mode) -> BoxedStrategy<Envelope> {
 }
 
 impl Envelope {
-    /// The bytes of a file with this envelope around the document.
+    /// Returns the bytes of a file with this envelope around the document.
     pub fn around(&self, document: String) -> Vec<u8> {
         let text = format!("{}{document}{}", self.before, self.after);
         let text = match self.ends {

@@ -1,4 +1,4 @@
-//! Flow style and JSON.
+//! Writes flow style and JSON.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -40,7 +40,7 @@ impl Pen<'_> {
         self.out.push_str(close);
     }
 
-    /// Writes a value as JSON; with an indent, one member a line.
+    /// Writes a value as JSON; with `indent`, one member a line.
     pub(super) fn json(&mut self, node: &Node, indent: Option<usize>) {
         let deeper = indent.map(|indent| indent + 2);
         match node {

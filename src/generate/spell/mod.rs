@@ -1,4 +1,4 @@
-//! Writes a document down in one of many spellings that mean the same.
+//! Writes a document in one of many spellings with the same meaning.
 
 mod envelope;
 mod flow;
@@ -14,7 +14,7 @@ pub use envelope::{Encoding, Ends, Envelope};
 use super::Mode;
 use super::node::Node;
 
-/// How a document is laid out.
+/// The layout of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// One field a line; small parts may be in flow style.
@@ -29,25 +29,25 @@ pub enum Layout {
     JsonLines,
 }
 
-/// Whose YAML is written.
+/// The YAML dialect that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
-    /// What every YAML reader takes alike.
+    /// Only what every YAML reader reads alike.
     Common,
-    /// Also what Kubernetes' reader takes and others don't, or take otherwise: `yes`, `0x1`, repeated keys, text after the document.
+    /// Also what Kubernetes' reader accepts but others refuse or read differently: `yes`, `0x1`, repeated keys, text after the document.
     Kubernetes,
 }
 
-/// All choices that are left once it is settled what a document says. The empty spelling is the plainest one.
+/// All choices that remain once the content of a document is fixed. The default spelling is the plainest one.
 #[derive(Clone, Debug)]
 pub struct Spelling {
     /// The layout.
     pub layout: Layout,
     /// The dialect.
     pub dialect: Dialect,
-    /// Small choices, one a byte; 0 is the plain one. They are gone through again and again.
+    /// Small choices, one per byte, of which 0 is the plain one. They are used cyclically.
     pub choices: Vec<u8>,
-    /// What stands around the document, and in which encoding.
+    /// The text around the document, and the encoding.
     pub envelope: Envelope,
 }
 
@@ -58,7 +58,7 @@ impl Default for Spelling {
 }
 
 impl Spelling {
-    /// Writes the document.
+    /// Returns the bytes of the document.
     pub fn write(&self, document: &Node) -> Vec<u8> {
         let mut pen = Pen { out: String::new(), choices: &self.choices, next: 0, dialect: self.dialect, anchors: Vec::new() };
         match self.layout {
@@ -75,7 +75,7 @@ impl Spelling {
     }
 }
 
-/// A spelling.
+/// Generates a spelling.
 pub fn arb_spelling(mode: Mode) -> BoxedStrategy<Spelling> {
     let layout = prop_oneof![
         6 => Just(Layout::Block),
@@ -90,7 +90,7 @@ pub fn arb_spelling(mode: Mode) -> BoxedStrategy<Spelling> {
         .boxed()
 }
 
-/// A spelling that every YAML reader takes alike.
+/// Generates a spelling that every YAML reader reads alike.
 pub fn arb_common_spelling() -> BoxedStrategy<Spelling> {
     let layout = select(&[Layout::Block, Layout::BlockOnly, Layout::Flow, Layout::Json, Layout::JsonLines][..]);
     (layout, vec(any::<u8>(), 0..24))
@@ -104,29 +104,29 @@ struct Pen<'a> {
     choices: &'a [u8],
     next: usize,
     dialect: Dialect,
-    /// What has an anchor already, each with its name.
+    /// The values that have an anchor already, with the anchors' names.
     anchors: Vec<(Node, String)>,
 }
 
 impl Pen<'_> {
-    /// The next small choice: below `ways`, 0 the plain one.
+    /// Returns the next small choice, less than `ways`; 0 is the plain one.
     fn choose(&mut self, ways: u8) -> u8 {
         let Some(choice) = self.choices.get(self.next % self.choices.len().max(1)) else { return 0 };
         self.next += 1;
         choice % ways
     }
 
-    /// A choice for something that comes now and then.
+    /// Returns a choice that is rarely true.
     fn now_and_then(&mut self) -> bool {
         self.choose(16) == 15
     }
 
-    /// A choice for something that other readers may not take.
+    /// Returns a choice for something that other readers may refuse.
     fn in_own_dialect(&mut self) -> bool {
         self.choose(16) >= 13 && self.dialect == Dialect::Kubernetes
     }
 
-    /// Writes an anchor for a value that may come again, or an alias for one that has come, which then needs no writing.
+    /// Writes an anchor for a value that may be repeated, or an alias in place of a repeated one.
     fn refer(&mut self, node: &Node) -> bool {
         let worth_it = match node {
             Node::Text(text) => !text.is_empty(),

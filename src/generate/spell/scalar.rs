@@ -1,4 +1,4 @@
-//! Scalars: plain where that is safe, else quoted one way or the other.
+//! Writes scalars: plain if that is safe, else with either kind of quotes.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -6,11 +6,11 @@ use base64::engine::general_purpose::STANDARD;
 use super::{Dialect, Pen};
 use crate::generate::node::Node;
 
-/// Words that a YAML reader takes for something other than a string, in lower case.
+/// Words that a YAML reader reads as something other than a string, in lower case.
 const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
 impl Pen<'_> {
-    /// Writes a scalar on one line. Lists and mappings are none.
+    /// Writes a scalar on one line. Lists and mappings are not scalars.
     pub(super) fn scalar(&mut self, node: &Node) {
         match node {
             Node::Null => self.spelled(&["null", "~"], &["Null"]),
@@ -26,7 +26,7 @@ impl Pen<'_> {
         }
     }
 
-    /// Writes a number; other readers have no integers that large.
+    /// Writes a number; other readers do not have integers that large.
     pub(super) fn number(&mut self, spelling: &str) {
         self.out.push_str(spelling);
         if self.dialect == Dialect::Common && spelling.len() > 19 && spelling.parse::<u64>().is_err() {
@@ -53,7 +53,7 @@ impl Pen<'_> {
         }
     }
 
-    /// Writes a key; `null` and its like would be no string.
+    /// Writes a key, with quotes if it would not be read as a string.
     pub(super) fn key(&mut self, key: &str) {
         match self.choose(8) {
             6 if single_is_safe(key) => self.single(key),
@@ -68,7 +68,7 @@ impl Pen<'_> {
         self.out.push('\'');
     }
 
-    /// Double quotes with the escapes that JSON and YAML share.
+    /// Writes a string in double quotes, with the escapes that JSON and YAML share.
     pub(super) fn double(&mut self, text: &str) {
         self.out.push('"');
         for char in text.chars() {
@@ -86,19 +86,19 @@ impl Pen<'_> {
     }
 }
 
-/// Characters that YAML reads as line breaks, or not at all. None of them is beyond the BMP, so no surrogates are called for.
+/// Whether YAML reads the character as a line break, or not at all. None of these is beyond the BMP, so no surrogates are needed.
 fn must_be_escaped(char: char) -> bool {
     char.is_control() || matches!(char, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Whether the text may stand without quotes anywhere, also in flow style and as a key.
+/// Whether the text needs no quotes anywhere, not even in flow style or as a key.
 fn plain_is_safe(text: &str) -> bool {
     word_is_safe(text)
         && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/')
         && !WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// Whether the text is one word whose characters mean nothing to YAML.
+/// Whether the text is a single word without characters that are special in YAML.
 fn word_is_safe(text: &str) -> bool {
     let ordinary = |char: char| char.is_ascii_alphanumeric() || "/._@%+=~-:".contains(char);
     !text.is_empty()
@@ -111,7 +111,7 @@ fn single_is_safe(text: &str) -> bool {
     !text.chars().any(must_be_escaped)
 }
 
-/// Whether the text can be a block scalar with the chomping that [`Pen::lines`] chooses: lines that start with a letter.
+/// Whether the text can be a block scalar with the chomping that [`Pen::lines`] chooses: its lines must start with a letter or digit.
 pub(super) fn block_is_safe(text: &str) -> bool {
     let lines = text.strip_suffix('\n').unwrap_or(text);
     lines.split('\n').all(|line| line.starts_with(|first: char| first.is_ascii_alphanumeric()) && !line.chars().any(must_be_escaped))

@@ -29,7 +29,7 @@ fn shows(text: &str, place: &str) -> bool {
 /// Holds a text in which every field was planted to what may be shown of it.
 fn assert_shows(what: &str, text: &str, is_shown: impl Fn(&str, Secrecy) -> bool) {
     for_every_struct!(Struct => {
-        for line in Struct::FIELDS.iter().filter(|field| !matches!(field.line().shape, Shape::Flag | Shape::Block)) {
+        for line in Struct::FIELDS.iter().filter(|field| !matches!(field.info().shape, Shape::Flag | Shape::Block)) {
             // No release of today writes it.
             if line.place != "cluster.api-version" {
                 assert_eq!(shows(text, line.place), is_shown(line.place, line.secrecy), "{what}: {} is {:?}, and shown", line.place, line.secrecy);
@@ -138,7 +138,7 @@ fn a_client_configuration_conceals_what_it_takes_over() {
 #[test]
 fn a_refused_line_shows_names_and_no_more() {
     for_every_struct!(Struct => {
-        for field in Struct::FIELDS.iter().filter(|field| !matches!(field.line().shape, Shape::Flag | Shape::Block)) {
+        for field in Struct::FIELDS.iter().filter(|field| !matches!(field.info().shape, Shape::Flag | Shape::Block)) {
             let line = format!("    {}: {}", field.name, word(field.place));
             let shown: String = mask(&line).into_iter().collect();
             assert!(shown.starts_with(&format!("    {}: ", field.name)), "the name of {} is shown: {shown}", field.place);
@@ -186,6 +186,6 @@ fn captured_overrides_share_names_alone() {
             assert_eq!(shows(&shared, place), is_shared(secrecy), "overrides of capture: {place} is {secrecy:?}, and shared");
         }
     };
-    AuthInfo::FIELDS.iter().for_each(|field| assert_fields(field.place, field.line().shape, field.secrecy));
-    Cluster::FIELDS.iter().for_each(|field| assert_fields(field.place, field.line().shape, field.secrecy));
+    AuthInfo::FIELDS.iter().for_each(|field| assert_fields(field.place, field.info().shape, field.secrecy));
+    Cluster::FIELDS.iter().for_each(|field| assert_fields(field.place, field.info().shape, field.secrecy));
 }
