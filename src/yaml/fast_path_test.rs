@@ -15,12 +15,12 @@ use crate::release::{Behaviours, Release};
 type Node = (Kind, bool, Vec<u8>, u32, u32, u32);
 
 /// The nodes of a document, or where it fails.
-fn read(bytes: &[u8], may_hurry: bool, behaviours: Behaviours) -> Result<Vec<Node>, (&'static str, Position)> {
+fn read(bytes: &[u8], use_fast_path: bool, behaviours: Behaviours) -> Result<Vec<Node>, (&'static str, Position)> {
     let dialect = Dialect::of(behaviours);
     let Input { text, is_printable_ascii, refills } = Input::new(bytes);
     let mut scanner = Scanner::new(&text, refills, is_printable_ascii, dialect);
     let mut builder = Builder::new(dialect);
-    parse(&mut scanner, &mut builder, dialect, is_printable_ascii && may_hurry).map_err(|failure| match *failure {
+    parse(&mut scanner, &mut builder, dialect, is_printable_ascii && use_fast_path).map_err(|failure| match *failure {
         Failure::Refused(error) => (error.step.as_str(), error.position),
         Failure::Crash { position, .. } => ("crash", position),
     })?;
