@@ -64,5 +64,5 @@ pub(crate) fn survey(bytes: &[u8], dialect: Dialect) -> Survey<'_> {
     if let Some(Document { tree, varies: true }) = &document {
         notes.add(Rule::Yaml16, tree.node(0).at);
     }
-    Survey { rules: notes.met, ignored, document, lines }
+    Survey { rules: notes.found, ignored, document, lines }
 }

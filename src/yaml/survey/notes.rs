@@ -9,7 +9,7 @@ use crate::yaml::position::Offset;
 #[derive(Default)]
 pub(crate) struct Notes {
     /// The rules in the order in which they were found.
-    pub met: Vec<(Rule, Offset)>,
+    pub found: Vec<(Rule, Offset)>,
     known: BTreeSet<Rule>,
 }
 
@@ -17,13 +17,13 @@ impl Notes {
     /// Notes a rule, unless it has been noted before.
     pub(crate) fn add(&mut self, rule: Rule, at: Offset) {
         if self.known.insert(rule) {
-            self.met.push((rule, at));
+            self.found.push((rule, at));
         }
     }
 
     /// Notes a rule, even if it has been noted before.
     pub(crate) fn add_again(&mut self, rule: Rule, at: Offset) {
         self.known.insert(rule);
-        self.met.push((rule, at));
+        self.found.push((rule, at));
     }
 }
