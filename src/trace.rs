@@ -29,7 +29,7 @@ pub struct Decision {
     pub rule: Rule,
     /// What was decided.
     pub subject: Subject,
-    /// What was decided about the subject, for people; empty where the rule says enough.
+    /// What was decided about the subject, for people; empty where rule and subject suffice.
     pub note: &'static str,
     /// Where the winning value came from.
     pub from: Source,
