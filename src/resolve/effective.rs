@@ -87,7 +87,7 @@ fn must_exist(choice: &Choice, code: Code, noun: &str) -> Result<(), Error> {
     if choice.found || !choice.required {
         return Ok(());
     }
-    let message = format!("the {noun} {:?} was asked for and does not exist in the loaded kubeconfig", choice.name);
+    let message = format!("the {noun} {:?} was selected by an override and does not exist in the loaded kubeconfig", choice.name);
     Err(Error::new(code, message).by(Rule::Name05).name(&choice.name))
 }
 
