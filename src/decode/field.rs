@@ -134,7 +134,7 @@ impl Fields<'_, '_> {
             Kind::Str => match base64::decode(bytes) {
                 Ok(bytes) => Ok(Some(bytes)),
                 Err(at) => {
-                    let message = format!("expected padded standard base64; byte {at} of the value is not allowed");
+                    let message = format!("expected padded standard base64; the value is malformed at byte {at}");
                     Err(DecodeError::at(self.tree, index, Step::Typed, message).coded(Code::DecodeBase64).by(Rule::Dec11))
                 }
             },

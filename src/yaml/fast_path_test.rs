@@ -122,7 +122,7 @@ const VALUES: [&str; 17] = [
     "\"\"",
 ];
 
-/// A block document that is mostly sound, built from a list of choices.
+/// A block document that is mostly valid, built from a list of choices.
 fn sound_document(choices: &[u8]) -> String {
     let mut text = String::new();
     // The open collections: their indentation, and whether they are lists.
@@ -174,7 +174,7 @@ proptest! {
         prop_assert_eq!(read(text.as_bytes(), true, behaviours), read(text.as_bytes(), false, behaviours));
     }
 
-    /// The same on documents that are mostly sound.
+    /// The same on documents that are mostly valid.
     #[test]
     fn the_fast_path_changes_nothing_in_sound_documents(choices in prop::collection::vec(any::<u8>(), 4..80)) {
         let text = sound_document(&choices);
