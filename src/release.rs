@@ -1,8 +1,7 @@
-//! Which Kubernetes release is modelled, and what sets it apart.
+//! The Kubernetes releases that are modelled, and the table of the behaviours in which they differ.
 //!
-//! One ordered type, one named question per behaviour that changed, one table. Nothing else in the program compares releases: a stage
-//! is given the set of [`Behaviours`] and asks it `behaviours.drops_repeated_paths()`; what follows from the answer is written where the
-//! stage is.
+//! Nothing else in the program compares releases: a stage is given a set of [`Behaviours`] and asks it `behaviours.drops_repeated_paths()`.
+//! What follows from the answer is part of the stage.
 
 use std::fmt;
 use std::str::FromStr;
@@ -25,18 +24,18 @@ impl Release {
     /// The newest stable release that is modelled (client-go v0.37.2).
     pub const NEWEST: Release = Release::new(37, 2);
 
-    /// Kubernetes 1.`minor`.`patch`.
+    /// Makes the release 1.`minor`.`patch`.
     pub const fn new(minor: u16, patch: u16) -> Self {
         Release { minor, patch }
     }
 
-    /// The behaviours that this release shows.
+    /// Returns the behaviours that this release shows.
     pub fn behaviours(self) -> Behaviours {
         let shown = Behaviour::ALL.iter().filter(|behaviour| behaviour.spans().iter().any(|span| span.holds(self)));
         Behaviours(shown.fold(0, |set, behaviour| set | behaviour.bit()))
     }
 
-    /// The `.0` that this release is a patch of.
+    /// Returns the `.0` that this release is a patch of.
     pub const fn first_of_minor(self) -> Self {
         Release::new(self.minor, 0)
     }
@@ -54,10 +53,10 @@ impl fmt::Display for Release {
     }
 }
 
-/// Why a text names no modelled release.
+/// Why a text does not name a modelled release.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReleaseError {
-    /// The text has no known form.
+    /// The text is not a release number.
     #[error("{0:?} is not a release: write 1.37, 1.13.7, v0.37.2 (client-go) or kubernetes-1.16.2")]
     Malformed(String),
     /// The release is older or newer than the model.
@@ -72,10 +71,8 @@ impl FromStr for Release {
     fn from_str(text: &str) -> Result<Self, ReleaseError> {
         let malformed = || ReleaseError::Malformed(text.to_owned());
         let bare = text.strip_prefix("kubernetes-").or_else(|| text.strip_prefix('v')).unwrap_or(text);
-        let mut parts = bare.split('.').map(|part| match part.bytes().all(|byte| byte.is_ascii_digit()) {
-            true => part.parse::<u16>().ok(),
-            false => None,
-        });
+        let number = |part: &str| if part.bytes().all(|byte| byte.is_ascii_digit()) { part.parse::<u16>().ok() } else { None };
+        let mut parts = bare.split('.').map(number);
         let (major, minor, patch) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(Some(major)), Some(Some(minor)), None, None) => (major, minor, 0),
             (Some(Some(major)), Some(Some(minor)), Some(Some(patch)), None) => (major, minor, patch),
@@ -84,13 +81,14 @@ impl FromStr for Release {
         let release = match (major, text.starts_with('v')) {
             (1, _) => Release::new(minor, patch),
             (0, true) => Release::new(minor, patch),
-            // client-go counted majors of its own: v2.0.0 came with 1.5, v12.0.0 with 1.15.
+            // client-go had major versions of its own: v2.0.0 came with 1.5, v12.0.0 with 1.15.
             (2..=12, true) if minor == 0 => Release::new(major + 3, patch),
             _ => return Err(malformed()),
         };
-        match (Release::OLDEST.minor..=Release::NEWEST.minor).contains(&release.minor) {
-            true => Ok(release),
-            false => Err(ReleaseError::Unmodelled(release)),
+        if (Release::OLDEST.minor..=Release::NEWEST.minor).contains(&release.minor) {
+            Ok(release)
+        } else {
+            Err(ReleaseError::Unmodelled(release))
         }
     }
 }
@@ -107,7 +105,7 @@ impl<'de> Deserialize<'de> for Release {
     }
 }
 
-/// A stretch of releases in which a behaviour holds.
+/// A range of releases that show a behaviour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     since: Release,
@@ -119,7 +117,7 @@ impl Span {
         self.since <= release && self.before.is_none_or(|end| release < end)
     }
 
-    /// The releases at which the behaviour comes and goes.
+    /// Returns the first release that shows the behaviour, and the first later one that does not.
     pub fn boundaries(self) -> impl Iterator<Item = Release> {
         [Some(self.since), self.before].into_iter().flatten()
     }
@@ -134,7 +132,7 @@ impl fmt::Display for Span {
     }
 }
 
-/// From 1.`minor`.`patch` on, to this day.
+/// From 1.`minor`.`patch` on.
 const fn since(minor: u16, patch: u16) -> Span {
     Span { since: Release::new(minor, patch), before: None }
 }
@@ -144,15 +142,15 @@ const fn rest_of(minor: u16, patch: u16) -> Span {
     Span { since: Release::new(minor, patch), before: Some(Release::new(minor + 1, 0)) }
 }
 
-/// From the first release up to, and without, the second.
+/// From the first release until before the second.
 const fn between(since: (u16, u16), before: (u16, u16)) -> Span {
     Span { since: Release::new(since.0, since.1), before: Some(Release::new(before.0, before.1)) }
 }
 
-/// A set of behaviours: all that the stages know of a release.
+/// A set of behaviours, which is all that the stages know of a release.
 ///
-/// A stage asks the question by its name, `behaviours.drops_repeated_paths()`. A set that no release has shows what one behaviour alone
-/// brings about ([`Behaviours::toggled`]).
+/// A stage asks by name: `behaviours.drops_repeated_paths()`. With one behaviour [toggled](Behaviours::toggled), a set shows the effect of
+/// that behaviour alone, even if no release has this set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Behaviours(u128);
 
@@ -162,12 +160,12 @@ impl Behaviours {
         self.0 & behaviour.bit() != 0
     }
 
-    /// The set with one behaviour put in if it was out, and taken out if it was in.
+    /// Returns the set with one behaviour added, or removed if it was in the set.
     pub fn toggled(self, behaviour: Behaviour) -> Self {
         Behaviours(self.0 ^ behaviour.bit())
     }
 
-    /// The behaviours in which two sets differ, in the order of the table.
+    /// Returns the behaviours in which two sets differ, in the order of the table.
     pub fn differences(self, other: Behaviours) -> impl Iterator<Item = Behaviour> {
         Behaviour::ALL.iter().copied().filter(move |&behaviour| self.contains(behaviour) != other.contains(behaviour))
     }
@@ -180,23 +178,23 @@ impl Behaviour {
 }
 
 macro_rules! behaviours {
-    ($(#[doc = $says:literal] $variant:ident $question:ident $rule:ident [$($span:expr),* $(,)?])*) => {
+    ($(#[doc = $summary:literal] $variant:ident $question:ident $rule:ident [$($span:expr),* $(,)?])*) => {
         /// A behaviour that changed from one release to another: one line of the table below.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Behaviour { $(#[doc = $says] $variant,)* }
+        pub enum Behaviour { $(#[doc = $summary] $variant,)* }
 
         impl Behaviour {
             /// Every behaviour, in the order of the stages.
             pub const ALL: &'static [Behaviour] = &[$(Behaviour::$variant,)*];
 
-            /// The name that the program prints, `drops_repeated_paths`.
+            /// The name that the program prints, such as `drops_repeated_paths`.
             pub fn as_str(self) -> &'static str {
                 match self { $(Behaviour::$variant => stringify!($question),)* }
             }
 
-            /// What holds in the releases that show it, as a sentence.
+            /// A sentence that holds in the releases that show it.
             pub fn summary(self) -> &'static str {
-                match self { $(Behaviour::$variant => $says.trim_ascii(),)* }
+                match self { $(Behaviour::$variant => $summary.trim_ascii(),)* }
             }
 
             /// The rule of SPEC.md that describes it and names the releases.
@@ -213,7 +211,7 @@ macro_rules! behaviours {
         // Behaviours that only say when a field came are asked by the table of fields.
         #[allow(dead_code)]
         impl Behaviours {
-            $(#[doc = $says] pub(crate) fn $question(self) -> bool {
+            $(#[doc = $summary] pub(crate) fn $question(self) -> bool {
                 self.contains(Behaviour::$variant)
             })*
         }
@@ -222,7 +220,7 @@ macro_rules! behaviours {
 
 behaviours! {
     // decode: YAML
-    /// Decimal floats are what Go's own parser takes.
+    /// Decimal floats are what Go's own parser accepts.
     AcceptsGoFloats accepts_go_floats Yaml13 [between((5, 0), (10, 0))]
     /// A float's exponent carries a sign, and its fraction ends in a digit.
     FloatsNeedSignedExponent floats_need_signed_exponent Yaml13 [between((10, 0), (13, 12)), between((14, 0), (14, 8)), between((15, 0), (15, 5)), between((16, 0), (16, 2))]
@@ -230,7 +228,7 @@ behaviours! {
     AllowsColonInFlow allows_colon_in_flow Yaml08 [since(13, 0)]
     /// Text after the first document is ignored.
     IgnoresTextAfterDocument ignores_text_after_document Yaml03 [since(13, 0)]
-    /// A `%TAG` directive for `!` is read; before, the parser panics.
+    /// A `%TAG` directive for `!` is accepted; before, the parser panics.
     AcceptsTagDirective accepts_tag_directive Yaml10 [since(13, 0)]
     /// The tag `!` makes a string; before, it is a syntax error.
     KnowsNonSpecificTag knows_non_specific_tag Yaml14 [since(10, 0)]
@@ -246,7 +244,7 @@ behaviours! {
     EmptyFlowDropsKey empty_flow_drops_key Yaml23 [rest_of(15, 10), rest_of(16, 7), rest_of(17, 3), since(18, 0)]
 
     // decode: fields
-    /// Letters of either case name a field.
+    /// Field names match in any case.
     IgnoresCaseOfKeys ignores_case_of_keys Dec04 [between((8, 0), (8, 15)), between((9, 0), (9, 9)), between((10, 0), (10, 5))]
     /// Null for a bool is refused.
     RefusesNullBool refuses_null_bool Dec10 [between((8, 0), (8, 15)), between((9, 0), (9, 9))]
@@ -256,7 +254,7 @@ behaviours! {
     IsStrictAboutShape is_strict_about_shape Dec09 [since(8, 0)]
     /// Null as a value of a string map is the empty string; before, it is refused.
     TakesNullInStringMap takes_null_in_string_map Dec10 [since(6, 0)]
-    /// A name that stands twice in a list is refused; before, the last entry wins.
+    /// A name that is repeated in a list is refused; before, the last entry wins.
     RefusesRepeatedNames refuses_repeated_names Dec12 [since(11, 0)]
     /// Clusters have an api-version.
     HasApiVersion has_api_version Dec18 [between((5, 0), (7, 0))]
@@ -268,7 +266,7 @@ behaviours! {
     HasInstallHint has_install_hint Dec18 [since(19, 0)]
     /// Exec plugins have provideClusterInfo.
     HasClusterInfo has_cluster_info Dec18 [since(20, 0)]
-    /// Exec plugins have an interactiveMode, and the beta versions a default for it.
+    /// Exec plugins have an interactiveMode, with a default for the alpha and beta versions.
     HasInteractiveMode has_interactive_mode Dec15 [since(22, 0)]
     /// Users have as-uid.
     HasAsUid has_as_uid Dec18 [since(23, 0)]
@@ -286,7 +284,7 @@ behaviours! {
     DropsRepeatedPaths drops_repeated_paths Prec03 [since(11, 0)]
     /// Exec commands with a separator are resolved against the file's folder.
     ResolvesExecCommand resolves_exec_command Path05 [since(10, 0)]
-    /// All files missing reaches the rules' warner; before, it is logged at most.
+    /// The warning that every file is missing reaches the rules' warner; before, it is at most logged.
     WarnsThroughACallback warns_through_a_callback Load09 [since(28, 0)]
     /// A migrated file keeps the permission bits of its source.
     MigrationKeepsMode migration_keeps_mode Mig08 [since(37, 0)]
@@ -308,9 +306,9 @@ behaviours! {
     CertOverrideReplacesPair cert_override_replaces_pair Ovr04 [since(35, 0)]
 
     // validate
-    /// A cluster with nothing set is recognised as empty, which 1.6 alone forgot.
+    /// A cluster with nothing set is recognised as empty, in all releases but 1.6.
     RecognisesEmptyCluster recognises_empty_cluster Val05 [between((5, 0), (6, 0)), since(7, 0)]
-    /// A missing overridden cluster counts as empty; from then on, as a cluster without server.
+    /// A missing overridden cluster counts as empty; later, as a cluster without a server.
     MissingClusterCountsAsEmpty missing_cluster_counts_as_empty Val04 [between((5, 0), (7, 0))]
     /// Impersonation of uid, groups or extras without a user is refused.
     ChecksImpersonation checks_impersonation Val17 [since(7, 0)]
@@ -324,15 +322,15 @@ behaviours! {
     HasProxyUrl has_proxy_url Rest07 [since(19, 0)]
 
     // client configuration
-    /// The token file's name goes with its content.
+    /// The client configuration has the token file's name along with its content.
     KeepsTokenFile keeps_token_file Rest12 [rest_of(12, 5), rest_of(13, 1), since(14, 0)]
-    /// The token file's name goes with an inline token, too.
+    /// The client configuration has the token file's name along with an inline token, too.
     KeepsTokenFileBesideToken keeps_token_file_beside_token Rest11 [rest_of(12, 9), rest_of(13, 7), rest_of(14, 3), since(15, 0)]
     /// A token file is read by a transport wrapper, which leaves no token in the configuration.
     WrapsTokenFile wraps_token_file Rest12 [between((13, 0), (13, 1))]
     /// Install hints lose their control characters.
     CleansInstallHint cleans_install_hint Rest18 [since(19, 0)]
-    /// The cluster's exec extension is handed to the plugin.
+    /// The cluster's exec extension is passed to the plugin.
     HandsClusterExtensionToExec hands_cluster_extension_to_exec Rest16 [since(20, 0)]
 
     // namespace and in-cluster
@@ -340,9 +338,9 @@ behaviours! {
     NamespaceOverrideComesFirst namespace_override_comes_first Ns01 [since(7, 0)]
     /// A kubeconfig's namespace wins over the pod's, unless it is an implicit `default`.
     KubeconfigNamespaceBeatsPod kubeconfig_namespace_beats_pod Ns05 [since(6, 0)]
-    /// Whether `default` is explicit is judged on the overriding context.
+    /// Whether `default` is explicit is decided by the overriding context.
     ExplicitDefaultLooksAtOverride explicit_default_looks_at_override Ns05 [since(14, 0)]
-    /// The in-cluster configuration takes overrides.
+    /// The in-cluster configuration accepts overrides.
     InClusterTakesOverrides in_cluster_takes_overrides Icc03 [since(6, 0)]
     /// The in-cluster token is read by a transport wrapper.
     WrapsInClusterToken wraps_in_cluster_token Icc02 [between((12, 0), (12, 5)), between((13, 0), (13, 1))]
@@ -350,8 +348,8 @@ behaviours! {
     InClusterKeepsTokenFile in_cluster_keeps_token_file Icc02 [rest_of(12, 5), rest_of(13, 1), since(14, 0)]
     /// A token override replaces the in-cluster token and its file as a pair.
     InClusterTokenOverrideIsAPair in_cluster_token_override_is_a_pair Icc03 [rest_of(12, 9), rest_of(13, 7), rest_of(14, 3), since(15, 0)]
-    /// kubectl's default server is there without `KUBERNETES_MASTER`.
+    /// kubectl has a default server without `KUBERNETES_MASTER`.
     HasDefaultServer has_default_server Build07 [between((5, 0), (18, 0)), since(18, 3)]
-    /// The set-up of entry `kubectl` exists.
+    /// The entry `kubectl` exists.
     HasKubectlEntry has_kubectl_entry Def05 [since(17, 0)]
 }

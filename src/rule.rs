@@ -646,9 +646,9 @@ impl fmt::Display for Rule {
     }
 }
 
-/// The text names no rule of SPEC.md.
+/// The error for a text that is not the id of a rule of SPEC.md.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no rule {0:?} in SPEC.md")]
+#[error("{0:?} is not a rule of SPEC.md")]
 pub struct UnknownRule(pub String);
 
 impl FromStr for Rule {

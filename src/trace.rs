@@ -1,6 +1,6 @@
-//! The decisions behind an outcome: what was decided, by which rule, from where, over what.
+//! The decisions behind an outcome: what was decided, by which rule, where the value came from, and what it won over.
 //!
-//! A decision names fields and places, never values, so a trace can be shared. [`explain`](crate::explain()) makes traces.
+//! A decision names fields and sources, never values, so a trace can be shared. [`explain`](crate::explain()) makes traces.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,11 +16,11 @@ use crate::rule::Rule;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Trace {
-    /// The decisions, the first one first.
+    /// The decisions, first to last.
     pub decisions: Vec<Decision>,
 }
 
-/// One decision.
+/// What one rule decided.
 ///
 /// Its JSON is `{"rule", "subject", "about", "from", "over"}`; `about` is [`Decision::about`], and `over` is absent where it is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,33 +29,33 @@ pub struct Decision {
     pub rule: Rule,
     /// What was decided.
     pub subject: Subject,
-    /// What was decided about it, where the subject does not say so itself; for people, may be empty.
+    /// What was decided about the subject, for people; empty where rule and subject suffice.
     pub note: &'static str,
     /// Where the winning value came from.
     pub from: Source,
-    /// What it won over, nearest first.
+    /// What it won over, in order of precedence.
     pub over: Vec<Source>,
 }
 
 impl Decision {
-    /// A decision that won over nothing.
+    /// Makes a decision that won over nothing.
     pub(crate) fn new(rule: Rule, subject: Subject, from: Source) -> Self {
         Decision { rule, subject, note: "", from, over: Vec::new() }
     }
 
-    /// The same decision, with a note for people.
+    /// Adds a note for people.
     pub(crate) fn noting(mut self, note: &'static str) -> Self {
         self.note = note;
         self
     }
 
-    /// The same decision, with what it won over.
+    /// Adds what the decision won over.
     pub(crate) fn over(mut self, over: Vec<Source>) -> Self {
         self.over = over;
         self
     }
 
-    /// The subject and the note as text for people: `user "dev"`, `client configuration: the pod's`.
+    /// Returns subject and note as text for people: `user "dev"`, `client configuration: the pod's`.
     pub fn about(&self) -> String {
         if self.note.is_empty() { self.subject.to_string() } else { format!("{}: {}", self.subject, self.note) }
     }
@@ -80,9 +80,9 @@ impl Serialize for Decision {
 /// What a decision is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-#[allow(missing_docs)] // the fields say it
+#[allow(missing_docs)] // the variants describe their fields
 pub enum Subject {
-    /// The function of clientcmd that is called: what its entry means.
+    /// The function of clientcmd that is called.
     Call,
     /// The home folder.
     Home,
@@ -93,7 +93,7 @@ pub enum Subject {
         #[serde(skip_serializing_if = "String::is_empty")]
         to: String,
     },
-    /// A kubeconfig file, by the name that the loader was given.
+    /// A kubeconfig file, by the name given to the loader.
     File { path: Arc<str> },
     /// What loading returned.
     Load,
@@ -107,11 +107,11 @@ pub enum Subject {
     Entry { stanza: Stanza, name: String },
     /// A field of an entry, by its v1 name: `server`, `exec.command`.
     Field { stanza: Stanza, name: String, field: &'static str },
-    /// An override, by its place in the scenario: `cluster.server`.
+    /// An override, by its key in the scenario: `cluster.server`.
     Override { field: &'static str },
-    /// A refusal, by its code.
+    /// An error, by its code.
     Refusal { code: Code },
-    /// A field of the client configuration, or with no `field` all of it.
+    /// A field of the client configuration; without `field`, all of it.
     Client {
         #[serde(skip_serializing_if = "str::is_empty")]
         field: &'static str,
@@ -148,19 +148,19 @@ impl fmt::Display for Subject {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
-    /// A kubeconfig file; line and column are 1-based, 0 where the place is not known.
+    /// A kubeconfig file. Line and column count from 1, and are 0 where the position is not known.
     #[allow(missing_docs)]
     File { path: Arc<str>, line: u32, column: u32 },
-    /// An override, by its place in the scenario: `cluster.server`.
+    /// An override, by its key in the scenario: `cluster.server`.
     Override(&'static str),
     /// The cluster defaults of the overrides, by field.
     ClusterDefaults(&'static str),
     /// An environment variable.
     Environment(&'static str),
-    /// What the loader was given: `explicitPath`, `precedence`, `migrations`, `flags`.
+    /// What the caller gave the loader: `explicitPath`, `precedence`, `migrations`, `flags`.
     Loading(&'static str),
-    /// A file of the world that is no kubeconfig, or is read as plain bytes: a token, a certificate, a legacy file.
+    /// Another file of the world, or a kubeconfig that is read as plain bytes: a token, a certificate, a legacy file.
     WorldFile(String),
-    /// Nothing was set; the rule's own default.
+    /// The rule's own default, where nothing was set.
     Default,
 }

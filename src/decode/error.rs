@@ -1,4 +1,4 @@
-//! Why bytes are no kubeconfig.
+//! Why bytes are not a kubeconfig.
 
 use std::fmt;
 
@@ -10,23 +10,23 @@ use crate::yaml::tree::{Index, Tree};
 
 /// The step of client-go's decoding that refuses a document, in the order in which the steps run.
 ///
-/// A later step is never reported when an earlier one refuses, too.
+/// Where several steps would refuse it, the first is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// The bytes are no YAML, or YAML that has no JSON form.
+    /// The bytes are not YAML, or are YAML that has no JSON form.
     Yaml(YamlStep),
     /// `kind` and `apiVersion` cannot be read.
     Header,
     /// `kind` and `apiVersion` name something other than a Config v1.
     Gvk,
-    /// A value has not the type of its field.
+    /// A value does not have the type of its field.
     Typed,
-    /// The v1 form is sound, and yet has no internal form.
+    /// The v1 document is valid, but cannot be converted to the internal version: a name is repeated.
     Conversion,
 }
 
 impl Step {
-    /// The code of an outcome that most refusals of the step have; the others name theirs.
+    /// The error code of most errors of the step; the others are given theirs by [`DecodeError::coded`].
     fn code(self) -> Code {
         match self {
             Step::Yaml(_) => Code::DecodeSyntax,
@@ -37,7 +37,7 @@ impl Step {
         }
     }
 
-    /// The rule that most refusals of the step come under; the others name theirs, as YAML's do.
+    /// The rule that most errors of the step come under; the others are given theirs by [`DecodeError::by`]. YAML's carry their own.
     fn rule(self) -> Option<Rule> {
         match self {
             Step::Yaml(_) => None,
@@ -48,7 +48,7 @@ impl Step {
         }
     }
 
-    /// The name in reports and recorded cases: `key-conversion`.
+    /// The name in reports and recorded cases, such as `key-conversion`.
     pub fn as_str(self) -> &'static str {
         match self {
             Step::Yaml(step) => step.as_str(),
@@ -60,49 +60,49 @@ impl Step {
     }
 }
 
-/// How decoding fails.
+/// Why decoding failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DecodeFailure {
     /// client-go reports an error.
     Refused(DecodeError),
-    /// client-go itself dies: releases of Kubernetes up to 1.12 only.
+    /// client-go panics, or runs out of memory.
     Crash(DecodeCrash),
 }
 
-/// A refusal: the error that client-go reports.
+/// The error that client-go reports for a document that it refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
-    /// The step that refuses.
+    /// The step that refused the document.
     pub step: Step,
-    /// The code of an outcome.
+    /// The error code in an outcome.
     pub code: Code,
-    /// The rule of SPEC.md that refuses; none for what is simply no YAML.
+    /// The rule of SPEC.md that refuses it; none for text that is simply not YAML.
     pub rule: Option<Rule>,
-    /// The name that is there twice, for `decode-duplicate`; none where that is empty.
+    /// The repeated name, for `decode-duplicate`; none where that is empty.
     pub name: Option<String>,
-    /// The text for people: what was expected, and what to do.
+    /// What was expected and what to do, for people.
     pub message: String,
     /// The line, from 1; 0 where it is not known.
     pub line: u32,
     /// The column in characters, from 1; 0 where it is not known.
     pub column: u32,
-    /// Whether client-go reports this at random, since colliding keys decide it.
+    /// Whether client-go reports this only at random, because it depends on which of two colliding keys is kept.
     pub varies: bool,
 }
 
 /// A crash of client-go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeCrash {
-    /// The rule of SPEC.md, where one speaks of it.
+    /// The rule of SPEC.md that describes it, if there is one.
     pub rule: Option<Rule>,
-    /// The text for people: what makes it crash.
+    /// What makes it crash, for people.
     pub message: String,
-    /// Where it stands.
+    /// Where in the document the cause is.
     pub position: Position,
 }
 
 impl DecodeError {
-    /// A refusal at a node, with the step's own code and rule.
+    /// Makes an error at a node, with the step's own code and rule.
     pub(super) fn at(tree: &Tree<'_>, index: Index, step: Step, message: impl Into<String>) -> Box<DecodeError> {
         Box::new(DecodeError::new(step, step.rule(), tree.position(index), message.into()))
     }
@@ -112,26 +112,26 @@ impl DecodeError {
         DecodeError { step, code: step.code(), rule, name: None, message, line, column, varies: false }
     }
 
-    /// The same refusal under another code.
+    /// Replaces the error code.
     pub(super) fn coded(mut self: Box<Self>, code: Code) -> Box<DecodeError> {
         self.code = code;
         self
     }
 
-    /// The same refusal by another rule.
+    /// Replaces the rule.
     pub(super) fn by(mut self: Box<Self>, rule: Rule) -> Box<DecodeError> {
         self.rule = Some(rule);
         self
     }
 
-    /// Where it stands.
+    /// Where in the document the cause is.
     pub fn position(&self) -> Position {
         Position { line: self.line, column: self.column }
     }
 }
 
 impl DecodeFailure {
-    /// The rule of SPEC.md that says so; none for what is simply no YAML.
+    /// The rule of SPEC.md that decides it; none for text that is simply not YAML.
     pub fn rule(&self) -> Option<Rule> {
         match self {
             DecodeFailure::Refused(error) => error.rule,
@@ -139,7 +139,7 @@ impl DecodeFailure {
         }
     }
 
-    /// Where it stands.
+    /// Where in the document the cause is.
     pub fn position(&self) -> Position {
         match self {
             DecodeFailure::Refused(error) => error.position(),
@@ -147,7 +147,7 @@ impl DecodeFailure {
         }
     }
 
-    /// The text for people: what was expected, and what to do.
+    /// What was expected and what to do, for people.
     pub fn message(&self) -> &str {
         match self {
             DecodeFailure::Refused(error) => &error.message,
@@ -155,12 +155,12 @@ impl DecodeFailure {
         }
     }
 
-    /// Whether client-go reports it at random; it crashes for certain.
+    /// Whether client-go reports it only at random; a crash is never random.
     pub fn varies(&self) -> bool {
         matches!(self, DecodeFailure::Refused(DecodeError { varies: true, .. }))
     }
 
-    /// The step that refuses, by its name in recorded cases, or `crash`.
+    /// The name of the step that refused the document, as in recorded cases, or `crash`.
     pub fn step(&self) -> &'static str {
         match self {
             DecodeFailure::Refused(error) => error.step.as_str(),

@@ -1,4 +1,4 @@
-//! JSON values into fields, without coercion: what a string, a bool, a list takes, what null means, what is refused.
+//! Reads values into fields without coercing types: what a string, a bool or a list accepts, what null means, and what is refused.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::yaml::kind::Kind;
 use crate::yaml::number::Number;
 use crate::yaml::tree::{Index, Tree};
 
-/// A field's value, or why it is refused.
+/// The value of a field, or the error that refuses it.
 pub(super) type Typed<T> = Result<T, Box<DecodeError>>;
 
 /// Reads the fields of one document.
@@ -21,23 +21,23 @@ pub(super) type Typed<T> = Result<T, Box<DecodeError>>;
 pub(super) struct Fields<'t, 'a> {
     pub tree: &'t Tree<'a>,
     pub dialect: Dialect,
-    /// Which of several spellings of a key to read, where case does not count.
+    /// Which of several spellings of a key to read, in releases that ignore case.
     pub spelling: Spelling,
 }
 
-/// A spelling of a key among several, in byte order.
+/// One of several spellings of a key, in byte order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spelling {
-    /// The one that is overwritten, whose type counts nevertheless.
+    /// The first, which is overwritten but whose type is checked.
     First,
-    /// The one that wins.
+    /// The last, which wins.
     Last,
 }
 
 impl Fields<'_, '_> {
-    /// The values of a struct's fields, in the order of their names; a field without a name is not looked for. Null has no fields.
+    /// Returns the values of a struct's fields, in the order of `names`; a field without a name is not looked for. Null has no fields.
     ///
-    /// `positions` numbers the fields that a list fills one by one, in releases that read a list into a struct (DEC-09).
+    /// `positions` has the numbers of the fields that the items of a list fill in turn, in releases that read a list into a struct (DEC-09).
     #[inline]
     pub(super) fn of<const N: usize>(
         self,
@@ -52,8 +52,8 @@ impl Fields<'_, '_> {
             Kind::Mapping => {
                 for (key, value) in self.tree.pairs(index) {
                     let key = self.tree.bytes(key);
-                    let mut places = names.clone().zip(&mut slots);
-                    if let Some((_, slot)) = places.find(|(name, _)| name.is_some_and(|name| name.as_bytes() == key)) {
+                    let mut named_slots = names.clone().zip(&mut slots);
+                    if let Some((_, slot)) = named_slots.find(|(name, _)| name.is_some_and(|name| name.as_bytes() == key)) {
                         *slot = Some(value);
                     }
                 }
@@ -68,17 +68,17 @@ impl Fields<'_, '_> {
         Ok(slots)
     }
 
-    /// The values of a struct of these fields alone, which every release knows.
+    /// Returns the values of a struct with just these fields, which every release knows.
     pub(super) fn few<const N: usize>(self, index: Index, names: [&'static str; N]) -> Typed<[Option<Index>; N]> {
         self.of(index, names.into_iter().map(Some), 0..N)
     }
 
-    /// Keys whose case does not count (DEC-04).
+    /// Fills the fields of a mapping whose keys match in any case (DEC-04).
     fn without_case(self, index: Index, names: impl Iterator<Item = Option<&'static str>> + Clone, slots: &mut [Option<Index>]) {
         for (key, value) in sorted_pairs(self.tree, index) {
             let key = utf8::lossy(self.tree.bytes(key)).to_lowercase();
-            let mut places = names.clone().zip(&mut *slots);
-            if let Some((_, slot)) = places.find(|(name, _)| name.is_some_and(|name| name.to_lowercase() == key))
+            let mut named_slots = names.clone().zip(&mut *slots);
+            if let Some((_, slot)) = named_slots.find(|(name, _)| name.is_some_and(|name| name.to_lowercase() == key))
                 && (slot.is_none() || self.spelling == Spelling::Last)
             {
                 *slot = Some(value);
@@ -134,7 +134,7 @@ impl Fields<'_, '_> {
             Kind::Str => match base64::decode(bytes) {
                 Ok(bytes) => Ok(Some(bytes)),
                 Err(at) => {
-                    let message = format!("expected padded standard base64; the value breaks off it at byte {at}");
+                    let message = format!("expected padded standard base64; the value is malformed at byte {at}");
                     Err(DecodeError::at(self.tree, index, Step::Typed, message).coded(Code::DecodeBase64).by(Rule::Dec11))
                 }
             },
@@ -148,7 +148,7 @@ impl Fields<'_, '_> {
             Kind::Null => Some(0),
             Kind::Int | Kind::Float => match self.tree.number(index, self.dialect.floats) {
                 Number::Int(value) => u8::try_from(value).ok(),
-                // A float that prints as a whole number is one; minus zero prints its sign.
+                // A float that prints as an integer counts as one; negative zero prints its sign, and does not.
                 Number::Float(value) if value.fract() == 0.0 && value.is_sign_positive() && value <= 255.0 => Some(value as u8),
                 _ => None,
             },
@@ -157,7 +157,7 @@ impl Fields<'_, '_> {
         value.ok_or_else(|| self.refuse(index, "a whole number from 0 to 255").by(Rule::Dec11))
     }
 
-    /// The items of a list; null has none.
+    /// Reads the items of a list; null has none.
     pub(super) fn list<T>(self, index: Index, mut item: impl FnMut(Index) -> Typed<T>) -> Typed<Vec<T>> {
         match self.tree.kind(index) {
             Kind::Null => Ok(Vec::new()),
@@ -174,7 +174,7 @@ impl Fields<'_, '_> {
         self.list(index, |item| self.text(item))
     }
 
-    /// A mapping whose keys are data; none where it is null.
+    /// Reads a mapping whose keys are data; none where it is null.
     pub(super) fn map<T>(self, index: Index, mut value: impl FnMut(Index) -> Typed<T>) -> Typed<Option<BTreeMap<String, T>>> {
         match self.tree.kind(index) {
             Kind::Null => Ok(None),
@@ -186,7 +186,7 @@ impl Fields<'_, '_> {
         }
     }
 
-    /// A value of a map of texts.
+    /// Reads a value of a map of strings.
     pub(super) fn map_text(self, index: Index) -> Typed<String> {
         if self.is_null(index) && !self.dialect.behaviours.takes_null_in_string_map() {
             return Err(self.refuse(index, "text"));
@@ -194,7 +194,7 @@ impl Fields<'_, '_> {
         self.text(index)
     }
 
-    /// What `read` makes of a value; none where it is null.
+    /// Reads a value with `read`; none where it is null.
     pub(super) fn unless_null<T>(self, index: Index, read: impl FnOnce(Index) -> Typed<T>) -> Typed<Option<T>> {
         if self.is_null(index) { Ok(None) } else { read(index).map(Some) }
     }
@@ -203,7 +203,7 @@ impl Fields<'_, '_> {
         self.tree.kind(index) == Kind::Null
     }
 
-    /// A value as compact JSON; none for null.
+    /// Returns a value as compact JSON; none for null.
     pub(super) fn payload(self, index: Index) -> Typed<Option<Box<str>>> {
         if self.is_null(index) {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! The header of a document: `kind` and `apiVersion`.
+//! Reads the header of a document: `kind` and `apiVersion`.
 
 use super::error::{DecodeError, Step};
 use crate::go::casefold;
@@ -8,7 +8,7 @@ use crate::yaml::json::sorted_pairs;
 use crate::yaml::kind::Kind;
 use crate::yaml::tree::{Index, Tree};
 
-/// The two forms of a Config that can be read.
+/// The two versions of a Config that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ApiVersion {
     /// `v1`: lists of named entries.
@@ -17,13 +17,13 @@ pub(super) enum ApiVersion {
     Internal,
 }
 
-/// The greatest depth of JSON.
+/// The greatest nesting depth of JSON.
 const MAX_DEPTH: usize = 10_000;
 
-/// Reads the header of a document.
+/// Reads the header of a document. Returns its version.
 ///
 /// # Errors
-/// [`Step::Header`] where it cannot be read, [`Step::Gvk`] where it names something else.
+/// [`Step::Header`] where it cannot be read, [`Step::Gvk`] where it names another kind or version.
 pub(super) fn read(tree: &Tree<'_>) -> Result<ApiVersion, Box<DecodeError>> {
     let Some(root) = tree.root() else { return Ok(ApiVersion::V1) };
     if let Some(deep) = too_deep(tree, root) {
@@ -37,19 +37,19 @@ pub(super) fn read(tree: &Tree<'_>) -> Result<ApiVersion, Box<DecodeError>> {
                 tree,
                 root,
                 Step::Header,
-                "a kubeconfig is a mapping at its top: `clusters:`, `users:`, `contexts:`",
+                "the top level of a kubeconfig is a mapping: `clusters:`, `users:`, `contexts:`",
             ));
         }
     }
     let (kind, version) = fields(tree, root)?;
     let version_at = version.unwrap_or(root);
-    let form = match version.map_or(&b""[..], |index| tree.bytes(index)) {
+    let api_version = match version.map_or(&b""[..], |index| tree.bytes(index)) {
         b"" | b"/" | b"v1" | b"/v1" => ApiVersion::V1,
         b"__internal" | b"/__internal" => ApiVersion::Internal,
         other => return Err(refuse_version(tree, version_at, other)),
     };
     match kind.map(|index| (index, tree.bytes(index))) {
-        None | Some((_, b"" | b"Config")) => Ok(form),
+        None | Some((_, b"" | b"Config")) => Ok(api_version),
         Some((index, _)) => Err(DecodeError::at(tree, index, Step::Gvk, "the kind of a kubeconfig is Config; write `kind: Config`")),
     }
 }
@@ -65,11 +65,11 @@ fn refuse_version(tree: &Tree<'_>, index: Index, version: &[u8]) -> Box<DecodeEr
     }
 }
 
-/// The values of `kind` and `apiVersion`. Here alone, letters of either case count, and of several spellings the last in byte order.
+/// Returns the values of `kind` and `apiVersion`. These two keys alone ignore case; of several spellings the last in byte order wins.
 fn fields(tree: &Tree<'_>, root: Index) -> Result<(Option<Index>, Option<Index>), Box<DecodeError>> {
     let (mut kind, mut version) = (None, None);
     let mut named: Vec<_> = tree.pairs(root).filter(|&(key, _)| slot(tree.bytes(key)).is_some()).collect();
-    // Of equal keys the last counts; then the spellings follow each other in byte order.
+    // Of equal keys the last is kept; the spellings are then in byte order.
     named.reverse();
     named.sort_by(|(one, _), (other, _)| tree.bytes(*one).cmp(tree.bytes(*other)));
     named.dedup_by(|(one, _), (other, _)| tree.bytes(*one) == tree.bytes(*other));
@@ -91,12 +91,12 @@ fn fields(tree: &Tree<'_>, root: Index) -> Result<(Option<Index>, Option<Index>)
     Ok((kind, version))
 }
 
-/// Which of the two a key names.
+/// Returns which of the two fields a key names.
 fn slot(key: &[u8]) -> Option<&'static str> {
     ["kind", "apiVersion"].into_iter().find(|name| casefold::equals_ascii(key, name))
 }
 
-/// The first collection that lies too deep. Only what survives of repeated keys counts.
+/// Returns the first collection that is nested too deeply. Replaced pairs do not count.
 fn too_deep(tree: &Tree<'_>, root: Index) -> Option<Index> {
     if tree.features.depth <= MAX_DEPTH {
         return None;

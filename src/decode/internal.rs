@@ -1,5 +1,5 @@
-//! What the internal version does its own way, which a document may claim with `apiVersion: __internal` (DEC-05): entries and extensions
-//! are mappings by name, and some fields go by their Go names.
+//! Reads what is particular to the internal version, which a document claims with `apiVersion: __internal` (DEC-05): entries and extensions
+//! are mappings by name, and some fields have their Go names.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::kubeconfig::{Extensions, Record, Stanza};
 use crate::yaml::tree::Index;
 
 impl Reader<'_, '_> {
-    /// Entries by name.
+    /// Reads entries by name.
     pub(super) fn mapped_entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<BTreeMap<String, T>> {
         let fields = self.fields;
         let entries = fields.map(index, |at| {
@@ -31,14 +31,14 @@ impl Reader<'_, '_> {
         Ok(entries.collect())
     }
 
-    /// Extensions by name; there is no way to write one, only null is taken.
+    /// Reads extensions by name. Their values cannot be written in a file; only null is accepted.
     pub(super) fn mapped_extensions(&mut self, index: Index) -> Typed<Extensions> {
         let fields = self.fields;
         let payload = |at| if fields.is_null(at) { Ok(None) } else { Err(fields.refuse(at, "null")) };
         Ok(fields.map(index, payload)?.unwrap_or_default())
     }
 
-    /// Before 1.28 an exec plugin had fields by their Go names that are not kept: their types count all the same.
+    /// Checks the types of the fields that an exec plugin has under their Go names before 1.28. Their values are not kept.
     pub(super) fn refuse_go_named(&self, index: Index) -> Typed<()> {
         let fields = self.fields;
         let behaviours = fields.dialect.behaviours;

@@ -1,13 +1,12 @@
-//! A document to [`Config`], as client-go's `clientcmd.Load` reads it (area DEC of SPEC.md).
+//! Decodes a document to a [`Config`], as client-go's `clientcmd.Load` does (area DEC of SPEC.md).
 //!
 //! ```text
 //! bytes -> document -> header -> fields       -> Config
 //!          yaml        header    v1, internal    v1
 //! ```
 //!
-//! client-go reads every file as YAML, JSON files too; turns the first document into JSON text; and reads its structs from that text,
-//! without coercing types. Each of these steps has refusals of its own ([`Step`]), and a later one is never reported where an
-//! earlier one applies.
+//! client-go reads every file as YAML, JSON files too; converts the first document to JSON text; and decodes its structs from that text,
+//! without coercing types. Each of these steps has errors of its own ([`Step`]), and the first is reported.
 
 mod error;
 mod field;
@@ -35,32 +34,32 @@ pub use positions::Positions;
 use record::Reader;
 pub use survey::{Survey, survey};
 
-/// The content of a kubeconfig.
+/// A decoded kubeconfig.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
     /// The configuration.
     pub config: Config,
-    /// Keys of different types have become the same string. client-go keeps one of them at random; here the last is kept.
+    /// Whether keys of different types became the same string. client-go keeps one of them at random; here the last is kept.
     pub varies: bool,
-    /// Null stanzas of a document of the internal version: loading them from a file crashes, from bytes it doesn't (FILE-07).
+    /// The null entries of a document of the internal version. Loading them from a file crashes, from bytes it does not (FILE-07).
     pub null_entries: Vec<(Stanza, String)>,
 }
 
-/// The JSON text that client-go puts between YAML and its structs.
+/// The JSON text that client-go converts YAML to, before it decodes its structs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Json {
-    /// Compact, keys sorted, as Go's encoder prints it.
+    /// The text: compact, with sorted keys, as Go's encoder prints it.
     pub text: String,
-    /// As [`Decoded::varies`].
+    /// The same as [`Decoded::varies`].
     pub varies: bool,
 }
 
-/// Reads the bytes of a kubeconfig as the release's `clientcmd.Load` does: the first document, defaults included.
+/// Decodes the bytes of a kubeconfig as the release's `clientcmd.Load` does: the first document, with defaults applied.
 ///
 /// # Errors
-/// The refusal that client-go reports, with its place; or its crash.
+/// The error that client-go reports, with its position; or its crash.
 pub fn decode(bytes: &[u8], behaviours: Behaviours) -> Result<Decoded, DecodeFailure> {
-    // client-go does not even ask its decoder (FILE-01).
+    // client-go does not call its decoder (FILE-01).
     if bytes.is_empty() {
         return Ok(Decoded { config: Config::default(), varies: false, null_entries: Vec::new() });
     }
@@ -74,37 +73,37 @@ fn config(tree: &Tree<'_>, dialect: Dialect, varies: bool) -> Typed<Decoded> {
         // Numbers that JSON cannot express are refused wherever they stand, even under unknown fields.
         json::print(tree, root, dialect.floats, &mut Vec::new())?;
     }
-    let form = header::read(tree)?;
+    let version = header::read(tree)?;
     let fields = Fields { tree, dialect, spelling: Spelling::Last };
     let Some(root) = tree.root() else { return Ok(Decoded { config: Config::default(), varies, null_entries: Vec::new() }) };
-    if form == ApiVersion::V1 && dialect.behaviours.ignores_case_of_keys() {
-        Reader::new(Fields { spelling: Spelling::First, ..fields }, form).whole::<Config>(root)?;
+    if version == ApiVersion::V1 && dialect.behaviours.ignores_case_of_keys() {
+        Reader::new(Fields { spelling: Spelling::First, ..fields }, version).whole::<Config>(root)?;
     }
-    let mut reader = Reader::new(fields, form);
+    let mut reader = Reader::new(fields, version);
     let config = reader.whole(root)?;
     Ok(Decoded { config, varies, null_entries: reader.null_entries })
 }
 
-/// One cluster override, as a kubeconfig's `cluster` holds it.
+/// Decodes a cluster override as the `cluster` of a kubeconfig.
 ///
 /// # Errors
-/// The refusal that a kubeconfig with this cluster would meet.
+/// The error for a kubeconfig with this cluster.
 pub fn cluster_stanza(json: &serde_json::Value, behaviours: Behaviours) -> Result<Cluster, DecodeError> {
     stanza(json, behaviours)
 }
 
-/// One user override, as a kubeconfig's `user` holds it; exec defaults apply.
+/// Decodes a user override as the `user` of a kubeconfig; the defaults of exec plugins apply.
 ///
 /// # Errors
-/// The refusal that a kubeconfig with this user would meet.
+/// The error for a kubeconfig with this user.
 pub fn user_stanza(json: &serde_json::Value, behaviours: Behaviours) -> Result<AuthInfo, DecodeError> {
     stanza(json, behaviours)
 }
 
-/// One context override, as a kubeconfig's `context` holds it.
+/// Decodes a context override as the `context` of a kubeconfig.
 ///
 /// # Errors
-/// The refusal that a kubeconfig with this context would meet.
+/// The error for a kubeconfig with this context.
 pub fn context_stanza(json: &serde_json::Value, behaviours: Behaviours) -> Result<Context, DecodeError> {
     stanza(json, behaviours)
 }
@@ -113,14 +112,14 @@ fn stanza<T: Record>(json: &serde_json::Value, behaviours: Behaviours) -> Result
     let nodes = tree::from_json(json);
     let fields = Fields { tree: &nodes, dialect: Dialect::of(behaviours), spelling: Spelling::Last };
     let Some(root) = nodes.root() else { return Ok(T::default()) };
-    // A value of a scenario has no place in a file.
+    // A value of a scenario has no position in a file.
     Reader::new(fields, ApiVersion::V1).whole(root).map_err(|error| DecodeError { line: 0, column: 0, ..*error })
 }
 
-/// The JSON text that client-go puts between YAML and its structs.
+/// Converts YAML to JSON text as client-go does, before it decodes its structs.
 ///
 /// # Errors
-/// The step of reading YAML that refuses the bytes, or crashes on them.
+/// The error or the crash of reading YAML.
 pub fn to_json(bytes: &[u8], behaviours: Behaviours) -> Result<Json, DecodeFailure> {
     let dialect = Dialect::of(behaviours);
     let Document { tree, varies } = document::read(bytes, dialect)?;

@@ -1,4 +1,4 @@
-//! Where each entry and field stands in a file.
+//! Finds the positions of entries and fields in a file.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use crate::yaml::kind::Kind;
 use crate::yaml::position::{LineIndex, Offset, Position};
 use crate::yaml::tree::{Index, Tree};
 
-/// Where each entry and field of one file stands. Lines and columns are counted when they are asked for.
+/// The positions of the entries and fields of one file. Lines and columns are computed on request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Positions {
     offsets: Offsets,
     lines: LineIndex,
 }
 
-/// Where each entry and field of one file stands, in bytes.
+/// The byte offsets of the entries and fields of one file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Offsets {
     /// Top-level fields, by name.
@@ -37,7 +37,7 @@ impl Positions {
         Positions { offsets, lines }
     }
 
-    /// Returns where an entry begins; with a field (`server`, `exec.command`), where its value stands.
+    /// Returns where an entry begins, or, with a field (`server`, `exec.command`), where the value of that field begins.
     pub fn entry(&self, stanza: Stanza, name: &str, field: Option<&str>) -> Option<Position> {
         let entry = self.offsets.entries.get(&(stanza, name.to_owned()))?;
         let at = match field {
@@ -47,16 +47,16 @@ impl Positions {
         Some(self.lines.position(at))
     }
 
-    /// Returns where the value of a top-level field (`current-context`, `preferences.colors`) stands.
+    /// Returns where the value of a top-level field (`current-context`, `preferences.colors`) begins.
     pub fn top(&self, field: &str) -> Option<Position> {
         Some(self.lines.position(*self.offsets.top.get(field)?))
     }
 }
 
-/// Finds every entry and field of a document. One whose header is refused has none.
-pub(super) fn find(tree: &Tree<'_>, form: Option<ApiVersion>) -> Offsets {
+/// Finds every entry and field of a document. None are found where its header is refused.
+pub(super) fn find(tree: &Tree<'_>, version: Option<ApiVersion>) -> Offsets {
     let mut found = Offsets::default();
-    let (Some(root), Some(form)) = (tree.root(), form) else { return found };
+    let (Some(root), Some(version)) = (tree.root(), version) else { return found };
     for (key, value) in mapping(tree, root) {
         let stanza = match tree.bytes(key) {
             b"clusters" => Some((Stanza::Cluster, "cluster")),
@@ -64,7 +64,7 @@ pub(super) fn find(tree: &Tree<'_>, form: Option<ApiVersion>) -> Offsets {
             b"contexts" => Some((Stanza::Context, "context")),
             _ => None,
         };
-        match (stanza, form) {
+        match (stanza, version) {
             (None, _) => {
                 found.top.insert(text(tree, key), tree.node(value).at);
                 fields(tree, value, &format!("{}.", text(tree, key)), &mut found.top);
@@ -105,7 +105,7 @@ fn entry(tree: &Tree<'_>, index: Index, body: Option<Index>) -> Entry {
     Entry { at: tree.node(index).at, fields: found }
 }
 
-/// The fields of a stanza, and one level below (`exec.command`).
+/// Finds the fields of a stanza and of the mappings in it (`exec.command`).
 fn fields(tree: &Tree<'_>, index: Index, prefix: &str, found: &mut BTreeMap<String, Offset>) {
     for (key, value) in mapping(tree, index) {
         let name = format!("{prefix}{}", text(tree, key));
@@ -116,7 +116,7 @@ fn fields(tree: &Tree<'_>, index: Index, prefix: &str, found: &mut BTreeMap<Stri
     }
 }
 
-/// The pairs of a mapping; of anything else, none.
+/// Returns the pairs of a mapping; none for other nodes.
 fn mapping(tree: &Tree<'_>, index: Index) -> Vec<(Index, Index)> {
     if tree.kind(index) == Kind::Mapping { sorted_pairs(tree, index) } else { Vec::new() }
 }

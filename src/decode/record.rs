@@ -1,4 +1,4 @@
-//! The structs of the table of fields, read from a document of either version. What the versions do differently is in `v1` and `internal`.
+//! Reads the structs of the table of fields from a document of either version. Where the versions differ, `v1` and `internal` have the code.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +8,14 @@ use super::header::ApiVersion;
 use crate::kubeconfig::{AuthProviderConfig, ExecConfig, ExecEnvVar, Extensions, Field, Record, Slot, Stanza};
 use crate::yaml::tree::Index;
 
-/// At least as many as the widest struct has fields.
+/// At least the number of fields of the largest struct.
 const WIDEST: usize = 16;
 
 /// Reads the structs of one document.
 pub(super) struct Reader<'t, 'a> {
     pub fields: Fields<'t, 'a>,
     pub version: ApiVersion,
-    /// The first repeated name in the order of conversion: it is reported only where nothing is wrong with a type.
+    /// The error for the first repeated name in the order of conversion, which is reported only where no type is wrong.
     pub duplicate: Option<Box<DecodeError>>,
     /// The entries of the internal version whose value is null, by name.
     pub null_entries: Vec<(Stanza, String)>,
@@ -26,10 +26,10 @@ impl<'t, 'a> Reader<'t, 'a> {
         Reader { fields, version, duplicate: None, null_entries: Vec::new() }
     }
 
-    /// Reads a struct that stands on its own, and refuses names that repeat in it.
+    /// Reads a whole document or stanza, and refuses repeated names in it.
     ///
     /// # Errors
-    /// The first type error in byte order of the keys; without one, the first repeated name in the order of conversion.
+    /// The first type error in byte order of the keys; otherwise the first repeated name in the order of conversion.
     pub(super) fn whole<T: Record>(&mut self, index: Index) -> Typed<T> {
         let mut record = T::default();
         self.read(index, &mut record)?;
@@ -39,10 +39,10 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
     }
 
-    /// Reads a struct. Fields that it lacks, or the release, stay what they are.
+    /// Reads a struct. Fields that the document or the release does not have are left unchanged.
     ///
     /// # Errors
-    /// The first type error in byte order of the keys, which is client-go's.
+    /// The first type error in byte order of the keys, which is the one that client-go reports.
     pub(super) fn read<T: Record>(&mut self, index: Index, into: &mut T) -> Typed<()> {
         const { assert!(T::FIELDS.len() <= WIDEST) };
         let behaviours = self.fields.dialect.behaviours;
@@ -140,7 +140,7 @@ impl<'t, 'a> Reader<'t, 'a> {
     }
 }
 
-/// Of two refusals the one whose key comes first.
+/// Returns the one of two errors whose key comes first.
 fn earlier<'n, F>(one: Option<(Option<&'n str>, F)>, other: (Option<&'n str>, F)) -> Option<(Option<&'n str>, F)> {
     match one {
         Some(one) if one.0 < other.0 => Some(one),
@@ -148,7 +148,7 @@ fn earlier<'n, F>(one: Option<(Option<&'n str>, F)>, other: (Option<&'n str>, F)
     }
 }
 
-/// Lists of texts by key; null is no list.
+/// Reads lists of strings by key; null stands for a list that is not set.
 fn texts_by_key(fields: Fields<'_, '_>, index: Index) -> Typed<BTreeMap<String, Option<Vec<String>>>> {
     Ok(fields.map(index, |value| fields.unless_null(value, |value| fields.texts(value)))?.unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! A refusal for people: the line with a caret, what was expected, and the step of client-go that refuses. Secrets are masked.
+//! Prints a decoding error for people: the line with a caret, what was expected, and the step of client-go that refuses it. Secrets are masked.
 
 use std::fmt::Write;
 
@@ -7,11 +7,11 @@ use crate::go::utf16::{self, ByteOrder};
 use crate::secrets::mask;
 use crate::yaml::position::{Position, break_width};
 
-/// The longest stretch of a line that is shown.
+/// The most characters of a line that are shown.
 const WIDTH: usize = 100;
 
 impl DecodeFailure {
-    /// Renders this failure of `bytes`, which the reader knows as `name`.
+    /// Prints this failure of `bytes`, which come from the file `name`.
     ///
     /// ```text
     /// error: expected text, found a number; put the value in quotes
@@ -22,8 +22,8 @@ impl DecodeFailure {
     ///   = client-go refuses it as: typed (decode-type)
     /// ```
     ///
-    /// Only the names of fields and the values of harmless ones are shown; every other word is masked, since a line that is refused may
-    /// be the middle of a key.
+    /// Only the names of fields and the values of harmless ones are shown. Every other word is masked, because a refused line may be part of
+    /// a secret, such as the middle of a key.
     pub fn render(&self, bytes: &[u8], name: &str) -> String {
         let Position { line: number, column } = self.position();
         let mut out = format!("error: {}\n --> {name}:{number}:{column}\n", self.message());
@@ -43,7 +43,7 @@ impl DecodeFailure {
     }
 }
 
-/// The line with a number from 1, read leniently.
+/// Returns a line by its number from 1; text that is not UTF-8 is decoded lossily.
 fn source_line(bytes: &[u8], number: u32) -> Option<String> {
     let text = match ByteOrder::of_mark(bytes) {
         Some((order, rest)) => utf16::decode_lossy(order.units(rest)),
@@ -65,7 +65,7 @@ fn split_line(text: &str) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + width..)?))
 }
 
-/// The stretch of a line around a column, and the column within it.
+/// Returns the part of a line around a column, and the column within that part.
 fn excerpt(line: &[char], column: usize) -> (String, usize) {
     let start = column.saturating_sub(WIDTH / 2).min(line.len().saturating_sub(WIDTH));
     let end = (start + WIDTH).min(line.len());

@@ -1,4 +1,4 @@
-//! Surveys a file for those who ask why: which rules of YAML and DEC it comes under, and where its entries stand.
+//! Finds the rules of YAML and DEC that a file comes under, and the positions of its entries, for traces.
 //!
 //! Decides nothing. The file is read once more, by the steps that decide.
 
@@ -20,31 +20,31 @@ use crate::yaml::position::{Offset, Position};
 use crate::yaml::survey as yaml;
 use notes::Notes;
 
-/// The findings of a survey of one file.
+/// What a survey of one file found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Survey {
-    /// Where each entry and field stands; nothing for a file that cannot be decoded.
+    /// The positions of entries and fields; none for a file that cannot be decoded.
     pub positions: Positions,
-    /// The rules of YAML and DEC that the file comes under, in the order of the steps, each where it first applies; fields that nobody
-    /// knows are all there (DEC-07).
+    /// The rules of YAML and DEC that the file comes under, in the order of the steps, each where it first applies. Only unknown fields
+    /// (DEC-07) are all listed.
     pub rules: Vec<(Rule, Position)>,
 }
 
-/// Surveys the bytes of a kubeconfig. Whatever they are, there is an answer.
+/// Surveys the bytes of a kubeconfig. Never fails.
 pub fn survey(bytes: &[u8], behaviours: Behaviours) -> Survey {
     let dialect = Dialect::of(behaviours);
     let yaml::Survey { rules, ignored, document, lines } = yaml::survey(bytes, dialect);
     let mut notes = Notes::new(behaviours);
     add_yaml(&mut notes, rules, ignored);
     let entries = document.as_ref().map(|document| {
-        let form = survey_document(document, dialect, &mut notes);
-        positions::find(&document.tree, form)
+        let version = survey_document(document, dialect, &mut notes);
+        positions::find(&document.tree, version)
     });
-    let rules = notes.met().into_iter().map(|(rule, at)| (rule, lines.position(at))).collect();
+    let rules = notes.found().into_iter().map(|(rule, at)| (rule, lines.position(at))).collect();
     Survey { positions: Positions::new(entries.unwrap_or_default(), lines), rules }
 }
 
-/// Notes the rules of YAML, and DEC-08 beside those that it repeats: of documents the first counts, of equal keys the last.
+/// Notes the rules of YAML, and DEC-08 beside those that it restates: the first document counts, and the last of equal keys.
 fn add_yaml(notes: &mut Notes, rules: Vec<(Rule, Offset)>, ignored: Option<Offset>) {
     for (rule, at) in rules {
         if rule == Rule::Yaml03 && ignored == Some(at) {
@@ -57,25 +57,25 @@ fn add_yaml(notes: &mut Notes, rules: Vec<(Rule, Offset)>, ignored: Option<Offse
     }
 }
 
-/// Notes what a document comes under. Returns its form, unless its header is refused.
+/// Notes the rules that a document comes under. Returns its version, unless its header is refused.
 fn survey_document(Document { tree, .. }: &Document<'_>, dialect: Dialect, notes: &mut Notes) -> Option<ApiVersion> {
-    let form = header::read(tree).ok();
+    let version = header::read(tree).ok();
     let Some(root) = tree.root().filter(|&root| tree.kind(root) != Kind::Null) else {
         notes.add(Rule::File02, 0);
         notes.add(Rule::Dec06, 0);
-        return form;
+        return version;
     };
     if tree.kind(root) != Kind::Mapping {
-        return form;
+        return version;
     }
-    // YAML-22: of several faults one is told. Types are looked at only where they can be the second.
+    // YAML-22: of several errors one is reported. Types are checked only where they can be a second error.
     let is_endless = tree.features.not_finite && json::print(tree, root, dialect.floats, &mut Vec::new()).is_err();
     let fields = Fields { tree, dialect, spelling: Spelling::Last };
     let is_mistyped = || Reader::new(fields, ApiVersion::V1).whole::<Config>(root).is_err();
-    if (is_endless && form.is_none()) || ((is_endless || form.is_none()) && is_mistyped()) {
+    if (is_endless && version.is_none()) || ((is_endless || version.is_none()) && is_mistyped()) {
         notes.add(Rule::Yaml22, tree.node(root).at);
     }
     fields::explain_header(tree, root, notes);
-    fields::explain(tree, root, form.unwrap_or(ApiVersion::V1), notes);
-    form
+    fields::explain(tree, root, version.unwrap_or(ApiVersion::V1), notes);
+    version
 }

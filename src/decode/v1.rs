@@ -1,4 +1,4 @@
-//! What version v1 does its own way: entries and extensions are lists of what has a name, names that repeat are refused, exec plugins
+//! Reads what is particular to version v1: entries and extensions are lists of named items, repeated names are refused, and exec plugins
 //! get a default.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,11 +11,11 @@ use crate::rule::Rule;
 use crate::yaml::tree::Index;
 
 impl Reader<'_, '_> {
-    /// A list of named entries. Of equal names the last entry is kept.
+    /// Reads a list of named entries. Of equal names the last entry is kept.
     pub(super) fn listed_entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<BTreeMap<String, T>> {
         let fields = self.fields;
         let earlier_list = self.duplicate.take();
-        // The first item that holds an extension twice.
+        // The number of the first item with a repeated extension.
         let mut within = None;
         let mut entries: Vec<(String, T)> = Vec::new();
         fields.list(index, |item| {
@@ -23,7 +23,7 @@ impl Reader<'_, '_> {
             let mut entry = T::default();
             let name = || name.map_or(Ok(String::new()), |name| fields.text(name));
             let mut read = || body.map_or(Ok(()), |body| self.read(body, &mut entry));
-            // Of two refusals the one whose key comes first counts.
+            // Of two errors the one whose key comes first is reported.
             let name = if stanza.as_str() < "name" {
                 read()?;
                 name()?
@@ -50,7 +50,7 @@ impl Reader<'_, '_> {
         Ok(entries)
     }
 
-    /// A list of extensions. A payload that is null does not count as an earlier one (DEC-13).
+    /// Reads a list of extensions. An earlier one with a null payload does not count (DEC-13).
     pub(super) fn listed_extensions(&mut self, index: Index) -> Typed<Extensions> {
         let fields = self.fields;
         let mut extensions = Extensions::new();
@@ -68,16 +68,17 @@ impl Reader<'_, '_> {
         Ok(extensions)
     }
 
-    /// The beta versions of exec plugins get an interactiveMode (DEC-15).
+    /// Sets the default interactiveMode of exec plugins of the alpha and beta versions (DEC-15).
     pub(super) fn default_mode(&self, exec: &mut ExecConfig) {
-        let is_beta = matches!(exec.api_version.as_str(), "client.authentication.k8s.io/v1alpha1" | "client.authentication.k8s.io/v1beta1");
-        if is_beta && self.fields.dialect.behaviours.has_interactive_mode() && exec.interactive_mode.is_empty() {
+        let is_prerelease =
+            matches!(exec.api_version.as_str(), "client.authentication.k8s.io/v1alpha1" | "client.authentication.k8s.io/v1beta1");
+        if is_prerelease && self.fields.dialect.behaviours.has_interactive_mode() && exec.interactive_mode.is_empty() {
             exec.interactive_mode = "IfAvailable".to_owned();
         }
     }
 }
 
-/// The number of the first item of a list whose name has stood before, and its refusal at the name, or at the item where it has none.
+/// Returns the number of the first item of a list whose name is repeated, and the error at its name, or at the item where it has none.
 fn first_repeated(fields: Fields<'_, '_>, list: Index) -> Typed<(usize, Option<Box<DecodeError>>)> {
     let mut known = BTreeSet::new();
     for (number, item) in fields.list(list, Ok)?.into_iter().enumerate() {
@@ -90,11 +91,11 @@ fn first_repeated(fields: Fields<'_, '_>, list: Index) -> Typed<(usize, Option<B
     Ok((0, None))
 }
 
-fn repeated(fields: Fields<'_, '_>, place: Index, name: String) -> Box<DecodeError> {
+fn repeated(fields: Fields<'_, '_>, index: Index, name: String) -> Box<DecodeError> {
     let message = match name.as_str() {
-        "" => "a second entry of this list without a name; give each its own".to_owned(),
+        "" => "a second entry of this list has no name; give each a name of its own".to_owned(),
         _ => format!("a second entry of this list is called {name:?}; rename or remove one"),
     };
     let name = Some(name).filter(|name| !name.is_empty());
-    Box::new(DecodeError { name, ..*DecodeError::at(fields.tree, place, Step::Conversion, message) })
+    Box::new(DecodeError { name, ..*DecodeError::at(fields.tree, index, Step::Conversion, message) })
 }

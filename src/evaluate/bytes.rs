@@ -1,4 +1,4 @@
-//! `RESTConfigFromKubeConfig`: decode, then a client over the one config, without overrides (BUILD-06).
+//! Runs the entry `bytes`, `RESTConfigFromKubeConfig`: decodes, and makes a client over the one config, without overrides (BUILD-06).
 
 use super::load_section;
 use crate::decode::{self, DecodeFailure, Decoded};
@@ -11,13 +11,13 @@ use crate::resolve::{Configured, Direct, Overrides, Resolved, configure};
 use crate::scenario::{Scenario, ScenarioError};
 use crate::world::World;
 
-/// A scenario of entry `bytes`, run.
+/// The run of a scenario with the entry `bytes`.
 pub struct BytesRun<'a> {
     /// The file whose bytes were given.
     pub file: &'a str,
-    /// What the bytes hold, or why they are refused.
+    /// The decoded config, or why it is refused.
     pub decoded: Result<Decoded, DecodeFailure>,
-    /// The client; none where decoding ended it, or a null entry crashes it (FILE-07).
+    /// The client; none where decoding failed, or a null entry crashed it (FILE-07).
     pub client: Option<BytesClient>,
     /// The world.
     pub world: World<'a>,
@@ -25,27 +25,27 @@ pub struct BytesRun<'a> {
 
 /// The client over one decoded config.
 pub struct BytesClient {
-    /// What its answer rests on.
+    /// What its answer is based on.
     pub resolved: Resolved,
     /// Its answer.
     pub configured: Configured,
 }
 
 impl<'a> BytesRun<'a> {
-    /// Runs a scenario of entry `bytes`.
+    /// Runs a scenario with the entry `bytes`.
     ///
     /// # Errors
     /// The file is missing from the world.
     pub fn new(scenario: &'a Scenario, behaviours: Behaviours) -> Result<Self, ScenarioError> {
         let world = World::new(&scenario.world);
         let file = scenario.bytes.as_ref().map(|bytes| bytes.file.as_str()).unwrap_or_default();
-        let bytes = world.read(file).map_err(|refusal| ScenarioError::new("bytes.file", format!("{file}: {refusal}")))?;
+        let bytes = world.read(file).map_err(|error| ScenarioError::new("bytes.file", format!("{file}: {error}")))?;
         let decoded = decode::decode(bytes, behaviours);
         let client = decoded.as_ref().ok().and_then(|decoded| BytesClient::new(decoded, &world, behaviours));
         Ok(BytesRun { file, decoded, client, world })
     }
 
-    /// What the contract shows of it.
+    /// Returns the outcome, as PROTOCOL.md defines it.
     pub fn into_outcome(self) -> Outcome {
         let (returned, varies, client) = match self.decoded {
             Err(DecodeFailure::Crash(_)) => (Err(Crash), false, Answer::Crash),
@@ -70,7 +70,7 @@ impl BytesClient {
         let resolved = direct.resolve();
         let selection = &resolved.selection;
         let chosen = [(Stanza::Context, &selection.context), (Stanza::User, &selection.user), (Stanza::Cluster, &selection.cluster)];
-        // FILE-07: the engines before the present one crash on what is merged and null.
+        // FILE-07: all engines before the current one crash when they merge a null entry.
         let is_null = |(stanza, name): &(Stanza, String)| chosen.iter().any(|(kind, choice)| kind == stanza && choice.name == *name);
         if Engine::of(behaviours) != Engine::ClientGo && decoded.null_entries.iter().any(is_null) {
             return None;

@@ -1,4 +1,4 @@
-//! A deferred client: one load, a client configuration, a namespace.
+//! Runs the entries `deferred` and `kubectl`: a load, a client configuration, a namespace.
 
 use serde_json::Value;
 
@@ -12,25 +12,25 @@ use crate::resolve::{ClientAnswer, Deferred, NamespaceAnswer, Overrides, Resolve
 use crate::scenario::{self, Loading, Migration, Scenario, ScenarioError};
 use crate::world::World;
 
-/// A deferred client, asked for its load, its client configuration and its namespace.
+/// The run of a scenario with the entry `deferred` or `kubectl`.
 pub struct DeferredRun<'a> {
-    /// How files are found.
+    /// The rules by which files are found.
     pub rules: LoadingRules,
-    /// What is laid over them.
+    /// The overrides, decoded.
     pub overrides: Overrides,
     /// kubectl's default server.
     pub default_server: Option<&'a str>,
-    /// What the load, the client and the namespace came to, with the migrations in the order given.
+    /// The answers, with the migrations in the given order.
     pub answers: Answers<'a>,
-    /// Sections in which another order of the migrations gives another answer.
+    /// The sections that vary: by colliding keys, or by the order of the migrations.
     pub varies: Vec<Section>,
 }
 
 impl<'a> DeferredRun<'a> {
-    /// Runs a scenario of entry `deferred` or `kubectl`.
+    /// Runs a scenario with the entry `deferred` or `kubectl`.
     ///
     /// # Errors
-    /// The release has no such entry, or an override stanza is none.
+    /// The release does not have the entry, or an override stanza is refused.
     pub fn new(scenario: &'a Scenario, behaviours: Behaviours) -> Result<Self, ScenarioError> {
         let world = World::new(&scenario.world);
         let default_server = kubectl::default_server(scenario, &world, behaviours)?;
@@ -53,7 +53,7 @@ impl<'a> DeferredRun<'a> {
         Ok(DeferredRun { rules, overrides, default_server, answers, varies })
     }
 
-    /// What the contract shows of it.
+    /// Returns the outcome, as PROTOCOL.md defines it.
     pub fn into_outcome(self) -> Outcome {
         let Answers { load, client, namespace, writes, .. } = self.answers;
         Outcome {
@@ -66,15 +66,15 @@ impl<'a> DeferredRun<'a> {
     }
 }
 
-/// What the load, the client and the namespace came to, each from a deferred client of its own, which loads anew.
+/// The load, the client configuration and the namespace, the latter two each from a deferred client of its own, which loads again.
 ///
-/// A later load sees what the ones before it wrote; where the last one wrote nothing, it is the same load, and is not repeated.
+/// A later load sees what the earlier ones wrote. Where the last one wrote nothing, the next would be the same, and is not repeated.
 pub struct Answers<'a> {
-    /// What the one load did.
+    /// What the call of the loader did.
     pub load: Load,
-    /// What was loaded anew for the client.
+    /// What the load for the client did, if it was repeated.
     pub load_for_client: Option<Load>,
-    /// What client and namespace rest on; none where the load failed or crashed.
+    /// What client and namespace are based on; none where the load failed or crashed.
     pub resolved: Option<Resolved>,
     /// The client's answer; none where its load crashed.
     pub client: Option<ClientAnswer>,
@@ -82,11 +82,11 @@ pub struct Answers<'a> {
     pub namespace: Option<NamespaceAnswer>,
     /// The world, with what the loads wrote.
     pub world: World<'a>,
-    /// The files that the one load wrote.
+    /// The files that the call of the loader wrote.
     writes: Vec<Write>,
 }
 
-/// What a deferred client is made with.
+/// The settings of the deferred clients.
 #[derive(Clone, Copy)]
 struct Caller<'b> {
     overrides: &'b Overrides,
@@ -95,7 +95,7 @@ struct Caller<'b> {
 }
 
 impl<'b> Caller<'b> {
-    /// A client over what loading returned; none where loading crashed.
+    /// Makes a client over what loading returned; none where loading crashed.
     fn client(self, returned: &'b Result<Loaded, Crash>, world: &'b World<'b>) -> Option<Deferred<'b>> {
         let Caller { overrides, default_server, behaviours } = self;
         returned.as_ref().ok().map(|loaded| Deferred::new(loaded, Setup { overrides, default_server, world, behaviours }))
@@ -107,10 +107,10 @@ impl<'a> Answers<'a> {
         let load = load::load(&mut world, rules, caller.behaviours);
         let writes = world.writes();
         let load_for_client = (!writes.is_empty()).then(|| load::load(&mut world, rules, caller.behaviours));
-        let asked = caller.client(&load_for_client.as_ref().unwrap_or(&load).returned, &world);
-        let client = asked.as_ref().map(Deferred::client_config);
-        let namespace = asked.as_ref().map(Deferred::namespace);
-        let resolved = asked.and_then(Deferred::into_resolved);
+        let deferred = caller.client(&load_for_client.as_ref().unwrap_or(&load).returned, &world);
+        let client = deferred.as_ref().map(Deferred::client_config);
+        let namespace = deferred.as_ref().map(Deferred::namespace);
+        let resolved = deferred.and_then(Deferred::into_resolved);
         let mut answers = Answers { load, load_for_client, resolved, client, namespace, world, writes };
         if answers.world.writes().len() > answers.writes.len() {
             let again = load::load(&mut answers.world, rules, caller.behaviours);
@@ -119,12 +119,12 @@ impl<'a> Answers<'a> {
         answers
     }
 
-    /// What was loaded for the client.
+    /// Returns the load that the client is based on.
     pub fn load_of_client(&self) -> &Load {
         self.load_for_client.as_ref().unwrap_or(&self.load)
     }
 
-    /// The sections that hang on keys which collide.
+    /// Returns the sections that vary because of colliding keys.
     fn varying_sections(&self) -> Vec<Section> {
         match &self.load_of_client().returned {
             Ok(loaded) if loaded.varies => vec![Section::Load, Section::Client, Section::Namespace],
@@ -132,7 +132,7 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// The sections in which two runs differ.
+    /// Returns the sections in which two runs differ.
     fn differing_sections(&self, other: &Answers) -> impl Iterator<Item = Section> {
         let results = |answers: &Answers| {
             let client = answers.client.clone().map(ClientAnswer::into_result);
@@ -149,7 +149,7 @@ impl<'a> Answers<'a> {
     }
 }
 
-/// Override stanzas are read as a kubeconfig of the release would be.
+/// Decodes override stanzas, as stanzas of a kubeconfig of the release.
 fn decode_overrides(given: Option<&scenario::Overrides>, behaviours: Behaviours) -> Result<Overrides, ScenarioError> {
     let Some(given) = given else { return Ok(Overrides::default()) };
     Ok(Overrides {
@@ -174,7 +174,8 @@ fn stanza<T: Default>(
     }
 }
 
-/// Go walks migrations in random order: the other orders they may come in. Of many, one turn for each.
+/// Returns other orders in which Go may run the migrations, which it keeps in a map: all of up to three, and the rotations of more, forwards
+/// and backwards.
 fn orders(migrations: &[Migration]) -> Vec<Vec<Migration>> {
     match migrations {
         [] | [_] => Vec::new(),

@@ -1,4 +1,4 @@
-//! `BuildConfigFromFlags`: in-cluster where nothing is named, else the one file and the one server (BUILD-01 to BUILD-04).
+//! Runs the entry `flags`, `BuildConfigFromFlags`: in-cluster if no argument is given, else a deferred client (BUILD-01 to BUILD-04).
 
 use crate::kubeconfig::Cluster;
 use crate::load::{self, Load, LoadingRules};
@@ -8,23 +8,23 @@ use crate::resolve::{ClientAnswer, Deferred, Overrides, Resolved, Setup, in_clus
 use crate::scenario::{Flags, Scenario};
 use crate::world::World;
 
-/// A scenario of entry `flags`, run.
+/// The run of a scenario with the entry `flags`.
 pub struct FlagsRun<'a> {
     /// The two arguments.
     pub flags: Flags,
-    /// Who answers.
+    /// The answer.
     pub answer: FlagsAnswer,
     /// The world, with what the load wrote.
     pub world: World<'a>,
 }
 
-/// Who answers `BuildConfigFromFlags`.
+/// The answer to `BuildConfigFromFlags`, by where it comes from.
 pub enum FlagsAnswer {
-    /// The cluster around, where neither argument is given (BUILD-01).
+    /// The pod, where neither argument is given (BUILD-01).
     Pod(Box<ClientConfig>),
     /// A deferred client (BUILD-02).
     Deferred {
-        /// Why the cluster around, which was asked first, did not answer.
+        /// The error of the in-cluster configuration, if it was tried first.
         no_pod: Option<Error>,
         /// The client.
         client: Box<FlagsClient>,
@@ -33,35 +33,35 @@ pub enum FlagsAnswer {
 
 /// The deferred client of `BuildConfigFromFlags`.
 pub struct FlagsClient {
-    /// How its file is found.
+    /// The rules by which its file is found.
     pub rules: LoadingRules,
     /// The master, as an override of the server.
     pub overrides: Overrides,
     /// What its load did.
     pub load: Load,
-    /// What its answer rests on; none where the load failed or crashed.
+    /// What its answer is based on; none where the load failed or crashed.
     pub resolved: Option<Resolved>,
     /// Its answer; none where the load crashed.
     pub client: Option<ClientAnswer>,
 }
 
 impl<'a> FlagsRun<'a> {
-    /// Runs a scenario of entry `flags`.
+    /// Runs a scenario with the entry `flags`.
     pub fn new(scenario: &'a Scenario, behaviours: Behaviours) -> Self {
         let mut world = World::new(&scenario.world);
         let flags = scenario.flags.clone().unwrap_or_default();
         let names_nothing = flags.master.is_empty() && flags.kubeconfig.is_empty();
         let answer = match names_nothing.then(|| in_cluster_config(&world, behaviours)) {
             Some(Ok(client)) => FlagsAnswer::Pod(Box::new(client)),
-            asked => {
+            attempt => {
                 let client = Box::new(FlagsClient::new(&flags, &mut world, behaviours));
-                FlagsAnswer::Deferred { no_pod: asked.and_then(Result::err), client }
+                FlagsAnswer::Deferred { no_pod: attempt.and_then(Result::err), client }
             }
         };
         FlagsRun { flags, answer, world }
     }
 
-    /// What the contract shows of it.
+    /// Returns the outcome, as PROTOCOL.md defines it.
     pub fn into_outcome(self) -> Outcome {
         let (client, varies) = match self.answer {
             FlagsAnswer::Pod(client) => (Answer::Ok(*client), false),
@@ -82,9 +82,9 @@ impl FlagsClient {
         let overrides = Overrides { cluster, ..Overrides::default() };
         let load = load::load(world, &rules, behaviours);
         let setup = Setup { overrides: &overrides, default_server: None, world, behaviours };
-        let asked = load.returned.as_ref().ok().map(|loaded| Deferred::new(loaded, setup));
-        let client = asked.as_ref().map(Deferred::client_config);
-        let resolved = asked.and_then(Deferred::into_resolved);
+        let deferred = load.returned.as_ref().ok().map(|loaded| Deferred::new(loaded, setup));
+        let client = deferred.as_ref().map(Deferred::client_config);
+        let resolved = deferred.and_then(Deferred::into_resolved);
         FlagsClient { rules, overrides, load, resolved, client }
     }
 }

@@ -1,4 +1,4 @@
-//! What kubectl adds to a deferred client (BUILD-07).
+//! Determines what kubectl adds to a deferred client (BUILD-07).
 
 use crate::release::Behaviours;
 use crate::scenario::{Entry, Scenario, ScenarioError};
@@ -7,11 +7,11 @@ use crate::world::World;
 /// The variable that names kubectl's default server.
 pub const DEFAULT_SERVER_VARIABLE: &str = "KUBERNETES_MASTER";
 
-/// The server that is both the overrides' cluster default and the rules' default client; none for other entries, empty where kubectl
-/// knows none.
+/// Returns the server of both the overrides' cluster defaults and the rules' default client; none for other entries, empty where kubectl has
+/// no default server.
 ///
 /// # Errors
-/// The release has no entry `kubectl`.
+/// The release does not have the entry `kubectl`.
 pub(super) fn default_server<'a>(scenario: &Scenario, world: &World<'a>, behaviours: Behaviours) -> Result<Option<&'a str>, ScenarioError> {
     if scenario.entry != Entry::Kubectl {
         return Ok(None);

@@ -1,6 +1,6 @@
-//! Scenario to outcome: calls the stages in order, one file for each entry.
+//! Evaluates a scenario to an outcome: calls the stages in order, with one file for each entry.
 //!
-//! A run keeps what every stage decided. The outcome is taken out of it; the trace is made from it ([`crate::explain()`]).
+//! A run keeps what every stage decided. Both the outcome and the trace ([`crate::explain()`]) are made from it.
 
 mod bytes;
 mod deferred;
@@ -20,21 +20,21 @@ use section::load_section;
 
 /// Answers a scenario as client-go does.
 ///
-/// A pure function of its argument: it reads no file, no environment and no clock but those of the scenario's world.
+/// A pure function of its argument: the only files and environment that it reads are those of the scenario's world.
 ///
 /// # Errors
-/// The scenario asks for what does not exist: an override stanza that a kubeconfig would refuse, a missing file for entry `bytes`, an
-/// entry that the release does not have.
+/// The scenario cannot be evaluated: an override stanza would be refused in a kubeconfig, the file of the entry `bytes` cannot be read, or
+/// the release does not have the entry.
 pub fn evaluate(scenario: &Scenario) -> Result<Outcome, ScenarioError> {
     evaluate_as(scenario, scenario.release.unwrap_or_default().behaviours())
 }
 
-/// [`evaluate`] for a set of behaviours, of the scenario's release or of none that ever was.
+/// Evaluates a scenario with a set of behaviours, which need not be those of any release; otherwise like [`evaluate`].
 pub fn evaluate_as(scenario: &Scenario, behaviours: Behaviours) -> Result<Outcome, ScenarioError> {
     Ok(run(scenario, behaviours)?.into_outcome())
 }
 
-/// A scenario, run: what every stage decided.
+/// The run of a scenario: what every stage decided.
 pub enum Run<'a> {
     /// A deferred client, also as kubectl sets it up.
     Deferred(Box<DeferredRun<'a>>),
@@ -45,6 +45,9 @@ pub enum Run<'a> {
 }
 
 /// Runs a scenario through the stages.
+///
+/// # Errors
+/// The same as those of [`evaluate`].
 pub fn run(scenario: &Scenario, behaviours: Behaviours) -> Result<Run<'_>, ScenarioError> {
     Ok(match scenario.entry {
         Entry::Deferred | Entry::Kubectl => Run::Deferred(Box::new(DeferredRun::new(scenario, behaviours)?)),
@@ -54,7 +57,7 @@ pub fn run(scenario: &Scenario, behaviours: Behaviours) -> Result<Run<'_>, Scena
 }
 
 impl Run<'_> {
-    /// What the contract shows of it.
+    /// Returns the outcome, as PROTOCOL.md defines it.
     pub fn into_outcome(self) -> Outcome {
         match self {
             Run::Deferred(run) => run.into_outcome(),

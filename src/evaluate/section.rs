@@ -1,11 +1,11 @@
-//! What loading returned, as the section `load` of an outcome.
+//! Makes the section `load` of an outcome.
 
 use crate::kubeconfig::{Config, Origin};
 use crate::load::Loaded;
 use crate::merge::Crash;
 use crate::outcome::{self, Load, Origins};
 
-/// The section `load` of an outcome.
+/// Returns the section `load` for what loading returned.
 pub(super) fn load_section(returned: Result<Loaded, Crash>) -> Load {
     let Ok(loaded) = returned else { return Load::Crash };
     let origins = loaded.config.as_ref().map(origins).unwrap_or_default();

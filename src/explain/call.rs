@@ -1,4 +1,4 @@
-//! What the called function, its entry and its overrides mean before anything is loaded.
+//! Explains the called function and its overrides, before anything is loaded; and the entries `flags` and `bytes` as a whole.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::scenario::{Entry, Flags, Overrides, Scenario};
 use crate::trace::{Decision, Source, Subject};
 
 impl Explainer<'_> {
-    /// The set-up of a deferred client.
+    /// Explains the set-up of a deferred client.
     pub(super) fn call(&mut self, scenario: &Scenario, run: &DeferredRun) {
         if scenario.entry == Entry::Kubectl {
             self.note(Rule::Cli01, Subject::Call, "kubectl's defaults");
@@ -21,7 +21,7 @@ impl Explainer<'_> {
             self.push(Decision::new(Rule::Build07, Subject::Call, from).noting("kubectl's default server"));
             if !run.overrides.user.token.is_empty() {
                 let field = "user.token";
-                self.push(Decision::new(Rule::Cli07, Subject::Override { field }, Source::Override(field)).noting("the tokenFile stays"));
+                self.push(Decision::new(Rule::Cli07, Subject::Override { field }, Source::Override(field)).noting("the tokenFile is kept"));
             }
             if run.overrides.timeout == "0" {
                 let field = "timeout";
@@ -33,45 +33,45 @@ impl Explainer<'_> {
         }
     }
 
-    /// Overrides as they are given, before they are decoded.
+    /// Explains overrides that only show before they are decoded.
     fn given_overrides(&mut self, overrides: &Overrides) {
         if *overrides != Overrides::default() {
-            self.note(Rule::Raw01, Subject::Load, "without the overrides");
+            self.note(Rule::Raw01, Subject::Load, "does not include the overrides");
         }
-        let says_false = |stanza: &Option<Value>, field: &str| stanza.as_ref().is_some_and(|stanza| stanza[field] == false);
+        let is_false = |stanza: &Option<Value>, field: &str| stanza.as_ref().is_some_and(|stanza| stanza[field] == false);
         for (field, place) in
             [("insecure-skip-tls-verify", "cluster.insecure-skip-tls-verify"), ("disable-compression", "cluster.disable-compression")]
         {
-            if says_false(&overrides.cluster, field) {
-                self.tell(Rule::Ovr09, Subject::Override { field: place }, Source::Override(place));
+            if is_false(&overrides.cluster, field) {
+                self.record(Rule::Ovr09, Subject::Override { field: place }, Source::Override(place));
             }
         }
         let exec = overrides.user.as_ref().map(|user| &user["exec"]);
         if exec.is_some_and(|exec| exec.is_object() && exec.get("interactiveMode").is_none()) {
-            self.tell(Rule::Dec15, Subject::Override { field: "user.exec" }, Source::Override("user.exec"));
+            self.record(Rule::Dec15, Subject::Override { field: "user.exec" }, Source::Override("user.exec"));
         }
     }
 
-    /// `BuildConfigFromFlags`, whole.
+    /// Explains a run of `BuildConfigFromFlags`.
     pub(super) fn flags(&mut self, run: &FlagsRun) {
         let Flags { master, kubeconfig } = &run.flags;
         if master.is_empty() && kubeconfig.is_empty() {
             let from = Source::Loading("flags");
-            self.push(Decision::new(Rule::Build01, client(""), from).noting("the pod is asked first"));
+            self.push(Decision::new(Rule::Build01, client(""), from).noting("the in-cluster configuration is tried first"));
         }
         match &run.answer {
-            FlagsAnswer::Pod(_) => self.tell(Rule::Icc02, client(""), Source::WorldFile(TOKEN.to_owned())),
-            FlagsAnswer::Deferred { no_pod, client: asked } => {
-                // The token was looked for where the cluster is announced.
+            FlagsAnswer::Pod(_) => self.record(Rule::Icc02, client(""), Source::WorldFile(TOKEN.to_owned())),
+            FlagsAnswer::Deferred { no_pod, client: deferred } => {
+                // The token is only looked for where the variables of a pod are set.
                 if let Some(error) = no_pod.as_ref().filter(|error| error.rule == Some(Rule::Icc02)) {
                     self.refusal(error, Source::WorldFile(TOKEN.to_owned()));
                 }
-                self.flags_client(&run.flags, asked);
+                self.flags_client(&run.flags, deferred);
             }
         }
     }
 
-    fn flags_client(&mut self, Flags { master, kubeconfig }: &Flags, asked: &FlagsClient) {
+    fn flags_client(&mut self, Flags { master, kubeconfig }: &Flags, deferred: &FlagsClient) {
         let call = |rule, note, from| Decision::new(rule, Subject::Call, Source::Loading(from)).noting(note);
         self.push(call(Rule::Build02, "a deferred client", "flags"));
         if !master.is_empty() && !kubeconfig.is_empty() {
@@ -80,14 +80,14 @@ impl Explainer<'_> {
         if !kubeconfig.is_empty() {
             self.push(call(Rule::Build04, "no migration, no default client", "flags.kubeconfig"));
         }
-        self.tell(Rule::Mig09, Subject::Migration { to: String::new() }, Source::Loading("migrations"));
-        self.load(&asked.rules, &asked.load);
-        if let (Some(answer), Ok(loaded)) = (&asked.client, &asked.load.returned) {
-            self.client_answer(loaded, &asked.overrides, None, asked.resolved.as_ref(), answer);
+        self.record(Rule::Mig09, Subject::Migration { to: String::new() }, Source::Loading("migrations"));
+        self.load(&deferred.rules, &deferred.load);
+        if let (Some(answer), Ok(loaded)) = (&deferred.client, &deferred.load.returned) {
+            self.client_answer(loaded, &deferred.overrides, None, deferred.resolved.as_ref(), answer);
         }
     }
 
-    /// `RESTConfigFromKubeConfig`, whole.
+    /// Explains a run of `RESTConfigFromKubeConfig`.
     pub(super) fn bytes(&mut self, run: &BytesRun) {
         let from = || Source::WorldFile(run.file.to_owned());
         self.push(Decision::new(Rule::Build06, Subject::Call, from()).noting("a client from bytes"));
@@ -105,15 +105,15 @@ impl Explainer<'_> {
         }
     }
 
-    /// What a configuration from bytes lacks: the context is its own (NAME-08), and no path has a base (PATH-04).
+    /// Explains what differs for a config from bytes: the context is its own (NAME-08), and paths have no base (PATH-04).
     fn config_from_bytes(&mut self, Decoded { config, null_entries, .. }: &Decoded, from: impl Fn() -> Source) {
         self.push(Decision::new(Rule::Name08, Subject::Document { field: "current-context" }, from()));
         if has_references(config) {
-            self.push(Decision::new(Rule::Path04, Subject::Load, from()).noting("references have no base"));
+            self.push(Decision::new(Rule::Path04, Subject::Load, from()).noting("relative references have no base directory"));
         }
         if !null_entries.is_empty() {
             let Source::WorldFile(path) = from() else { return };
-            self.tell(Rule::File07, file(&path), from());
+            self.record(Rule::File07, file(&path), from());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a client over one loaded configuration is made of, or which step refused it (REST-01 to REST-18).
+//! Explains the client configuration of one loaded config, or the step that refused it (REST-01 to REST-18).
 
 use super::{Explainer, client};
 use crate::evaluate::Answers;
@@ -12,14 +12,14 @@ use crate::rule::Rule;
 use crate::trace::Source;
 
 impl Explainer<'_> {
-    /// The client of a deferred run.
+    /// Explains the client of a deferred run.
     pub(super) fn deferred_client(&mut self, overrides: &Overrides, default_server: Option<&str>, answers: &Answers) {
         if let (Some(answer), Ok(loaded)) = (&answers.client, &answers.load_of_client().returned) {
             self.client_answer(loaded, overrides, default_server, answers.resolved.as_ref(), answer);
         }
     }
 
-    /// A deferred client's answer.
+    /// Explains the answer of a deferred client.
     pub(super) fn client_answer(
         &mut self,
         loaded: &Loaded,
@@ -37,15 +37,15 @@ impl Explainer<'_> {
         }
     }
 
-    /// Why a load that failed has no client.
+    /// Explains why there is no client after a failed load.
     fn failed_load(&mut self, loaded: &Loaded) {
         if !loaded.errors.is_empty() {
-            self.note(Rule::Load13, client(""), "refused with the load");
-            self.note(Rule::Def04, client(""), "the error of the load");
+            self.note(Rule::Load13, client(""), "refused because the load failed");
+            self.note(Rule::Def04, client(""), "the errors of the load");
         }
     }
 
-    /// What a client over one loaded config is made of, as far as it came.
+    /// Explains the client configuration of one loaded config, as far as it was made.
     pub(super) fn configured(
         &mut self,
         config: &Config,
@@ -69,7 +69,7 @@ impl Explainer<'_> {
         }
     }
 
-    /// NAME-05: an overriding name that does not exist.
+    /// Explains the error for an overriding name that does not exist (NAME-05).
     fn missing_name(&mut self, error: &ResolveError) {
         let ResolveError::Errors(errors) = error else { return };
         for error in errors {
@@ -80,10 +80,10 @@ impl Explainer<'_> {
     fn fields_of_client(&mut self, configured: &Configured, user: &AuthInfo, cluster: &Cluster, timeout: &str) {
         let Configured { client: made, is_tls, refused, .. } = configured;
         if !made.proxy_url.is_empty() {
-            self.tell(Rule::Rest07, client("proxyUrl"), Source::Default);
+            self.record(Rule::Rest07, client("proxyUrl"), Source::Default);
         }
         if !timeout.is_empty() {
-            self.tell(Rule::Rest06, client("timeoutNs"), Source::Override("timeout"));
+            self.record(Rule::Rest06, client("timeoutNs"), Source::Override("timeout"));
         }
         if let Some(Refused { error: ResolveError::Errors(errors), step }) = refused {
             for error in errors {
@@ -94,29 +94,29 @@ impl Explainer<'_> {
         let Some(is_tls) = *is_tls else { return };
         self.server(configured, cluster);
         if !made.impersonate.user_name.is_empty() {
-            self.tell(Rule::Rest09, client("impersonate"), Source::Default);
+            self.record(Rule::Rest09, client("impersonate"), Source::Default);
         }
         self.note(Rule::Rest10, client(""), if is_tls { "credentials are attached" } else { "credentials are left out" });
         if made.timeout_ns != 0 || !made.proxy_url.is_empty() || made.disable_compression || !made.impersonate.user_name.is_empty() {
-            self.note(Rule::Rest08, client(""), "timeout, proxy, compression and impersonation are for any server");
+            self.note(Rule::Rest08, client(""), "timeout, proxy, compression and impersonation apply to any server");
         }
         if is_tls {
             self.credentials(configured, user, cluster);
         } else if !user.token_file.is_empty() {
-            self.note(Rule::Rest12, client("bearerToken"), "the token file is not looked at");
+            self.note(Rule::Rest12, client("bearerToken"), "the token file is not read");
         }
     }
 
-    /// How the server became the host (REST-02 to REST-05).
+    /// Explains how the server became the host (REST-02 to REST-05).
     fn server(&mut self, Configured { client: made, host_form, .. }: &Configured, Cluster { server, .. }: &Cluster) {
         if *host_form == HostForm::Rewritten {
             let rule = if server.contains('#') { Rule::Rest04 } else { Rule::Rest03 };
-            self.note(rule, client("host"), "written anew");
+            self.note(rule, client("host"), "normalised");
         }
-        self.tell(Rule::Rest02, client("host"), Source::Default);
+        self.record(Rule::Rest02, client("host"), Source::Default);
         let has_path = *host_form != HostForm::AsWritten;
         if has_path {
-            self.note(Rule::Rest05, client("host"), "the path is printed anew");
+            self.note(Rule::Rest05, client("host"), "the path is printed again");
         } else if server.contains('#') {
             self.note(Rule::Rest04, client("host"), "as it is written");
         }
@@ -125,30 +125,30 @@ impl Explainer<'_> {
         }
     }
 
-    /// What a server that means TLS is sent (REST-11 to REST-18).
+    /// Explains credentials and TLS settings (REST-11 to REST-18).
     fn credentials(&mut self, Configured { client: made, token, .. }: &Configured, user: &AuthInfo, cluster: &Cluster) {
-        let mut told = |rule, field| self.tell(rule, client(field), Source::Default);
+        let mut record = |rule, field| self.record(rule, client(field), Source::Default);
         if *token == Token::Inline {
-            told(Rule::Rest11, "bearerToken");
+            record(Rule::Rest11, "bearerToken");
         }
         if !made.tls.cert_file.is_empty() || !made.tls.cert_data.is_empty() {
-            told(Rule::Rest13, "tls.cert");
+            record(Rule::Rest13, "tls.cert");
         }
         if !made.username.is_empty() || !made.password.is_empty() {
-            told(Rule::Rest14, "username");
+            record(Rule::Rest14, "username");
         }
         if made.auth_provider.is_some() {
-            told(Rule::Rest15, "authProvider");
+            record(Rule::Rest15, "authProvider");
         }
         self.exec(made);
         if *token == Token::File {
-            self.tell(Rule::Rest12, client("bearerToken"), Source::WorldFile(user.token_file.clone()));
+            self.record(Rule::Rest12, client("bearerToken"), Source::WorldFile(user.token_file.clone()));
         }
         if sets_key(user) && !sets_certificate(user) {
-            self.note(Rule::Rest13, client("tls.key"), "without a certificate not used");
+            self.note(Rule::Rest13, client("tls.key"), "not used without a certificate");
         }
         if cluster.insecure_skip_tls_verify || !cluster.tls_server_name.is_empty() || sets_ca(cluster) {
-            self.note(Rule::Rest17, client("tls"), "as it stands");
+            self.note(Rule::Rest17, client("tls"), "as it is written");
         }
     }
 
@@ -157,22 +157,22 @@ impl Explainer<'_> {
             return;
         }
         if self.behaviours.cleans_install_hint() {
-            self.tell(Rule::Rest18, client("exec.installHint"), Source::Default);
+            self.record(Rule::Rest18, client("exec.installHint"), Source::Default);
         }
         if self.behaviours.hands_cluster_extension_to_exec() {
-            self.tell(Rule::Rest16, client("exec.config"), Source::Default);
+            self.record(Rule::Rest16, client("exec.config"), Source::Default);
         }
     }
 }
 
 fn refused_at(step: Step) -> &'static str {
     match step {
-        Step::User => "refused at the step: user",
-        Step::Context => "refused at the step: context",
-        Step::Cluster => "refused at the step: cluster",
-        Step::Validation => "refused at the step: validation",
-        Step::Proxy => "refused at the step: proxy",
-        Step::Timeout => "refused at the step: timeout",
-        Step::TokenFile => "refused at the step: token file",
+        Step::User => "refused at the step `user`",
+        Step::Context => "refused at the step `context`",
+        Step::Cluster => "refused at the step `cluster`",
+        Step::Validation => "refused at the step `validation`",
+        Step::Proxy => "refused at the step `proxy`",
+        Step::Timeout => "refused at the step `timeout`",
+        Step::TokenFile => "refused at the step `token file`",
     }
 }

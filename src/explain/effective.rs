@@ -1,4 +1,4 @@
-//! Which layer each effective field came from: cluster defaults, file or override (OVR-02 to OVR-20).
+//! Explains which layer each effective field came from: cluster defaults, file or override (OVR-02 to OVR-20).
 
 use super::Explainer;
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Field, Group, Origin, Record, Reference, Slot, Stanza};
@@ -18,7 +18,7 @@ struct Layers<'a, T> {
 }
 
 impl Explainer<'_> {
-    /// The effective context, user and cluster, field by field.
+    /// Explains the effective context, user and cluster, field by field.
     pub(super) fn layers(&mut self, config: &Config, overrides: &Overrides, selection: &Selection, replaced: &[Group]) {
         let name = selection.context.name.as_str();
         let entry = config.contexts.get(name);
@@ -42,7 +42,7 @@ impl Explainer<'_> {
         self.cluster_override(cluster, &overrides.cluster, &overrides.cluster_defaults);
     }
 
-    /// One decision for every field that a layer sets or that an override clears.
+    /// Records a decision for every field that a layer sets or that an override clears.
     fn fields<T: Record>(&mut self, layers: &Layers<T>) {
         for field in T::FIELDS {
             if let Some(rule) = field.override_rule {
@@ -62,12 +62,12 @@ impl Explainer<'_> {
             sources.push(Source::Override(cause.place));
         }
         if entry.is_some_and(|entry| field.is_set(entry)) {
-            sources.extend(self.places.field(origin, *stanza, name, field.name));
+            sources.extend(self.positions.field(origin, *stanza, name, field.name));
         }
         if defaults.is_some_and(|defaults| field.is_set(defaults)) {
             sources.push(Source::ClusterDefaults(field.place));
         }
-        // Replacing nothing by nothing is no decision.
+        // An override that clears a field which is not set decides nothing.
         if sources.is_empty() || (sources.len() == 1 && group.is_some() && !overridden) {
             return;
         }
@@ -85,41 +85,47 @@ impl Explainer<'_> {
         self.trace.decisions.extend(merged);
     }
 
-    /// What surprises in an overridden user.
+    /// Explains what may surprise about an overridden user.
     fn user_override(&mut self, entry: Option<&AuthInfo>, over: &AuthInfo) {
         if *over != AuthInfo::default() {
-            self.overridden(Rule::Ovr03, "user", "laid over the file's, field by field");
+            self.overridden(Rule::Ovr03, "user", "merged over the file's user, field by field");
         }
-        let nobody = AuthInfo::default();
-        let entry = entry.unwrap_or(&nobody);
+        let blank_user = AuthInfo::default();
+        let entry = entry.unwrap_or(&blank_user);
         let only_certificate = sets_certificate(over) && !sets_key(over);
         let only_key = sets_key(over) && !sets_certificate(over);
         if (only_certificate && sets_key(entry)) || (only_key && sets_certificate(entry)) {
-            self.overridden(Rule::Ovr06, "user.client-certificate", "the other half of certificate and key is the file's");
+            self.overridden(Rule::Ovr06, "user.client-certificate", "certificate and key come one from the override and one from the file");
         }
         let has_basic = |user: &AuthInfo| !user.username.is_empty() || !user.password.is_empty();
         let is_mixed = |token: &AuthInfo, basic: &AuthInfo| !token.token.is_empty() && has_basic(basic);
         if (is_mixed(over, entry) || is_mixed(entry, over)) && !is_mixed(entry, entry) {
-            self.overridden(Rule::Ovr16, "user.token", "token and basic authentication meet, one of them the file's");
+            self.overridden(
+                Rule::Ovr16,
+                "user.token",
+                "the user now has a token and basic authentication, one from the override and one from the file",
+            );
         }
         self.relative_paths(over);
     }
 
-    /// What surprises in an overridden cluster, or in one with defaults below.
+    /// Explains what may surprise about a cluster with an override or with cluster defaults.
     fn cluster_override(&mut self, entry: Option<&Cluster>, over: &Cluster, defaults: &Cluster) {
         if over.insecure_skip_tls_verify && sets_ca(over) {
-            self.overridden(Rule::Ovr10, "cluster.insecure-skip-tls-verify", "insecure beside an authority");
+            self.overridden(Rule::Ovr10, "cluster.insecure-skip-tls-verify", "insecure together with a certificate authority");
         }
         self.relative_paths(over);
         let stays = defaults.insecure_skip_tls_verify && Group::Trust.replaced_by(over).is_none();
         let meets = sets_ca(defaults) && entry.is_some_and(sets_ca);
         if entry.is_some() && (stays || meets) {
             let subject = Subject::Override { field: "clusterDefaults" };
-            self.push(Decision::new(Rule::Ovr17, subject, Source::ClusterDefaults("cluster")).noting("they stay beside the file's"));
+            self.push(
+                Decision::new(Rule::Ovr17, subject, Source::ClusterDefaults("cluster")).noting("they stay alongside the file's settings"),
+            );
         }
     }
 
-    /// PATH-07: relative references of an override start at the working directory.
+    /// Explains that relative references of an override start at the working directory (PATH-07).
     fn relative_paths<T: Record>(&mut self, over: &T) {
         for field in T::FIELDS.iter().filter(|field| field.reference == Reference::Path) {
             let Slot::Text(lens) = &field.slot else { continue };

@@ -1,4 +1,4 @@
-//! How the kubeconfig's client and the cluster around are weighed (DEF-04 to DEF-09, ICC-01 to ICC-04).
+//! Explains how the kubeconfig's client is weighed against the pod's (DEF-04 to DEF-09, ICC-01 to ICC-04).
 
 use super::{Explainer, client};
 use crate::kubeconfig::Config;
@@ -8,7 +8,7 @@ use crate::rule::Rule;
 use crate::trace::{Decision, Source, Subject};
 
 impl Explainer<'_> {
-    /// Why the kubeconfig's answer stands, or the pod's takes its place.
+    /// Explains why the answer is the kubeconfig's or the pod's.
     pub(super) fn fallback(
         &mut self,
         config: &Config,
@@ -25,11 +25,15 @@ impl Explainer<'_> {
         };
         let is_possible = is_possible(self.world);
         if looks_like_pod(self.world) {
-            self.note(Rule::Icc01, client(""), if is_possible { "in-cluster is possible" } else { "in-cluster is not possible" });
+            self.note(
+                Rule::Icc01,
+                client(""),
+                if is_possible { "in-cluster configuration is possible" } else { "in-cluster configuration is not possible" },
+            );
         }
         self.note(Rule::Def04, client(""), if pod.is_some() { "the pod's" } else { "the kubeconfig's" });
         if answer.is_ok() && is_possible {
-            self.note(Rule::Def05, client(""), if is_default { "it is the default one" } else { "it is not the default one" });
+            self.note(Rule::Def05, client(""), if is_default { "equal to the default one" } else { "not equal to the default one" });
         }
         self.surprises(config, overrides, default_server, answer, is_default && is_possible, is_possible);
         if let Some(pod) = pod {
@@ -37,7 +41,7 @@ impl Explainer<'_> {
         }
     }
 
-    /// What keeps a client out of the cluster, or lets it in, unexpectedly.
+    /// Explains what prevents or causes the fallback to the pod unexpectedly.
     fn surprises(
         &mut self,
         config: &Config,
@@ -52,30 +56,30 @@ impl Explainer<'_> {
         let Overrides { cluster_defaults, cluster, user, .. } = overrides;
         let sets_any = Overrides { cluster_defaults: Default::default(), ..overrides.clone() } != Overrides::default();
         if is_possible && is_bare && default_server.is_some() && sets_any {
-            self.note(Rule::Def06, client(""), "only what shows in it keeps kubectl out of the cluster");
+            self.note(Rule::Def06, client(""), "only overrides that change it prevent the fallback to the pod");
         }
         if default_yields && !is_bare {
-            self.note(Rule::Def07, client(""), "the kubeconfig's is the default one");
+            self.note(Rule::Def07, client(""), "the kubeconfig's is equal to the default one");
         }
         let touches = *cluster != Default::default() || *user != Default::default();
         if *cluster_defaults == Default::default() && touches && has(&[Code::NoServer, Code::EmptyConfig]) {
-            self.note(Rule::Def08, client(""), "what overrides make of an empty cluster");
+            self.note(Rule::Def08, client(""), "overrides alone do not make a usable cluster");
         }
         let current_context = || Subject::Document { field: "current-context" };
         if has(&[Code::ContextNotFound]) {
-            self.note(Rule::Def09, current_context(), "it blocks the fallback");
+            self.note(Rule::Def09, current_context(), "prevents the fallback to the pod");
         } else if config.current_context.is_empty() && !config.contexts.is_empty() && answer.is_err_and(is_empty_config) {
-            self.note(Rule::Def09, current_context(), "there is none, which leaves the fallback");
+            self.note(Rule::Def09, current_context(), "not set, so the fallback to the pod stays possible");
         }
         if config.clusters.is_empty() && !cluster.server.is_empty() && answer.is_ok() {
-            self.note(Rule::Ovr18, client(""), "of the overrides alone");
+            self.note(Rule::Ovr18, client(""), "made of the overrides alone");
         }
     }
 
-    /// What the pod's client is made of.
+    /// Explains the pod's client configuration.
     fn pod(&mut self, pod: &Pod, overrides: &Overrides) {
         let token = || Source::WorldFile(TOKEN.to_owned());
-        self.tell(Rule::Icc02, client(""), token());
+        self.record(Rule::Icc02, client(""), token());
         if let Err(error) = &pod.client {
             return self.refusal(error, token());
         }
@@ -84,7 +88,7 @@ impl Explainer<'_> {
         }
         let Overrides { cluster, user, timeout, .. } = overrides;
         if (cluster, user, timeout.as_str()) != (&Default::default(), &Default::default(), "") {
-            self.note(Rule::Icc03, client(""), "three overrides count in a pod");
+            self.note(Rule::Icc03, client(""), "only overrides of server, token and CA file apply in a pod");
         }
         let mut overridden = |rule, field, place| self.push(Decision::new(rule, client(field), Source::Override(place)));
         if pod.server_overridden {

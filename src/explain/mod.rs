@@ -1,8 +1,8 @@
-//! Why an outcome is what it is: turns what the stages decided into a [`Trace`], and a trace into text.
+//! Explains an outcome: makes a [`Trace`] of what the stages decided, and prints a trace as text.
 //!
-//! Nothing here decides, and no condition that a stage has computed is computed again: a stage returns its decision as a value, and this
-//! room says by which rule and from where. What surprises without being a decision - a fault that is none, an override that does not
-//! count, a fallback that is not taken - is observed here, in what the stages return.
+//! Nothing here decides, and nothing that a stage has decided is computed again: a stage returns its decision as a value, and this room adds
+//! the rule and the source. What may surprise without being a decision (something odd that is allowed, an override that has no effect, a
+//! fallback that is not taken) is found here, in what the stages returned.
 
 mod advice;
 mod call;
@@ -14,7 +14,7 @@ mod merge;
 mod names;
 mod namespace;
 mod paths;
-mod places;
+mod positions;
 mod render;
 mod usable;
 
@@ -31,21 +31,21 @@ use crate::world::World;
 pub use advice::advice;
 pub use render::{BACKGROUND, place, render};
 
-use places::Places;
+use positions::FilePositions;
 
 /// An outcome and the decisions behind it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explained {
-    /// What [`evaluate`](crate::evaluate()) answers.
+    /// What [`evaluate`](crate::evaluate()) returns.
     pub outcome: Outcome,
     /// The decisions, in the order of the stages.
     pub trace: Trace,
 }
 
-/// Answers a scenario, and says by which rules.
+/// Evaluates a scenario. Returns the outcome and the decisions behind it.
 ///
 /// # Errors
-/// As [`evaluate`](crate::evaluate()).
+/// The same as those of [`evaluate`](crate::evaluate()).
 pub fn explain(scenario: &Scenario) -> Result<Explained, ScenarioError> {
     let behaviours = scenario.release.unwrap_or_default().behaviours();
     let run = evaluate::run(scenario, behaviours)?;
@@ -82,32 +82,33 @@ fn trace(scenario: &Scenario, run: &Run, behaviours: Behaviours) -> Trace {
 struct Explainer<'a> {
     world: &'a World<'a>,
     behaviours: Behaviours,
-    places: Places,
+    positions: FilePositions,
     trace: Trace,
 }
 
 impl<'a> Explainer<'a> {
     fn new(world: &'a World<'a>, behaviours: Behaviours) -> Self {
-        Explainer { world, behaviours, places: Places::default(), trace: Trace::default() }
+        Explainer { world, behaviours, positions: FilePositions::default(), trace: Trace::default() }
     }
 
     fn push(&mut self, decision: Decision) {
         self.trace.decisions.push(decision);
     }
 
-    fn tell(&mut self, rule: Rule, subject: Subject, from: Source) {
+    /// Records a decision by a rule.
+    fn record(&mut self, rule: Rule, subject: Subject, from: Source) {
         self.push(Decision::new(rule, subject, from));
     }
 
-    /// Tells what only the rule itself brings about.
+    /// Records a decision that follows from the rule alone, with a note for people.
     fn note(&mut self, rule: Rule, subject: Subject, note: &'static str) {
         self.push(Decision::new(rule, subject, Source::Default).noting(note));
     }
 
-    /// Tells a refusal by the rule that it carries.
+    /// Records an error by its rule, if it has one.
     fn refusal(&mut self, error: &Error, from: Source) {
         if let Some(rule) = error.rule {
-            self.tell(rule, Subject::Refusal { code: error.code }, from);
+            self.record(rule, Subject::Refusal { code: error.code }, from);
         }
     }
 }

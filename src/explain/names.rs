@@ -1,4 +1,4 @@
-//! How the three names came about (NAME-01 to NAME-08).
+//! Explains the selected names (NAME-01 to NAME-08).
 
 use super::Explainer;
 use crate::kubeconfig::{Config, Stanza};
@@ -7,17 +7,17 @@ use crate::rule::Rule;
 use crate::trace::{Decision, Source, Subject};
 
 impl Explainer<'_> {
-    /// The chosen context, user and cluster.
+    /// Explains the selected context, user and cluster.
     pub(super) fn names(&mut self, config: &Config, Resolved { selection, effective, .. }: &Resolved) {
         let Selection { context, user, cluster } = selection;
-        let from = if context.required { Source::Override("currentContext") } else { self.places.current_context() };
+        let from = if context.required { Source::Override("currentContext") } else { self.positions.current_context() };
         let rule = if context.name.is_empty() { Rule::Name07 } else { Rule::Name01 };
-        self.tell(rule, entry(Stanza::Context, context), from);
+        self.record(rule, entry(Stanza::Context, context), from);
         if context.required && !context.found {
             let from = Source::Override("currentContext");
-            self.push(Decision::new(Rule::Name04, entry(Stanza::Context, context), from).noting("no user and no cluster"));
+            self.push(Decision::new(Rule::Name04, entry(Stanza::Context, context), from).noting("it gives no user and no cluster"));
         }
-        // Where the context crashes, nobody comes to the names that it gives.
+        // Where the context crashes, the names that it would give are not looked up.
         let is_known = |choice: &Choice| choice.required || effective.context != Err(ResolveError::Crash);
         if is_known(user) {
             self.name(Rule::Name02, Stanza::User, user, "context.user", config, context);
@@ -27,14 +27,14 @@ impl Explainer<'_> {
         }
     }
 
-    /// A choice by its rule, and by NAME-05 where a required name is missing, NAME-06 where one that is not required is, NAME-07 where the
-    /// empty name is found.
+    /// Explains a selected name by its rule, and by NAME-05 where a required name is missing, NAME-06 where another name is missing, NAME-07
+    /// where the empty name exists.
     fn name(&mut self, rule: Rule, stanza: Stanza, choice: &Choice, over: &'static str, config: &Config, context: &Choice) {
         let from = if choice.required {
             Source::Override(over)
         } else {
             let origin = config.contexts.get(&context.name).and_then(|entry| entry.origin.clone());
-            self.places.field(&origin, Stanza::Context, &context.name, stanza.as_str()).unwrap_or(Source::Default)
+            self.positions.field(&origin, Stanza::Context, &context.name, stanza.as_str()).unwrap_or(Source::Default)
         };
         let special = match (choice.found, choice.required) {
             (false, true) => Some(Rule::Name05),
@@ -43,10 +43,10 @@ impl Explainer<'_> {
             (true, _) => None,
         };
         if special != Some(Rule::Name07) {
-            self.tell(rule, entry(stanza, choice), from.clone());
+            self.record(rule, entry(stanza, choice), from.clone());
         }
         if let Some(special) = special {
-            self.tell(special, entry(stanza, choice), from);
+            self.record(special, entry(stanza, choice), from);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! How the namespace came about (NS-01 to NS-06).
+//! Explains the namespace (NS-01 to NS-06).
 
 use super::Explainer;
 use crate::evaluate::Answers;
@@ -11,12 +11,12 @@ use crate::scenario::SERVICE_ACCOUNT;
 use crate::trace::{Decision, Source, Subject};
 
 impl Explainer<'_> {
-    /// The namespace of a deferred run.
+    /// Explains the namespace of a deferred run.
     pub(super) fn namespace(&mut self, overrides: &Overrides, answers: &Answers) {
         let Some(answer) = &answers.namespace else { return };
         if !overrides.timeout.is_empty() && parse_timeout(&overrides.timeout).is_none() {
             let decision = Decision::new(Rule::Ovr19, Subject::Namespace, Source::Override("timeout"));
-            self.push(decision.noting("the timeout does not count"));
+            self.push(decision.noting("an unusable timeout has no effect on it"));
         }
         let NamespaceAnswer::Weighed { kubeconfig, weighed } = answer else { return };
         if kubeconfig.from != NamespaceFrom::Override {
@@ -26,7 +26,7 @@ impl Explainer<'_> {
         self.weighed(weighed);
     }
 
-    /// A namespace asks for validation. The client has told what that found, unless it was refused before.
+    /// Explains validation, which the namespace needs, unless the client's explanation has already done so.
     fn validation_of_namespace(&mut self, overrides: &Overrides, answers: &Answers) {
         if let (Some(ClientAnswer::Weighed { kubeconfig, .. }), Some(resolved)) = (&answers.client, &answers.resolved)
             && !kubeconfig.was_validated()
@@ -38,26 +38,26 @@ impl Explainer<'_> {
 
     fn kubeconfig_namespace(&mut self, ContextNamespace { from, .. }: &ContextNamespace) {
         match from {
-            NamespaceFrom::Override => self.tell(Rule::Ns01, Subject::Namespace, Source::Override("context.namespace")),
-            NamespaceFrom::Default => self.tell(Rule::Ns02, Subject::Namespace, Source::Default),
-            NamespaceFrom::Context => self.tell(Rule::Ns03, Subject::Namespace, Source::Default),
-            NamespaceFrom::Refused => self.note(Rule::Ns02, Subject::Namespace, "refused with the configuration"),
+            NamespaceFrom::Override => self.record(Rule::Ns01, Subject::Namespace, Source::Override("context.namespace")),
+            NamespaceFrom::Default => self.record(Rule::Ns02, Subject::Namespace, Source::Default),
+            NamespaceFrom::Context => self.record(Rule::Ns03, Subject::Namespace, Source::Default),
+            NamespaceFrom::Refused => self.note(Rule::Ns02, Subject::Namespace, "refused along with the configuration"),
         }
     }
 
     fn weighed(&mut self, weighed: &Weighed) {
         match weighed {
-            Weighed::Alone if looks_like_pod(self.world) => self.tell(Rule::Ns04, Subject::Namespace, Source::Default),
+            Weighed::Alone if looks_like_pod(self.world) => self.record(Rule::Ns04, Subject::Namespace, Source::Default),
             Weighed::Alone => {}
             Weighed::KubeconfigWins => self.note(Rule::Ns05, Subject::Namespace, "the kubeconfig's"),
             Weighed::PodWins(namespace, from) => {
-                self.tell(Rule::Ns05, Subject::Namespace, Source::WorldFile(SERVICE_ACCOUNT.to_owned()));
+                self.record(Rule::Ns05, Subject::Namespace, Source::WorldFile(SERVICE_ACCOUNT.to_owned()));
                 let from = match from {
                     PodNamespaceFrom::Environment => Source::Environment("POD_NAMESPACE"),
                     PodNamespaceFrom::ServiceAccount => Source::WorldFile(NAMESPACE.to_owned()),
                     PodNamespaceFrom::Default => Source::Default,
                 };
-                self.tell(Rule::Ns06, Subject::Namespace, from);
+                self.record(Rule::Ns06, Subject::Namespace, from);
                 if namespace.overridden {
                     self.note(Rule::Ns04, Subject::Namespace, "the pod's counts as overridden");
                 }

@@ -1,4 +1,4 @@
-//! Renders a trace for people, and tells what to do about an error. Decides nothing.
+//! Prints a trace for people. Decides nothing.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::rule::Rule;
 use crate::trace::{Decision, Source, Trace};
 
-/// Rules that hold in every ordinary run and choose nothing. People who ask why are not told of them; `eval --trace` tells everything.
+/// Rules that apply to every ordinary run and make no choice. [`render`] leaves them out; `eval --trace` prints them.
 pub const BACKGROUND: &[Rule] = &[
     Rule::Home01,
     Rule::Prec02,
@@ -21,12 +21,12 @@ pub const BACKGROUND: &[Rule] = &[
     Rule::Cli08,
 ];
 
-/// The trace as text: what was decided, who won over whom, and by which rules.
+/// Prints a trace as text: what was decided, what won over what, and by which rules.
 ///
-/// `sentence` says a rule, where it is at hand; a rule is said in full once.
+/// `sentence` returns the first sentence of a rule, if it is available; it is printed where a rule first occurs.
 pub fn render<'s>(trace: &Trace, sentence: impl Fn(Rule) -> Option<&'s str>) -> String {
     let mut text = String::new();
-    let mut said = BTreeSet::new();
+    let mut printed = BTreeSet::new();
     let mut head = String::new();
     for decision in trace.decisions.iter().filter(|decision| !BACKGROUND.contains(&decision.rule)) {
         let Decision { rule, from, over, .. } = decision;
@@ -34,13 +34,15 @@ pub fn render<'s>(trace: &Trace, sentence: impl Fn(Rule) -> Option<&'s str>) -> 
             [] => String::new(),
             losers => format!(", over {}", losers.iter().map(place).collect::<Vec<_>>().join(", ")),
         };
-        // Several rules may decide one thing.
+        // Consecutive decisions about the same thing are printed under one heading.
         let next = format!("{}\n    {}{over}\n", decision.about(), winner(from));
         if next != head {
             text += &next;
             head = next;
         }
-        let _ = match sentence(*rule).filter(|_| said.insert(*rule)) {
+        let first_sentence = if printed.insert(*rule) { sentence(*rule) } else { None };
+        // Writing to a String cannot fail.
+        let _ = match first_sentence {
             Some(sentence) => writeln!(text, "    {rule}: {}", sentence.replace('\n', " ")),
             None => writeln!(text, "    {rule}"),
         };
@@ -56,7 +58,7 @@ fn winner(source: &Source) -> String {
     }
 }
 
-/// Where a value stands, `a.yaml:3:5`.
+/// Prints where a value came from: `a.yaml:3:5`, `--server`, `$KUBECONFIG`.
 pub fn place(source: &Source) -> String {
     match source {
         Source::File { path, line: 0, .. } => path.to_string(),
@@ -76,7 +78,7 @@ pub fn place(source: &Source) -> String {
     }
 }
 
-/// kubectl's flag for an override, which is named by its place in the scenario.
+/// Returns kubectl's flag for an override, which is given by its key in the scenario.
 fn flag_of(field: &str) -> Option<&str> {
     match field {
         "currentContext" => Some("context"),

@@ -1,4 +1,4 @@
-//! What validation found, and what it passes over (VAL-01 to VAL-25).
+//! Explains what validation refused, and what it does not check (VAL-01 to VAL-25).
 
 use super::Explainer;
 use crate::go::url::Url;
@@ -9,7 +9,7 @@ use crate::rule::Rule;
 use crate::trace::{Source, Subject};
 
 impl Explainer<'_> {
-    /// What `ConfirmUsable` found, and what it did not look for.
+    /// Explains the errors of `ConfirmUsable`, and what it did not check.
     pub(super) fn usable(&mut self, config: &Config, context_name: &str, resolved: &Resolved) {
         let errors = match &resolved.usable {
             Ok(()) => &[][..],
@@ -17,43 +17,43 @@ impl Explainer<'_> {
             Err(ResolveError::Crash) => return,
         };
         for error in errors {
-            self.fault(error);
+            self.validation_error(error);
         }
         if errors.len() > 1 {
-            self.note(Rule::Val01, Subject::Load, "several faults, all of them reported");
+            self.note(Rule::Val01, Subject::Load, "several errors of validation, all of them reported");
         }
         self.names_not_checked(config, context_name, resolved);
         let Resolved { selection, effective, .. } = resolved;
-        let nobody = AuthInfo::default();
-        self.user_passes(&selection.user.name, effective.user.as_ref().unwrap_or(&nobody), errors);
+        let blank_user = AuthInfo::default();
+        self.user_passes(&selection.user.name, effective.user.as_ref().unwrap_or(&blank_user), errors);
         if let Ok(cluster) = &effective.cluster {
             self.cluster_passes(&selection.cluster, cluster, errors);
         }
     }
 
-    /// A fault by its rule. That nothing is configured is first found as a cluster without anything (VAL-19), a bad proxy by its use (REST-07).
-    fn fault(&mut self, error: &Error) {
+    /// Explains an error by its rule. An empty configuration is first found as a blank cluster (VAL-19), an unusable proxy by its use (REST-07).
+    fn validation_error(&mut self, error: &Error) {
         match error.code {
-            Code::EmptyConfig => self.tell(Rule::Val19, Subject::Refusal { code: Code::NoServer }, Source::Default),
-            Code::ProxyUrl => self.tell(Rule::Rest07, Subject::Refusal { code: error.code }, Source::Default),
+            Code::EmptyConfig => self.record(Rule::Val19, Subject::Refusal { code: Code::NoServer }, Source::Default),
+            Code::ProxyUrl => self.record(Rule::Rest07, Subject::Refusal { code: error.code }, Source::Default),
             _ => {}
         }
         self.refusal(error, Source::Default);
     }
 
-    /// Names that are wrong, and no fault.
+    /// Explains names that do not exist, or are missing, without being an error.
     fn names_not_checked(&mut self, config: &Config, context_name: &str, resolved: &Resolved) {
         let Resolved { selection, effective, .. } = resolved;
         let current = &config.current_context;
         let current_context = || Subject::Document { field: "current-context" };
         if !current.is_empty() && !config.contexts.contains_key(current) && selection.context.name != *current {
-            self.note(Rule::Val02, current_context(), "not looked at");
+            self.note(Rule::Val02, current_context(), "not checked");
         }
         if current.is_empty() && context_name.is_empty() {
             self.note(Rule::Val03, current_context(), "no context is named");
         }
         if effective.cluster.is_err() || effective.user.is_err() {
-            self.note(Rule::Val04, Subject::Load, "a missing entry is taken for an empty one");
+            self.note(Rule::Val04, Subject::Load, "a missing entry is validated as an empty one");
         }
         if effective.context.as_ref().is_ok_and(|context| is_doubtful(context, config)) {
             self.note(Rule::Val06, Subject::Load, "references and namespace of the context are not checked");
@@ -64,29 +64,29 @@ impl Explainer<'_> {
         let entry = || Subject::Entry { stanza: Stanza::User, name: name.to_owned() };
         let field = |field| Subject::Field { stanza: Stanza::User, name: name.to_owned(), field };
         if sets_key(user) && !sets_certificate(user) {
-            self.note(Rule::Val08, field("client-key"), "without a certificate not looked at");
+            self.note(Rule::Val08, field("client-key"), "not checked without a certificate");
         }
         if errors.iter().filter(|error| is_of_exec(error.code)).count() > 1 {
-            self.note(Rule::Val13, field("exec"), "several faults, all of them reported");
+            self.note(Rule::Val13, field("exec"), "several errors, all of them reported");
         }
         if let Some(ExecConfig { api_version, env, .. }) = &user.exec {
             let known = ["v1alpha1", "v1beta1", "v1"].map(|version| format!("client.authentication.k8s.io/{version}"));
             if !api_version.is_empty() && !known.contains(api_version) {
-                self.note(Rule::Val11, field("exec"), "any text passes for an apiVersion");
+                self.note(Rule::Val11, field("exec"), "any text is accepted as an apiVersion");
             }
             if env.iter().flatten().any(|variable| !variable.name.is_empty() && variable.value.is_empty()) {
-                self.note(Rule::Val12, field("exec"), "an empty value of a variable passes");
+                self.note(Rule::Val12, field("exec"), "a variable may have an empty value");
             }
         }
         if !errors.iter().any(|error| error.code == Code::MultipleAuthMethods) && methods(user) > 1 {
-            self.note(Rule::Val16, entry(), "several methods pass");
+            self.note(Rule::Val16, entry(), "several authentication methods are allowed");
         }
         if user.token_file.is_empty() {
             if user.is_blank() {
                 self.note(Rule::Val18, entry(), "anonymous");
             }
         } else if self.world.open(&user.token_file).is_err() {
-            self.note(Rule::Val18, field("tokenFile"), "not looked for");
+            self.note(Rule::Val18, field("tokenFile"), "not checked");
         }
     }
 
@@ -94,13 +94,13 @@ impl Explainer<'_> {
         let entry = || Subject::Entry { stanza: Stanza::Cluster, name: choice.name.clone() };
         let field = |field| Subject::Field { stanza: Stanza::Cluster, name: choice.name.clone(), field };
         if cluster.is_blank() && choice.found {
-            self.note(Rule::Val20, entry(), "empty but for where it came from");
+            self.note(Rule::Val20, entry(), "empty except for its origin");
         }
         if !cluster.extensions.is_empty() && (Cluster { extensions: Default::default(), ..cluster.clone() }).is_blank() {
-            self.note(Rule::Val19, entry(), "an extension is something");
+            self.note(Rule::Val19, entry(), "an extension makes it not empty");
         }
         if !cluster.server.is_empty() && cluster.server.trim().is_empty() {
-            self.note(Rule::Val21, field("server"), "white space is a server");
+            self.note(Rule::Val21, field("server"), "white space counts as a server");
         }
         let has_url = Url::parse(&cluster.server).is_ok_and(|url| !url.host.is_empty());
         let is_pem = |data: &[u8]| data.windows(10).any(|ten| ten == b"-----BEGIN");
@@ -111,12 +111,12 @@ impl Explainer<'_> {
             self.note(Rule::Val25, entry(), "no further checks");
         }
         if self.world.stat(&cluster.certificate_authority).is_ok_and(|stat| stat.is_dir) {
-            self.note(Rule::Val24, field("certificate-authority"), "a folder opens");
+            self.note(Rule::Val24, field("certificate-authority"), "a folder can be opened");
         }
     }
 }
 
-/// Whether a context refers to what is not there, or names what is no namespace.
+/// Whether a context refers to an entry that does not exist, or has an invalid namespace.
 fn is_doubtful(Context { cluster, auth_info, namespace, .. }: &Context, config: &Config) -> bool {
     let label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (!cluster.is_empty() && !config.clusters.contains_key(cluster))
@@ -137,7 +137,7 @@ fn is_of_exec(code: Code) -> bool {
     )
 }
 
-/// How many ways a user has of saying who they are.
+/// Returns the number of authentication methods of a user.
 fn methods(user: &AuthInfo) -> usize {
     let methods = [
         !user.token.is_empty() || !user.token_file.is_empty(),

@@ -1,14 +1,14 @@
-//! Go's `encoding/base64`.
+//! Decodes base64 as Go's `encoding/base64` does.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// `base64.StdEncoding.DecodeString`: padded standard base64; CR and LF may stand anywhere, leftover bits are ignored.
+/// Decodes padded standard base64, as `base64.StdEncoding.DecodeString`: CR and LF may occur anywhere, leftover bits are ignored.
 ///
 /// # Errors
 /// The offset of the byte that is refused, as Go counts it.
 pub fn decode(text: &[u8]) -> Result<Vec<u8>, usize> {
-    // The crate is stricter in every respect; what it refuses is looked at again.
+    // The crate is stricter in every respect, so what it refuses is decoded again.
     STANDARD.decode(text).or_else(|_| decode_leniently(text))
 }
 

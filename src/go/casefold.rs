@@ -1,7 +1,7 @@
-//! Unicode's simple case folding, as Go's `strings.EqualFold` uses it.
+//! Compares text by Unicode's simple case folding, as Go's `strings.EqualFold` does.
 
-/// `bytes.EqualFold` of a text and a name of ASCII letters. Two characters beyond ASCII fold to such letters: the Kelvin sign to `k`,
-/// the long s to `s`.
+/// Whether a text equals a name of ASCII letters, ignoring case, as `bytes.EqualFold`. Two characters outside ASCII fold to such letters: the
+/// Kelvin sign to `k`, the long s to `s`.
 pub fn equals_ascii(text: &[u8], name: &str) -> bool {
     let Ok(text) = std::str::from_utf8(text) else { return false };
     text.chars().map(fold).eq(name.chars().map(fold))

@@ -1,6 +1,6 @@
-//! Go's `time.ParseDuration`.
+//! Reads durations as Go's `time.ParseDuration` does.
 
-/// `time.ParseDuration`: nanoseconds; none for a text that it refuses.
+/// Returns a duration in nanoseconds, as `time.ParseDuration`; none for a text that it refuses.
 pub fn parse(text: &str) -> Option<i64> {
     let (negative, mut rest) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
@@ -40,7 +40,7 @@ pub fn parse(text: &str) -> Option<i64> {
     if negative { Some((total as i64).wrapping_neg()) } else { i64::try_from(total).ok() }
 }
 
-/// Leading digits as a number, and what follows; nothing where it exceeds 2^63.
+/// Reads leading digits as a number. Returns it and what follows; none where it exceeds 2^63.
 fn leading_integer(text: &str) -> Option<(u64, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let number = text[..end].bytes().try_fold(0u64, |number, digit| {
@@ -52,7 +52,7 @@ fn leading_integer(text: &str) -> Option<(u64, &str)> {
     Some((number, &text[end..]))
 }
 
-/// Leading digits as a fraction: numerator, denominator, and what follows. Digits beyond the precision are dropped.
+/// Reads leading digits as a fraction. Returns numerator, denominator, and what follows. Digits beyond the precision are dropped.
 fn leading_fraction(text: &str) -> (u64, f64, &str) {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (mut number, mut scale) = (0u64, 1.0);

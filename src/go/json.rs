@@ -1,6 +1,6 @@
-//! Go's `encoding/json`: how strings and numbers are printed, and whole texts laid out.
+//! Prints JSON as Go's `encoding/json` does: strings, numbers, and the indentation of whole texts.
 
-/// `json.Marshal` of a string: `<`, `>`, `&`, U+2028 and U+2029 are escaped, bytes that are no UTF-8 become U+FFFD.
+/// Prints a string, as `json.Marshal`: `<`, `>`, `&`, U+2028 and U+2029 are escaped, bytes that are not UTF-8 become U+FFFD.
 pub fn string(bytes: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
     for chunk in bytes.utf8_chunks() {
@@ -22,8 +22,8 @@ pub fn string(bytes: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// `json.HTMLEscape`, which `json.Marshal` ends with: `<`, `>`, `&`, U+2028 and U+2029 are escaped in text that is JSON already, where
-/// they occur in strings alone.
+/// Escapes `<`, `>`, `&`, U+2028 and U+2029 in JSON text, as `json.HTMLEscape`, the last step of `json.Marshal`. They occur in its strings
+/// alone.
 pub fn html_escape(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
@@ -62,7 +62,7 @@ fn by_number(character: char) -> String {
     format!("\\u{:04x}", u32::from(character))
 }
 
-/// `json.Marshal` of a float: shortest digits, an exponent below 1e-6 and from 1e21 on.
+/// Prints a float, as `json.Marshal`: shortest digits, with an exponent below 1e-6 and from 1e21 on.
 pub fn float(value: f64, out: &mut Vec<u8>) {
     let magnitude = value.abs();
     if magnitude != 0.0 && !(1e-6..1e21).contains(&magnitude) {
@@ -80,7 +80,7 @@ pub fn float(value: f64, out: &mut Vec<u8>) {
     }
 }
 
-/// `json.Indent` with four spaces a level: compact JSON with one value a line.
+/// Indents compact JSON, as `json.Indent`: one value per line, four spaces per level.
 pub fn indent(json: &str) -> String {
     let mut out = String::with_capacity(json.len() * 2);
     let mut depth = 0;

@@ -1,6 +1,6 @@
-//! What Go's standard library defines and client-go relies on, as far as a kubeconfig can show it.
+//! The parts of Go's standard library that client-go relies on, as far as a kubeconfig can show them.
 //!
-//! Every function names the Go function that it stands for. Nothing here knows of kubeconfigs, or uses any other part of the crate.
+//! Every function names the Go function that it stands for. Nothing here knows of kubeconfigs or uses any other part of the crate.
 
 pub mod base64;
 pub mod casefold;

@@ -1,6 +1,6 @@
-//! Go's `path/filepath` on Unix.
+//! Joins and cleans paths as Go's `path/filepath` does on Unix.
 
-/// `filepath.Join` of two elements: empty ones are left out, and the result is clean.
+/// Joins two elements, as `filepath.Join`: empty ones are left out, and the result is cleaned.
 pub fn join(base: &str, path: &str) -> String {
     match (base.is_empty(), path.is_empty()) {
         (true, true) => String::new(),
@@ -10,17 +10,17 @@ pub fn join(base: &str, path: &str) -> String {
     }
 }
 
-/// `filepath.Abs`, given the working directory.
+/// Makes a path absolute, as `filepath.Abs` in the given working directory.
 pub fn absolute(working_directory: &str, path: &str) -> String {
     if path.starts_with('/') { clean(path) } else { join(working_directory, path) }
 }
 
-/// `filepath.Dir`: all but the last element, clean.
+/// Returns all but the last element, cleaned, as `filepath.Dir`.
 pub fn dir(path: &str) -> String {
     clean(&path[..path.rfind('/').map_or(0, |slash| slash + 1)])
 }
 
-/// `filepath.Clean`: the shortest path that says the same, by text alone.
+/// Returns the shortest equivalent path, by text alone, as `filepath.Clean`.
 pub fn clean(path: &str) -> String {
     let rooted = path.starts_with('/');
     let mut kept: Vec<&str> = Vec::new();

@@ -1,4 +1,4 @@
-//! Go's `encoding/pem`.
+//! Reads PEM blocks as Go's `encoding/pem` does.
 
 use super::base64;
 
@@ -6,22 +6,22 @@ const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"\n-----END ";
 const DASHES: &[u8] = b"-----";
 
-/// One block.
+/// A PEM block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block<'a> {
-    /// Its type: `CERTIFICATE`.
+    /// Its type, such as `CERTIFICATE`.
     pub kind: &'a [u8],
-    /// Whether lines of the form `key: value` stand before its content.
+    /// Whether it has headers, lines of the form `key: value` before its content.
     pub has_headers: bool,
     /// Its content, decoded.
     pub bytes: Vec<u8>,
 }
 
-/// `pem.Decode`: the next block that is well formed, and what follows it. Text around blocks and broken blocks are passed over.
+/// Finds the next well-formed block, as `pem.Decode`. Returns it and what follows it. Text around blocks and malformed blocks are skipped.
 pub fn decode(data: &[u8]) -> Option<(Block<'_>, &[u8])> {
     let mut rest = data;
     loop {
-        // The first END, and the last BEGIN before it: a BEGIN without END of its own is passed over.
+        // The first END, and the last BEGIN before it; a BEGIN without an END of its own is skipped.
         let end = find(rest, END)?;
         let after_end = &rest[end + END.len()..];
         let begin = rfind(&rest[..end], BEGIN).filter(|&begin| begin == 0 || rest[begin - 1] == b'\n');
@@ -32,7 +32,7 @@ pub fn decode(data: &[u8]) -> Option<(Block<'_>, &[u8])> {
     }
 }
 
-/// A block whose text starts after its BEGIN; `end` is where its END stands.
+/// Parses a block whose text starts after its BEGIN and has its END at `end`.
 fn parse_block(text: &[u8], end: usize) -> Option<(Block<'_>, &[u8])> {
     let (line, mut at) = first_line(text);
     let kind = line.strip_suffix(DASHES)?;
@@ -63,7 +63,7 @@ fn parse_block(text: &[u8], end: usize) -> Option<(Block<'_>, &[u8])> {
     Some((Block { kind, has_headers, bytes }, &after[length..]))
 }
 
-/// The first line without its end and trailing blanks, and its whole length.
+/// Returns the first line without its line break and trailing blanks, and its whole length.
 fn first_line(data: &[u8]) -> (&[u8], usize) {
     let (line, length) = match data.iter().position(|&byte| byte == b'\n') {
         Some(end) => (data[..end].strip_suffix(b"\r").unwrap_or(&data[..end]), end + 1),

@@ -1,13 +1,14 @@
-//! Go's `strconv`: numbers from text and to text.
+//! Reads and prints numbers as Go's `strconv` does.
 
-/// `strconv.ParseInt(text, base, 64)`; base 0 goes by the prefix: `0x`, `0o`, `0b`, `0`. Unlike in Go, no underscores.
+/// Reads an integer, as `strconv.ParseInt(text, base, 64)`. For base 0 the prefix decides: `0x`, `0o`, `0b`, `0`. Unlike in Go, underscores are
+/// refused.
 pub fn parse_int(text: &[u8], base: u32) -> Option<i64> {
     let (negative, digits) = split_sign(text);
     let magnitude = parse_uint(digits, base)?;
     if negative { 0i64.checked_sub_unsigned(magnitude) } else { i64::try_from(magnitude).ok() }
 }
 
-/// `strconv.ParseUint(text, base, 64)`: as [`parse_int`], and no sign.
+/// Reads an integer without a sign, as `strconv.ParseUint(text, base, 64)`; otherwise like [`parse_int`].
 pub fn parse_uint(text: &[u8], base: u32) -> Option<u64> {
     match (base, text) {
         (0, [b'0', b'b' | b'B', digits @ ..]) => in_base(digits, 2),
@@ -19,7 +20,7 @@ pub fn parse_uint(text: &[u8], base: u32) -> Option<u64> {
     }
 }
 
-/// A text's sign, where it has one, and the rest: whether it is a minus comes first.
+/// Splits off a sign, if there is one. Returns whether it is a minus, and the rest.
 pub fn split_sign(text: &[u8]) -> (bool, &[u8]) {
     match text {
         [b'-', rest @ ..] => (true, rest),
@@ -38,13 +39,13 @@ fn in_base(digits: &[u8], base: u32) -> Option<u64> {
     })
 }
 
-/// `strconv.ParseFloat(text, 64)` of a text in decimal syntax; none where it is out of range.
+/// Reads a float in decimal syntax, as `strconv.ParseFloat(text, 64)`; none where it is out of range.
 pub fn parse_decimal(text: &[u8]) -> Option<f64> {
-    // Rust reads the same texts to the same values.
+    // Rust reads the same texts as the same values.
     std::str::from_utf8(text).ok()?.parse::<f64>().ok().filter(|value| value.is_finite())
 }
 
-/// `strconv.FormatFloat(value, 'g', -1, 32)` of a finite value.
+/// Prints a finite float, as `strconv.FormatFloat(value, 'g', -1, 32)`.
 pub fn format_float32(value: f32) -> String {
     let text = format!("{value:e}");
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));

@@ -1,32 +1,32 @@
-//! URLs as Go's `net/url` reads and prints them (go1.26). Where it differs from RFC 3986 and WHATWG, outcomes differ.
+//! Reads and prints URLs as Go's `net/url` does (go1.26), which differs from RFC 3986 and WHATWG in ways that outcomes show.
 
 use std::fmt;
 use std::net::Ipv6Addr;
 use std::str::FromStr;
 
-/// A URL in Go's parts. Paths and hosts are bytes: escapes may decode to anything.
+/// A URL, split into the parts of Go's `url.URL`. Paths and hosts are bytes, because escapes may decode to any bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Url {
-    /// Lower case.
+    /// The scheme, in lower case.
     pub scheme: String,
-    /// What follows a scheme without a slash.
+    /// What follows the scheme, where that does not begin with a slash.
     pub opaque: String,
     user: Option<(Vec<u8>, Option<Vec<u8>>)>,
     /// Host and port, decoded.
     pub host: Vec<u8>,
-    /// Decoded.
+    /// The path, decoded.
     pub path: Vec<u8>,
-    /// As written, where that is not how the decoded path would be escaped.
+    /// The path as written, where the decoded path would be escaped differently.
     raw_path: String,
     omit_host: bool,
     force_query: bool,
-    /// As written, without `?`.
+    /// The query as written, without `?`.
     pub raw_query: String,
     fragment: Vec<u8>,
     raw_fragment: String,
 }
 
-/// What a byte may stand in unescaped.
+/// The part of a URL, which decides what bytes must be escaped in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Path,
@@ -36,11 +36,11 @@ enum Part {
     Fragment,
 }
 
-/// A part of a URL, or why the text is refused, in words for people.
+/// A part of a URL, or why the text is refused, for people.
 type Parsed<T> = Result<T, &'static str>;
 
 impl Url {
-    /// `url.Parse`: any URL reference, with fragment.
+    /// Reads any URL reference, with a fragment, as `url.Parse`.
     pub fn parse(text: &str) -> Parsed<Self> {
         let (before, fragment) = text.split_once('#').unwrap_or((text, ""));
         let mut url = Url::parse_without_fragment(before, false)?;
@@ -53,14 +53,14 @@ impl Url {
         Ok(url)
     }
 
-    /// `url.ParseRequestURI`: an absolute URL or path; `#` is a byte of the path.
+    /// Reads an absolute URL or path, as `url.ParseRequestURI`; `#` is an ordinary byte.
     pub fn parse_request_uri(text: &str) -> Parsed<Self> {
         Url::parse_without_fragment(text, true)
     }
 
     fn parse_without_fragment(text: &str, of_request: bool) -> Parsed<Self> {
         if text.bytes().any(|byte| byte < b' ' || byte == 0x7f) {
-            return Err("it holds a control character");
+            return Err("it contains a control character");
         }
         let mut url = Url::default();
         match (text, of_request) {
@@ -90,14 +90,15 @@ impl Url {
                 return Ok(url);
             }
             if of_request {
-                return Err("it has neither scheme nor leading slash");
+                return Err("it has neither a scheme nor a leading slash");
             }
             if rest.split('/').next().is_some_and(|segment| segment.contains(':')) {
-                return Err("its first path segment holds a colon");
+                return Err("its first path segment contains a colon");
             }
         }
         let may_have_authority = !url.scheme.is_empty() || (!of_request && !rest.starts_with("///"));
-        let path = match rest.strip_prefix("//").filter(|_| may_have_authority) {
+        let after_slashes = if may_have_authority { rest.strip_prefix("//") } else { None };
+        let path = match after_slashes {
             Some(rest) => {
                 let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
                 url.set_authority(authority)?;
@@ -124,7 +125,7 @@ impl Url {
         if let Some(user) = user {
             let valid = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:~!$&'()*+,;=%@".contains(&byte);
             if !user.bytes().all(valid) {
-                return Err("its user information holds a character that must be escaped");
+                return Err("its user information contains a character that must be escaped");
             }
             self.user = Some(match user.split_once(':') {
                 Some((name, password)) => (unescape(name, Part::User)?, Some(unescape(password, Part::User)?)),
@@ -155,7 +156,7 @@ impl Url {
     }
 }
 
-/// `URL.String()`.
+/// Prints a URL as `URL.String()`.
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.scheme.is_empty() {
@@ -198,7 +199,7 @@ impl fmt::Display for Url {
     }
 }
 
-/// Splits `scheme:rest`; without a scheme, the scheme is empty.
+/// Splits `scheme:rest`; the scheme is empty where there is none.
 fn split_scheme(text: &str) -> Parsed<(&str, &str)> {
     for (index, byte) in text.bytes().enumerate() {
         match byte {
@@ -223,12 +224,12 @@ fn parse_host(host: &str) -> Parsed<Vec<u8>> {
                 None => unescape(literal, Part::Host)?,
             };
             if !is_ipv6(&address) {
-                return Err("its host in brackets is no IPv6 address");
+                return Err("its host in brackets is not an IPv6 address");
             }
             let port = unescape(port, Part::Host)?;
             Ok([b"[".as_slice(), &address, b"]", &port].concat())
         }
-        Some(_) => Err("its host holds a bracket"),
+        Some(_) => Err("its host contains a bracket"),
         None => {
             if let Some(colon) = host.find(':') {
                 check_port(&host[colon..])?;
@@ -238,16 +239,16 @@ fn parse_host(host: &str) -> Parsed<Vec<u8>> {
     }
 }
 
-/// Empty, or a colon and digits.
+/// Refuses a port that is neither empty nor a colon and digits.
 fn check_port(port: &str) -> Parsed<()> {
     match port.strip_prefix(':') {
         Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => Ok(()),
         None if port.is_empty() => Ok(()),
-        _ => Err("its port is no number"),
+        _ => Err("its port is not a number"),
     }
 }
 
-/// `netip.ParseAddr`, for IPv6 addresses with or without zone.
+/// Whether `netip.ParseAddr` accepts an IPv6 address, with or without a zone.
 fn is_ipv6(address: &[u8]) -> bool {
     let Ok(address) = std::str::from_utf8(address) else { return false };
     let (address, zone) = address.split_once('%').map_or((address, None), |(address, zone)| (address, Some(zone)));
@@ -273,7 +274,7 @@ fn is_plain(byte: u8, part: Part) -> bool {
     }
 }
 
-/// Whether a text needs no further escaping: a few marks may stand as they are, which escaping anew would not leave.
+/// Whether a text counts as escaped. It may have a few characters that [`escape`] would escape.
 fn is_escaped(text: &str, part: Part) -> bool {
     text.bytes().all(|byte| b"!$&'()*+,;=:@[]%".contains(&byte) || is_plain(byte, part))
 }
@@ -291,7 +292,7 @@ fn escape(bytes: &[u8], part: Part) -> String {
 }
 
 fn unescape(text: &str, part: Part) -> Parsed<Vec<u8>> {
-    let bad_escape = "it holds a % that begins no escape";
+    let bad_escape = "it contains a % that does not begin an escape";
     let in_host = matches!(part, Part::Host | Part::Zone);
     let mut bytes = Vec::with_capacity(text.len());
     let mut ahead = text.as_bytes();
@@ -299,7 +300,7 @@ fn unescape(text: &str, part: Part) -> Parsed<Vec<u8>> {
         ahead = rest;
         if byte != b'%' {
             if in_host && byte < 0x80 && !is_plain(byte, part) {
-                return Err("its host holds a character that must be escaped");
+                return Err("its host contains a character that must be escaped");
             }
             bytes.push(byte);
             continue;
@@ -309,10 +310,10 @@ fn unescape(text: &str, part: Part) -> Parsed<Vec<u8>> {
         let decoded = (high * 16 + low) as u8;
         let is_percent = decoded == b'%';
         if part == Part::Host && high < 8 && !is_percent {
-            return Err("its host holds an escape that is not allowed there");
+            return Err("its host contains an escape that is not allowed there");
         }
         if part == Part::Zone && !is_percent && decoded != b' ' && !is_plain(decoded, Part::Host) {
-            return Err("its host's zone holds an escape that is not allowed there");
+            return Err("the zone of its host contains an escape that is not allowed there");
         }
         bytes.push(decoded);
         ahead = &rest[2..];

@@ -1,16 +1,16 @@
-//! UTF-16 as bytes, which Go reads with `encoding/binary` and `unicode/utf16`.
+//! Reads and writes UTF-16 bytes, as Go does with `encoding/binary` and `unicode/utf16`.
 
-/// Which byte of a unit comes first.
+/// The order of the two bytes of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ByteOrder {
-    /// `binary.LittleEndian`: the low byte.
+    /// The low byte first: `binary.LittleEndian`.
     Little,
-    /// `binary.BigEndian`: the high byte.
+    /// The high byte first: `binary.BigEndian`.
     Big,
 }
 
 impl ByteOrder {
-    /// The order that a byte order mark at the front of `bytes` announces, and what follows the mark.
+    /// Returns the order given by a byte order mark at the start of `bytes`, and what follows the mark; none without a mark.
     pub fn of_mark(bytes: &[u8]) -> Option<(ByteOrder, &[u8])> {
         match bytes {
             [0xFF, 0xFE, rest @ ..] => Some((ByteOrder::Little, rest)),
@@ -19,7 +19,7 @@ impl ByteOrder {
         }
     }
 
-    /// The units that bytes hold; a single byte at the end is left out.
+    /// Returns the units in `bytes`; a single byte at the end is left out.
     pub fn units(self, bytes: &[u8]) -> impl Iterator<Item = u16> + '_ {
         let (pairs, _) = bytes.as_chunks::<2>();
         pairs.iter().map(move |pair| match self {
@@ -28,7 +28,7 @@ impl ByteOrder {
         })
     }
 
-    /// The bytes of a text, without a mark.
+    /// Encodes a text, without a byte order mark.
     pub fn bytes(self, text: &str) -> Vec<u8> {
         let bytes = |unit: u16| match self {
             ByteOrder::Little => unit.to_le_bytes(),
@@ -38,12 +38,12 @@ impl ByteOrder {
     }
 }
 
-/// `utf16.Decode` where every surrogate has its partner; none otherwise.
+/// Decodes units, as `utf16.Decode`; none where a surrogate is unpaired.
 pub fn decode(units: impl Iterator<Item = u16>) -> Option<String> {
     char::decode_utf16(units).collect::<Result<String, _>>().ok()
 }
 
-/// `utf16.Decode`: a surrogate without its partner becomes U+FFFD.
+/// Decodes units, as `utf16.Decode`: an unpaired surrogate becomes U+FFFD.
 pub fn decode_lossy(units: impl Iterator<Item = u16>) -> String {
     char::decode_utf16(units).map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }

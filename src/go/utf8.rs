@@ -1,7 +1,6 @@
-//! Bytes that may be no UTF-8, as Go reads them as text.
+//! Reads bytes that may not be UTF-8 as text, as Go does.
 
-/// `strings.ToValidUTF8` byte by byte, which is what ranging over a string and `encoding/json` do: every byte that belongs to no valid
-/// character becomes U+FFFD.
+/// Replaces every byte that is not part of a valid character by U+FFFD, as ranging over a string and `encoding/json` do.
 pub fn lossy(bytes: &[u8]) -> String {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();

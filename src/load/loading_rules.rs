@@ -1,31 +1,31 @@
-//! Which files are looked at, and in which order: clientcmd's `ClientConfigLoadingRules` (HOME, PREC).
+//! Determines which files are loaded, and in which order: clientcmd's `ClientConfigLoadingRules` (HOME, PREC).
 
 use crate::go::path::join;
 use crate::release::Behaviours;
 use crate::scenario::{Loading, Migration};
 use crate::world::World;
 
-/// How one load finds its files.
+/// The rules by which one load finds its files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoadingRules {
     /// The one file to load; empty for none.
     pub explicit_path: String,
-    /// The files to load where there is no explicit one; empty names are skipped.
+    /// The files to load unless there is an explicit one; empty names are skipped.
     pub precedence: Vec<String>,
     /// Whether to warn when every file is missing.
     pub warn_if_all_missing: bool,
-    /// Whether relative references become absolute.
+    /// Whether relative references are made absolute.
     pub resolve_paths: bool,
     /// Legacy files to copy first.
     pub migrations: Vec<Migration>,
-    /// Where the precedence comes from.
+    /// Where `precedence` comes from.
     pub precedence_from: PrecedenceFrom,
 }
 
 /// Where the list of files comes from (PREC-01).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PrecedenceFrom {
-    /// The caller gives it.
+    /// The caller gave it.
     #[default]
     Given,
     /// `$KUBECONFIG` lists it.
@@ -35,7 +35,7 @@ pub enum PrecedenceFrom {
 }
 
 impl LoadingRules {
-    /// The rules of a scenario: what it gives, and the default rules for what it leaves open.
+    /// Returns the rules of a scenario: those that it gives, and the default rules for the others.
     pub fn new(loading: &Loading, world: &World, behaviours: Behaviours) -> Self {
         let mut rules = match &loading.precedence {
             Some(files) => LoadingRules { precedence: files.clone(), resolve_paths: true, ..Default::default() },
@@ -45,7 +45,7 @@ impl LoadingRules {
         rules.resolve_paths = loading.resolve_paths.unwrap_or(rules.resolve_paths);
         rules.warn_if_all_missing = loading.warn_if_all_missing.unwrap_or(rules.warn_if_all_missing);
         if let Some(migrations) = &loading.migrations {
-            // Go holds migrations in a map by destination: of two with one destination, the later is the one.
+            // Go keeps migrations in a map by destination, so the later of two with the same destination replaces the earlier.
             rules.migrations.clear();
             for migration in migrations {
                 rules.migrations.retain(|known| known.to != migration.to);
@@ -55,16 +55,19 @@ impl LoadingRules {
         rules
     }
 
-    /// `NewDefaultClientConfigLoadingRules`: KUBECONFIG, else the file in the home folder (PREC-01), and the legacy file's migration (MIG-01).
+    /// Returns the default rules, as `NewDefaultClientConfigLoadingRules`: KUBECONFIG, else the file in the home folder (PREC-01), and the
+    /// migration of the legacy file (MIG-01).
     fn default_rules(world: &World, behaviours: Behaviours) -> Self {
         // PREC-02: split at colons, nothing trimmed, nothing expanded.
         let listed: Vec<String> = world.env("KUBECONFIG").split(':').map(str::to_owned).collect();
         let from_environment = listed != [""];
         let home_file = in_home(world, "config");
-        let precedence = match from_environment {
-            true if behaviours.drops_repeated_paths() => without_repeats(listed),
-            true => listed,
-            false => vec![home_file.clone()],
+        let precedence = if !from_environment {
+            vec![home_file.clone()]
+        } else if behaviours.drops_repeated_paths() {
+            without_repeats(listed)
+        } else {
+            listed
         };
         LoadingRules {
             explicit_path: String::new(),
@@ -76,7 +79,7 @@ impl LoadingRules {
         }
     }
 
-    /// The files to read: the explicit one alone, else the precedence (PREC-07); empty names mean no file (LOAD-04).
+    /// Returns the files to read: the explicit one alone, else those of `precedence` (PREC-07); empty names are skipped (LOAD-04).
     pub fn files(&self) -> impl Iterator<Item = &str> {
         let explicit = std::slice::from_ref(&self.explicit_path);
         let listed = if self.explicit_path.is_empty() { &self.precedence } else { explicit };
@@ -84,12 +87,12 @@ impl LoadingRules {
     }
 }
 
-/// A file of `~/.kube`; relative to the working directory where HOME is not set (HOME-02).
+/// Returns the path of a file in `~/.kube`; relative to the working directory where HOME is not set (HOME-02).
 fn in_home(world: &World, file: &str) -> String {
     join(&join(world.env("HOME"), ".kube"), file)
 }
 
-/// MIG-01: the file that is copied where the home file is missing.
+/// Returns the file that is copied if the home file is missing (MIG-01).
 fn legacy_file(world: &World, behaviours: Behaviours) -> String {
     match world.env("HOME") {
         "" if !behaviours.legacy_file_is_relative_without_home() => "/.kube/.kubeconfig".to_owned(),
@@ -97,7 +100,7 @@ fn legacy_file(world: &World, behaviours: Behaviours) -> String {
     }
 }
 
-/// PREC-03: of equal texts the first stays.
+/// Keeps the first of equal names (PREC-03).
 fn without_repeats(files: Vec<String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::with_capacity(files.len());
     let mut seen = std::collections::HashSet::new();

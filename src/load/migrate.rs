@@ -1,4 +1,4 @@
-//! Copying legacy files to where new ones are missing, before anything is read (MIG-01 to MIG-09).
+//! Copies legacy files to destinations that do not exist yet, before anything is read (MIG-01 to MIG-09).
 
 use crate::outcome::{Code, Error};
 use crate::release::Behaviours;
@@ -18,7 +18,7 @@ pub struct Migrated {
 /// What became of a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MigrationFate {
-    /// Something is at the destination already, or cannot be seen (MIG-03).
+    /// The destination exists already, or cannot be looked at (MIG-03).
     Kept,
     /// There is no legacy file (MIG-04).
     NothingToCopy,
@@ -29,7 +29,7 @@ pub enum MigrationFate {
 }
 
 impl MigrationFate {
-    /// Whether nothing was at the destination.
+    /// Whether the destination did not exist.
     pub fn finds_no_destination(self) -> bool {
         !matches!(self, MigrationFate::Kept | MigrationFate::Refused(Rule::Mig03))
     }
@@ -37,7 +37,7 @@ impl MigrationFate {
 
 /// Runs every migration, in the order given; the first that fails ends loading (MIG-05).
 ///
-/// Returns the migrations that were begun, and how the last one failed.
+/// Returns the migrations that were begun, and the error of the last one, if it failed.
 pub(super) fn migrate(migrations: &[Migration], world: &mut World, behaviours: Behaviours) -> (Vec<Migrated>, Result<(), Error>) {
     let mut begun = Vec::with_capacity(migrations.len());
     for migration in migrations {
@@ -57,7 +57,7 @@ fn migrate_one(Migration { to, from }: &Migration, world: &mut World, behaviours
     match world.stat(to) {
         Ok(_) | Err(OsError::Permission) => return Ok(MigrationFate::Kept),
         Err(OsError::NotFound) => {}
-        Err(refusal) => return Err((Rule::Mig03, failed(to, refusal))),
+        Err(error) => return Err((Rule::Mig03, failed(to, error))),
     }
     let source = match world.stat(from) {
         Ok(stat) if stat.is_dir => {
@@ -66,15 +66,15 @@ fn migrate_one(Migration { to, from }: &Migration, world: &mut World, behaviours
         }
         Ok(stat) => stat,
         Err(OsError::NotFound | OsError::Permission) => return Ok(MigrationFate::NothingToCopy),
-        Err(refusal) => return Err((Rule::Mig04, failed(from, refusal))),
+        Err(error) => return Err((Rule::Mig04, failed(from, error))),
     };
-    // MIG-06: the bytes as they are, broken or not.
-    let content = world.read(from).map_err(|refusal| (Rule::Mig04, failed(from, refusal)))?.to_vec();
+    // MIG-06: the bytes are copied as they are, valid or not.
+    let content = world.read(from).map_err(|error| (Rule::Mig04, failed(from, error)))?.to_vec();
     let mode = if behaviours.migration_keeps_mode() { source.mode & 0o666 } else { 0o666 };
-    world.write(to, content, mode).map_err(|refusal| (Rule::Mig07, failed(to, refusal)))?;
+    world.write(to, content, mode).map_err(|error| (Rule::Mig07, failed(to, error)))?;
     Ok(MigrationFate::Copied)
 }
 
-fn failed(path: &str, refusal: OsError) -> Box<Error> {
-    Box::new(Error::new(Code::MigrateIo, format!("a legacy kubeconfig could not be migrated: {path}: {refusal}")).path(path))
+fn failed(path: &str, error: OsError) -> Box<Error> {
+    Box::new(Error::new(Code::MigrateIo, format!("a legacy kubeconfig could not be migrated: {path}: {error}")).path(path))
 }

@@ -1,4 +1,4 @@
-//! Files to one configuration: migrate, find, read, merge, resolve paths (LOAD-01).
+//! Loads files into one config: migrates, finds, reads and merges them, and resolves paths (LOAD-01).
 
 mod loading_rules;
 mod migrate;
@@ -24,35 +24,35 @@ pub struct Load {
     pub migrations: Vec<Migrated>,
     /// Every file that was looked for, in precedence order. A crash ends the list.
     pub files: Vec<FileRead>,
-    /// Which of the loaded files claimed what in the merge; a place in these lists counts [`Load::loaded_files`].
+    /// The claims of the files in the merge; files are given by their index among [`Load::loaded_files`].
     pub claims: Claims,
-    /// The references that were relative, as they are written in their files.
+    /// The relative references that were made absolute.
     pub rewritten: Vec<Rewritten>,
-    /// What the loader returned, if it did not panic.
+    /// What the loader returned, unless it panicked.
     pub returned: Result<Loaded, Crash>,
 }
 
-/// What the loader returned. A partial config and errors can both be there (LOAD-07).
+/// What the loader returned, which may be both a partial config and errors (LOAD-07).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Loaded {
     /// The merged kubeconfig; none where loading ended before any file was read.
     pub config: Option<Config>,
-    /// What went wrong, in order.
+    /// The errors, in order.
     pub errors: Vec<Error>,
-    /// What the warner was told.
+    /// The warnings that the warner received.
     pub warnings: Vec<Warning>,
-    /// Whether a file held keys that collide, so that Go reads it differently from run to run.
+    /// Whether a file has colliding keys, so that Go may read it differently each time.
     pub varies: bool,
 }
 
 impl Load {
-    /// The files that take part in the merge, in precedence order.
+    /// Returns the files that take part in the merge, in precedence order.
     pub fn loaded_files(&self) -> impl Iterator<Item = &FileRead> {
         self.files.iter().filter(|file| matches!(file.fate, FileFate::Loaded { .. }))
     }
 }
 
-/// One call of the loader. It may write to the world (MIG-02).
+/// Calls the loader once. May write to the world (MIG-02).
 pub fn load(world: &mut World, rules: &LoadingRules, behaviours: Behaviours) -> Load {
     let (migrations, migrated) = migrate::migrate(&rules.migrations, world, behaviours);
     let mut load =
@@ -64,7 +64,7 @@ pub fn load(world: &mut World, rules: &LoadingRules, behaviours: Behaviours) -> 
     load
 }
 
-/// LOAD-02: a file that is named explicitly must be there.
+/// LOAD-02: a file that is named explicitly must exist.
 fn explicit_file_exists(LoadingRules { explicit_path, .. }: &LoadingRules, world: &World) -> Result<(), Error> {
     if explicit_path.is_empty() || world.stat(explicit_path) != Err(OsError::NotFound) {
         return Ok(());
@@ -74,7 +74,7 @@ fn explicit_file_exists(LoadingRules { explicit_path, .. }: &LoadingRules, world
 }
 
 impl Load {
-    /// Reads the files of the list, merges those that can be used, and makes their references absolute.
+    /// Reads the files, merges those that can be used, and makes their references absolute.
     fn load_files(&mut self, world: &World, rules: &LoadingRules, behaviours: Behaviours) -> Result<Loaded, Crash> {
         let mut loaded = Loaded::default();
         let mut configs = Vec::new();

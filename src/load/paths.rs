@@ -1,4 +1,4 @@
-//! The references of a kubeconfig that are paths (PATH-01 to PATH-06).
+//! Makes the references of a kubeconfig to files absolute (PATH-01 to PATH-06).
 
 use std::sync::Arc;
 
@@ -7,21 +7,21 @@ use crate::kubeconfig::{AuthInfo, Cluster, Config, ExecConfig, Stanza};
 use crate::release::Behaviours;
 use crate::world::World;
 
-/// A reference that was relative, and so was rewritten.
+/// A relative reference that was made absolute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rewritten {
     /// The kind of entry that it belongs to.
     pub stanza: Stanza,
-    /// The entry, by its place in the sorted map.
+    /// The entry, by its index in the sorted map.
     pub entry: usize,
     /// The field, by its v1 name.
     pub field: &'static str,
-    /// What the file says.
+    /// The reference as written in the file.
     pub written: String,
 }
 
-/// Makes every relative reference absolute, from the folder of the file its entry came from (PATH-02). Returns what they were, by kind of
-/// entry and name.
+/// Makes every relative reference absolute, relative to the folder of its entry's file (PATH-02). Returns the references as written, by kind
+/// of entry and name.
 pub(super) fn resolve_paths(config: &mut Config, world: &World, behaviours: Behaviours) -> Vec<Rewritten> {
     let mut bases = Bases { working_directory: world.working_directory(), last: None };
     let mut rewritten = Vec::new();
@@ -42,14 +42,15 @@ pub(super) fn resolve_paths(config: &mut Config, world: &World, behaviours: Beha
     rewritten
 }
 
-/// The folders that references start from. Entries of one file stand side by side more often than not, so the last folder is kept.
+/// The folders that references are relative to. Neighbouring entries mostly come from the same file, so the last folder is cached.
 struct Bases {
     working_directory: String,
     last: Option<(Arc<str>, String)>,
 }
 
 impl Bases {
-    /// PATH-03 and PATH-04: empty stays empty, absolute stays as it is written, relative is joined and cleaned. Returns what was replaced.
+    /// Makes a reference absolute: empty and absolute ones stay as written, relative ones are joined and cleaned (PATH-03, PATH-04). Returns
+    /// the reference that was replaced.
     fn resolve(&mut self, path: &mut String, origin: &Arc<str>) -> Option<String> {
         if path.is_empty() || path.starts_with('/') {
             return None;
@@ -58,7 +59,7 @@ impl Bases {
         Some(std::mem::replace(path, resolved))
     }
 
-    /// The folder of the file, absolute.
+    /// Returns the folder of a file as an absolute path.
     fn of(&mut self, origin: &Arc<str>) -> &str {
         if self.last.as_ref().is_none_or(|(known, _)| known != origin) {
             self.last = Some((origin.clone(), absolute(&self.working_directory, &dir(origin))));
@@ -67,12 +68,12 @@ impl Bases {
     }
 }
 
-/// The references of a cluster (PATH-01).
+/// Returns the references of a cluster, with their field names (PATH-01).
 fn cluster_references(cluster: &mut Cluster) -> Vec<(&'static str, &mut String)> {
     vec![("certificate-authority", &mut cluster.certificate_authority)]
 }
 
-/// The references of a user (PATH-01).
+/// Returns the references of a user, with their field names (PATH-01).
 fn user_references(user: &mut AuthInfo, behaviours: Behaviours) -> Vec<(&'static str, &mut String)> {
     let mut references = vec![
         ("client-certificate", &mut user.client_certificate),
@@ -84,7 +85,7 @@ fn user_references(user: &mut AuthInfo, behaviours: Behaviours) -> Vec<(&'static
     references
 }
 
-/// PATH-05: a command with a separator is a reference; a bare one is looked up in PATH.
+/// Whether an exec plugin's command is a reference: one with a separator is, one without is looked up in PATH (PATH-05).
 pub fn is_command_reference(exec: &ExecConfig, behaviours: Behaviours) -> bool {
     behaviours.resolves_exec_command() && exec.command.contains('/')
 }

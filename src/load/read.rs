@@ -1,4 +1,4 @@
-//! One file: read, decode, stamp with its name (FILE-01 to FILE-05).
+//! Reads and decodes one file, and records its name as the origin of its entries (FILE-01 to FILE-05).
 
 use std::sync::Arc;
 
@@ -10,31 +10,31 @@ use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::world::{OsError, World};
 
-/// A file that was looked for, and what became of it.
+/// A file of the list, and what became of it.
 #[derive(Clone, Debug)]
 pub struct FileRead {
-    /// Its name, exactly as the loader was given it.
+    /// Its name, exactly as given to the loader.
     pub name: Arc<str>,
     /// What became of it.
     pub fate: FileFate,
-    /// Whether it holds keys that collide, so that Go reads it differently from run to run.
+    /// Whether it has colliding keys, so that Go may read it differently each time.
     pub varies: bool,
 }
 
 /// What became of a file.
 #[derive(Clone, Debug)]
 pub enum FileFate {
-    /// It does not exist; any other refusal is an error (LOAD-05, LOAD-06).
+    /// It does not exist, which is not an error (LOAD-05).
     Missing,
-    /// The operating system refuses to read it (LOAD-06).
+    /// It cannot be read for another reason (LOAD-06).
     Unreadable(OsError),
-    /// It is no kubeconfig (LOAD-07).
+    /// It is not a kubeconfig (LOAD-07).
     Undecodable(Box<DecodeError>),
     /// The decoder panics on it.
     Crash(Box<DecodeCrash>),
-    /// It holds a null entry, on which the loader panics (FILE-07).
+    /// It has a null entry, on which the loader panics (FILE-07).
     NullEntry,
-    /// It is used.
+    /// It takes part in the merge.
     Loaded {
         /// Whether it has no bytes at all (FILE-01).
         no_bytes: bool,
@@ -44,10 +44,10 @@ pub enum FileFate {
 }
 
 impl FileRead {
-    /// The error that loading reports for it.
+    /// Returns the error that loading reports for it.
     pub fn error(&self) -> Option<Error> {
         let cause = match &self.fate {
-            FileFate::Unreadable(refusal) => Error::new(refusal.code(), refusal.to_string()).by(Rule::Load06),
+            FileFate::Unreadable(error) => Error::new(error.code(), error.to_string()).by(Rule::Load06),
             FileFate::Undecodable(error) => decode_error(error, &self.name),
             _ => return None,
         };
@@ -57,14 +57,14 @@ impl FileRead {
     }
 }
 
-/// Reads `name` and stamps every entry with it, exactly as given (FILE-03); no config where the file cannot be used.
+/// Reads the file `name`, which becomes the origin of every entry, exactly as given (FILE-03). Returns no config where the file cannot be used.
 pub(super) fn read(name: &str, world: &World, behaviours: Behaviours) -> (FileRead, Result<Option<Config>, Crash>) {
     let name: Arc<str> = name.into();
     let file = |fate, varies| FileRead { name: name.clone(), fate, varies };
     let bytes = match world.read(&name) {
         Ok(bytes) => bytes,
         Err(OsError::NotFound) => return (file(FileFate::Missing, false), Ok(None)),
-        Err(refusal) => return (file(FileFate::Unreadable(refusal), false), Ok(None)),
+        Err(error) => return (file(FileFate::Unreadable(error), false), Ok(None)),
     };
     let decoded = match decode::decode(bytes, behaviours) {
         Ok(decoded) => decoded,
@@ -74,7 +74,7 @@ pub(super) fn read(name: &str, world: &World, behaviours: Behaviours) -> (FileRe
             return (file(FileFate::Undecodable(Box::new(error)), varies), Ok(None));
         }
     };
-    // FILE-07: stamping a null entry dereferences nil.
+    // FILE-07: setting the origin of a null entry dereferences nil.
     if !decoded.null_entries.is_empty() {
         return (file(FileFate::NullEntry, false), Err(Crash));
     }
@@ -90,7 +90,7 @@ fn stamp(config: &mut Config, name: &Arc<str>) {
     config.contexts.values_mut().for_each(|context| context.origin = Some(name.clone()));
 }
 
-/// An error of the decoder as an outcome reports it; `file` is for people.
+/// Returns an error of the decoder as an outcome has it; `file` is for people.
 pub fn decode_error(error: &DecodeError, file: &str) -> Error {
     Error {
         name: error.name.clone().unwrap_or_default(),

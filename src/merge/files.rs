@@ -1,7 +1,7 @@
-//! The merge of several files, described twice (MERGE-09 to MERGE-15).
+//! Merges several files, in two ways (MERGE-09 to MERGE-15).
 //!
-//! [`law`] says what wins. [`passes`] does what client-go does: three passes of the merge primitive. A property proves them equal, and
-//! that pair is the heart of the model.
+//! [`law`] computes directly what wins, and is what the model uses. [`passes`] does what client-go does: three passes of the merge primitive.
+//! A property checks that the results are equal.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -9,16 +9,17 @@ use std::collections::btree_map::Entry;
 use crate::kubeconfig::{Config, Extensions, Preferences, Stanza};
 use crate::merge::{Crash, Engine, Merge};
 
-/// Several files merged, and which of them claimed what.
+/// The merge of several files, and what each of them claimed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Merged {
-    /// What wins. Each entry knows its origin.
+    /// The merged config. Each entry records its origin.
     pub config: Config,
-    /// Who claimed what has no origin of its own, and who lost.
+    /// Which files set what has no origin of its own, and which entries lost.
     pub claims: Claims,
 }
 
-/// Which files claimed what, by their place in the list: the first of each list wins, colors apart, where all do.
+/// The claims of the files, which are given by their index in the list of files. The first file of each list wins, except for colors, which
+/// are on if any file turns them on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Claims {
     /// Files with a `current-context`.
@@ -42,14 +43,14 @@ pub struct Shadowed {
     pub stanza: Stanza,
     /// Its name.
     pub name: String,
-    /// The file that loses, by its place in the list.
+    /// The file that loses, by its index in the list of files.
     pub file: usize,
 }
 
-/// What wins, in closed form. The files come in precedence order.
+/// Merges files, which are in precedence order, without client-go's passes.
 ///
-/// The first file that names an entry supplies all of it; the first `current-context` that is not empty is the one; colors are on where
-/// any file turns them on; extensions go to the first file that names them. How a null extension counts is a matter of the engine.
+/// The first file that names an entry supplies all of it. The first `current-context` that is not empty wins. Colors are on if any file turns
+/// them on. Each extension comes from the first file that names it. Whether a null extension counts depends on the engine.
 ///
 /// # Errors
 /// The engine panics on a null extension.
@@ -72,7 +73,7 @@ pub fn law(files: Vec<Config>, engine: Engine) -> Result<Merged, Crash> {
 }
 
 impl Claims {
-    /// Notes what a file says of everything that has no origin of its own.
+    /// Records what a file sets that has no origin of its own.
     fn add_settings(&mut self, file: &Config, index: usize) {
         if !file.current_context.is_empty() {
             self.current_context.push(index);
@@ -88,7 +89,7 @@ impl Claims {
     }
 }
 
-/// What client-go does: all files in order into one config, all in reverse order into another, then both into a third.
+/// Merges files as client-go does: all files in order into one config, all in reverse order into another, then both into a third.
 ///
 /// With the deep engine the first pass decides maps and the second scalars; with the others the second pass decides everything (MERGE-14).
 ///
@@ -109,7 +110,7 @@ pub fn passes(files: &[Config], engine: Engine) -> Result<Config, Crash> {
     Ok(merged)
 }
 
-/// Adds the entries of a later file whose names are still free; the others lose.
+/// Adds the entries of a later file whose names are not taken yet. Calls `lose` for the others.
 fn first_wins<T>(merged: &mut BTreeMap<String, T>, file: BTreeMap<String, T>, mut lose: impl FnMut(&String)) {
     if merged.is_empty() {
         *merged = file;
@@ -123,7 +124,7 @@ fn first_wins<T>(merged: &mut BTreeMap<String, T>, file: BTreeMap<String, T>, mu
     }
 }
 
-/// The extensions that take part: null payloads crash, are skipped, or hold their name, engine by engine.
+/// Returns the extensions that take part in the merge. Null payloads crash, are skipped, or count, depending on the engine.
 fn counted(extensions: Extensions, engine: Engine) -> Result<Extensions, Crash> {
     match engine {
         Engine::ClientGo => Ok(extensions),

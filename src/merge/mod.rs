@@ -1,4 +1,4 @@
-//! Merging: one value laid over another, and several files made into one (MERGE-01 to MERGE-15).
+//! Merges one value over another, and several files into one config (MERGE-01 to MERGE-15).
 
 mod files;
 mod values;

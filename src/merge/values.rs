@@ -1,7 +1,6 @@
-//! The merge primitive of clientcmd: `merge(dst, src)`, one field shape at a time (MERGE-01 to MERGE-06).
+//! The merge primitive of clientcmd, `merge(dst, src)`, for each type of field (MERGE-01 to MERGE-06).
 //!
-//! Files are merged with it, and overrides are laid over stanzas with it. client-go has had three engines; where they agree is said
-//! once, where they differ stands side by side.
+//! It merges files, and lays overrides over stanzas. client-go has had three engines; where they differ, the code has a case for each.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +9,10 @@ use crate::kubeconfig::{
 };
 use crate::release::Behaviours;
 
-/// Which library did the merging.
+/// The library that does the merging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Until 1.11: maps keep the keys they have, pointers merge deeply, null extensions and missing maps crash.
+    /// Until 1.11: maps keep the keys that they have, pointers are merged deeply, null extensions and missing maps crash.
     Deep,
     /// 1.12 to 1.31: the source wins, null map values are skipped.
     Overwriting,
@@ -22,7 +21,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// The engine of a release.
+    /// Returns the engine of a release.
     pub fn of(behaviours: Behaviours) -> Self {
         match (behaviours.merge_overwrites(), behaviours.merge_keeps_nulls()) {
             (false, _) => Engine::Deep,
@@ -32,17 +31,20 @@ impl Engine {
     }
 }
 
-/// The engine panics.
+/// A panic of client-go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Crash;
 
-/// What can be merged into its like.
+/// A value into which another of its type can be merged.
 pub trait Merge {
-    /// Lays `src` over `self`.
+    /// Merges `src` over `self`.
+    ///
+    /// # Errors
+    /// The engine panics.
     fn merge_from(&mut self, src: &Self, engine: Engine) -> Result<(), Crash>;
 }
 
-/// MERGE-01: a scalar that is not zero replaces, a zero never does. So `false` cannot beat `true`.
+/// MERGE-01: a scalar replaces unless it is zero, so `false` cannot replace `true`.
 impl Merge for String {
     fn merge_from(&mut self, src: &Self, _: Engine) -> Result<(), Crash> {
         if !src.is_empty() {
@@ -68,7 +70,7 @@ impl Merge for Origin {
     }
 }
 
-/// MERGE-03: a list that is not empty replaces as a whole.
+/// MERGE-03: a list replaces as a whole, unless it is empty.
 impl<T: Clone> Merge for Vec<T> {
     fn merge_from(&mut self, src: &Self, _: Engine) -> Result<(), Crash> {
         if !src.is_empty() {
@@ -78,7 +80,7 @@ impl<T: Clone> Merge for Vec<T> {
     }
 }
 
-/// Lists and bytes of which absent and empty are told apart.
+/// Lists and bytes for which absent and empty are different.
 impl<T: Clone> Merge for Option<Vec<T>> {
     fn merge_from(&mut self, src: &Self, _: Engine) -> Result<(), Crash> {
         if src.as_ref().is_some_and(|items| !items.is_empty()) {
@@ -88,7 +90,7 @@ impl<T: Clone> Merge for Option<Vec<T>> {
     }
 }
 
-/// MERGE-02: maps are united, key by key.
+/// MERGE-02: maps are merged key by key.
 impl Merge for Extensions {
     fn merge_from(&mut self, src: &Self, engine: Engine) -> Result<(), Crash> {
         for (name, payload) in src {
@@ -120,7 +122,7 @@ impl Merge for BTreeMap<String, Option<Vec<String>>> {
     }
 }
 
-/// An auth provider's settings. Only the deep engine ever merges two of them, and it cannot allocate a missing map.
+/// The settings of an auth provider. Only the deep engine ever merges two of them, and it cannot allocate a missing map.
 impl Merge for Option<BTreeMap<String, String>> {
     fn merge_from(&mut self, src: &Self, engine: Engine) -> Result<(), Crash> {
         let Some(src) = src.as_ref().filter(|src| !src.is_empty()) else { return Ok(()) };
@@ -170,7 +172,7 @@ macro_rules! merge_structs {
 
 merge_structs!(Config, Preferences, AuthProviderConfig, ExecConfig);
 
-/// Where a stanza came from is merged with its fields.
+/// The origin of a stanza is merged along with its fields.
 macro_rules! merge_stanzas {
     ($($stanza:ty),*) => {$(
         impl Merge for $stanza {
@@ -184,7 +186,7 @@ macro_rules! merge_stanzas {
 
 merge_stanzas!(Cluster, AuthInfo, Context);
 
-/// Named entries are pointers in a map: a whole entry wins, in every engine.
+/// Named entries are pointers in a map: whole entries win, with every engine.
 macro_rules! merge_entries {
     ($($stanza:ty),*) => {$(
         impl Merge for BTreeMap<String, $stanza> {

@@ -1,4 +1,4 @@
-//! The effective user and cluster to a REST client configuration (REST-01 to REST-18).
+//! Makes a REST client configuration of the effective user and cluster (REST-01 to REST-18).
 
 use crate::go::utf8::lossy;
 use crate::kubeconfig::{AuthInfo, Cluster};
@@ -8,46 +8,46 @@ use crate::resolve::{Direct, HostForm, ResolveError, Resolved, install_hint, ser
 use crate::rule::Rule;
 use crate::world::OsError;
 
-/// The extension of a cluster that is handed to exec plugins (REST-16).
+/// The extension of a cluster that is passed to exec plugins (REST-16).
 const EXEC_EXTENSION: &str = "client.authentication.k8s.io/exec";
 
-/// A client configuration as far as it came, and the step that refused it, if one did.
+/// A client configuration, or the part of it that was set before a step refused it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Configured {
-    /// What is set so far.
+    /// What was set.
     pub client: ClientConfig,
     /// How the server became the host (REST-03).
     pub host_form: HostForm,
-    /// Whether the server means TLS, so that credentials and TLS settings are attached (REST-10); none before that is asked.
+    /// Whether the server uses TLS, so that credentials and TLS settings are attached (REST-10); none where an earlier step refused.
     pub is_tls: Option<bool>,
     /// Where the bearer token comes from.
     pub token: Token,
-    /// Why there is no client configuration.
+    /// The step that refused it, if one did.
     pub refused: Option<Refused>,
 }
 
 /// Where a bearer token comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Token {
-    /// There is none.
+    /// There is no token.
     #[default]
     None,
-    /// It stands in the kubeconfig or the override (REST-11).
+    /// The kubeconfig or the override has it (REST-11).
     Inline,
     /// It is the content of the token file (REST-12).
     File,
 }
 
-/// The step that refused, and why.
+/// The step that refused a client configuration, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refused {
     /// The step.
     pub step: Step,
-    /// Why.
+    /// The errors, or the crash.
     pub error: ResolveError,
 }
 
-/// A step of `ClientConfig()`. The first one that fails is the one that is reported (REST-01).
+/// A step of `ClientConfig()`. The first that fails is reported (REST-01).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Step {
@@ -60,7 +60,7 @@ pub enum Step {
     TokenFile,
 }
 
-/// `ClientConfig()` of a client over one loaded config.
+/// Makes the client configuration of one loaded config, as `ClientConfig()`.
 pub fn configure(direct: &Direct, resolved: &Resolved) -> Configured {
     let mut configured = Configured::default();
     configured.refused = configured.set_all(direct, resolved).err();
@@ -68,7 +68,7 @@ pub fn configure(direct: &Direct, resolved: &Resolved) -> Configured {
 }
 
 impl Configured {
-    /// The answer.
+    /// Returns the client configuration, or why there is none.
     pub fn result(&self) -> Result<&ClientConfig, &ResolveError> {
         match &self.refused {
             None => Ok(&self.client),
@@ -76,7 +76,7 @@ impl Configured {
         }
     }
 
-    /// The answer, by value.
+    /// Returns the client configuration, or why there is none, by value.
     pub fn into_result(self) -> Result<ClientConfig, ResolveError> {
         match self.refused {
             None => Ok(self.client),
@@ -84,7 +84,7 @@ impl Configured {
         }
     }
 
-    /// Whether it came as far as validation.
+    /// Whether validation ran.
     pub fn was_validated(&self) -> bool {
         !matches!(self.refused, Some(Refused { step: Step::User | Step::Context | Step::Cluster, .. }))
     }
@@ -105,7 +105,7 @@ impl Configured {
         self.host_form = server::normalise(&mut self.client.host);
         self.set_impersonation(user);
 
-        // REST-10: without https by the server alone, credentials and TLS settings are silently left out.
+        // REST-10: unless the server itself has the scheme https, credentials and TLS settings are silently left out.
         let is_tls = server::is_tls(&self.client.host);
         self.is_tls = Some(is_tls);
         if is_tls {
@@ -116,7 +116,7 @@ impl Configured {
         Ok(())
     }
 
-    /// REST-07
+    /// Sets the proxy (REST-07).
     fn set_proxy(&mut self, direct: &Direct, cluster: &Cluster) -> Result<(), Error> {
         if cluster.proxy_url.is_empty() || !direct.behaviours.has_proxy_url() {
             return Ok(());
@@ -129,7 +129,7 @@ impl Configured {
         Ok(())
     }
 
-    /// REST-06
+    /// Sets the timeout (REST-06).
     fn set_timeout(&mut self, text: &str) -> Result<(), Error> {
         if !text.is_empty() {
             self.client.timeout_ns = timeout::parse(text).ok_or_else(|| {
@@ -140,7 +140,7 @@ impl Configured {
         Ok(())
     }
 
-    /// REST-09: for any server, TLS or not.
+    /// Sets impersonation, for any server, with TLS or without (REST-09).
     fn set_impersonation(&mut self, user: &AuthInfo) {
         if !user.impersonate.is_empty() {
             self.client.impersonate = Impersonate {
@@ -152,7 +152,7 @@ impl Configured {
         }
     }
 
-    /// REST-11, REST-12
+    /// Sets the bearer token (REST-11, REST-12).
     fn set_token(&mut self, direct: &Direct, user: &AuthInfo) -> Result<(), Error> {
         let client = &mut self.client;
         if !user.token.is_empty() {
@@ -167,8 +167,7 @@ impl Configured {
             return Ok(());
         }
         self.token = Token::File;
-        let content =
-            direct.world.read(&user.token_file).map_err(|refusal| unreadable_token(&user.token_file, refusal).by(Rule::Rest12))?;
+        let content = direct.world.read(&user.token_file).map_err(|error| unreadable_token(&user.token_file, error).by(Rule::Rest12))?;
         if direct.behaviours.wraps_token_file() {
             if content.trim_ascii().is_empty() {
                 return Err(Error::new(Code::TokenFileUnreadable, "the token file is empty").by(Rule::Rest12).path(&user.token_file));
@@ -182,7 +181,7 @@ impl Configured {
         Ok(())
     }
 
-    /// REST-13 to REST-16, REST-18
+    /// Sets the other credentials (REST-13 to REST-16, REST-18).
     fn set_credentials(&mut self, direct: &Direct, user: &AuthInfo, cluster: &Cluster) {
         let client = &mut self.client;
         // A key alone is not used (VAL-08).
@@ -206,7 +205,7 @@ impl Configured {
         }
     }
 
-    /// REST-17: as they are; a path and data cannot both be there after validation.
+    /// Sets the TLS settings, unchanged (REST-17). After validation there cannot be both a path and data.
     fn set_trust(&mut self, cluster: &Cluster) {
         let tls = &mut self.client.tls;
         tls.insecure = cluster.insecure_skip_tls_verify;
@@ -216,7 +215,7 @@ impl Configured {
     }
 }
 
-/// A token file that cannot be read; also the service account's (ICC-02).
-pub(super) fn unreadable_token(path: &str, refusal: OsError) -> Error {
-    Error::new(Code::TokenFileUnreadable, format!("the token file {path} cannot be read: {refusal}")).path(path)
+/// Returns the error for a token file that cannot be read; also for the service account's (ICC-02).
+pub(super) fn unreadable_token(path: &str, error: OsError) -> Error {
+    Error::new(Code::TokenFileUnreadable, format!("the token file {path} cannot be read: {error}")).path(path)
 }

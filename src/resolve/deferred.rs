@@ -1,4 +1,4 @@
-//! A client that loads when asked, and turns to the cluster it runs in where nothing is configured (DEF-01 to DEF-09, NS-04, NS-05).
+//! The deferred client, which loads when it is asked, and falls back to the pod's configuration (DEF-01 to DEF-09, NS-04, NS-05).
 
 use crate::kubeconfig::{Cluster, Config};
 use crate::load::Loaded;
@@ -9,46 +9,46 @@ use crate::resolve::namespace::{self, ContextNamespace};
 use crate::resolve::{Configured, Direct, Overrides, ResolveError, Resolved, configure, validate};
 use crate::world::World;
 
-/// clientcmd's `DeferredLoadingClientConfig`, after its load.
+/// A deferred client after its load: clientcmd's `DeferredLoadingClientConfig`.
 pub struct Deferred<'a> {
     setup: Setup<'a>,
     config: Option<&'a Config>,
-    /// The client over the loaded config, and what its answers rest on; the errors of a load that failed, since a partial config counts
-    /// for nothing (LOAD-13).
+    /// The direct client over the loaded config, and what it resolved; or the errors of the load, even where it returned a partial config
+    /// (LOAD-13).
     files: Result<(Direct<'a>, Resolved), ResolveError>,
 }
 
-/// What a deferred client is made with.
+/// The settings of a deferred client.
 #[derive(Clone, Copy)]
 pub struct Setup<'a> {
     /// What the caller sets.
     pub overrides: &'a Overrides,
     /// The server of the rules' default client configuration, where they have one; empty where that server is unknown.
     pub default_server: Option<&'a str>,
-    /// Where everything lies.
+    /// The files and the environment.
     pub world: &'a World<'a>,
     /// The behaviours to model.
     pub behaviours: Behaviours,
 }
 
-/// The answer to `ClientConfig()`, and how it came about.
+/// The answer to `ClientConfig()`, with the reasons for it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClientAnswer {
     /// The load failed, and its errors are the answer (LOAD-13).
     FailedLoad(ResolveError),
-    /// The load succeeded.
+    /// The load succeeded, and the kubeconfig was weighed against the pod.
     Weighed {
-        /// What the kubeconfig alone comes to.
+        /// The kubeconfig's answer.
         kubeconfig: Box<Configured>,
-        /// Whether that is the client which the rules would have had without any file (DEF-05).
+        /// Whether that equals the default client configuration, which the rules would have without any file (DEF-05).
         is_default: bool,
-        /// The pod's answer, where it takes the kubeconfig's place (DEF-04).
+        /// The pod's answer, where it replaces the kubeconfig's (DEF-04).
         pod: Option<Box<Pod>>,
     },
 }
 
 impl ClientAnswer {
-    /// The answer itself.
+    /// Returns the answer without the reasons.
     pub fn into_result(self) -> Result<ClientConfig, ResolveError> {
         match self {
             ClientAnswer::FailedLoad(error) => Err(error),
@@ -58,12 +58,12 @@ impl ClientAnswer {
     }
 }
 
-/// The answer to `Namespace()`, and how it came about.
+/// The answer to `Namespace()`, with the reasons for it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NamespaceAnswer {
     /// The load failed, and its errors are the answer.
     FailedLoad(ResolveError),
-    /// The load succeeded.
+    /// The load succeeded, and the kubeconfig was weighed against the pod.
     Weighed {
         /// The kubeconfig's namespace.
         kubeconfig: ContextNamespace,
@@ -72,19 +72,19 @@ pub enum NamespaceAnswer {
     },
 }
 
-/// How a kubeconfig's namespace is weighed against a pod's.
+/// The result of weighing a kubeconfig's namespace against the pod's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Weighed {
-    /// There is no pod, or the answer is final (NS-04).
+    /// The pod is not considered: there is none, or the kubeconfig's answer is final (NS-04).
     Alone,
-    /// The kubeconfig's wins over the pod's (NS-05).
+    /// The kubeconfig's namespace wins (NS-05).
     KubeconfigWins,
-    /// The pod's wins (NS-05).
+    /// The pod's namespace wins (NS-05).
     PodWins(Namespace, PodNamespaceFrom),
 }
 
 impl NamespaceAnswer {
-    /// The answer itself.
+    /// Returns the answer without the reasons.
     pub fn into_result(self) -> Result<Namespace, ResolveError> {
         match self {
             NamespaceAnswer::FailedLoad(error) => Err(error),
@@ -95,7 +95,7 @@ impl NamespaceAnswer {
 }
 
 impl<'a> Deferred<'a> {
-    /// The client over what loading returned.
+    /// Makes the client over what loading returned.
     pub fn new(loaded: &'a Loaded, setup: Setup<'a>) -> Self {
         let Setup { overrides, world, behaviours, .. } = setup;
         let config = loaded.config.as_ref();
@@ -109,12 +109,13 @@ impl<'a> Deferred<'a> {
         Deferred { setup, config, files }
     }
 
-    /// What the answers rest on; none where the load failed.
+    /// Returns what the client resolved; none where the load failed.
     pub fn into_resolved(self) -> Option<Resolved> {
         self.files.ok().map(|(_, resolved)| resolved)
     }
 
-    /// `ClientConfig()`: the kubeconfig's answer, unless nothing is configured or it is the default one, and a cluster is around (DEF-04).
+    /// Answers `ClientConfig()`: the pod's configuration where one is possible and the kubeconfig's is empty or the default one (DEF-04),
+    /// otherwise the kubeconfig's.
     pub fn client_config(&self) -> ClientAnswer {
         let (direct, resolved) = match &self.files {
             Ok(files) => files,
@@ -129,7 +130,8 @@ impl<'a> Deferred<'a> {
         ClientAnswer::Weighed { kubeconfig, is_default, pod }
     }
 
-    /// `Namespace()`: the kubeconfig's answer, unless it is an implicit `default` and a cluster is around (NS-05).
+    /// Answers `Namespace()`: the pod's namespace where one is possible and the kubeconfig's is an implicit `default` (NS-05), otherwise the
+    /// kubeconfig's.
     pub fn namespace(&self) -> NamespaceAnswer {
         let (direct, resolved) = match &self.files {
             Ok(files) => files,
@@ -155,12 +157,12 @@ impl<'a> Deferred<'a> {
             return Weighed::KubeconfigWins;
         }
         let (mut found, from) = in_cluster::in_cluster_namespace(self.setup.world);
-        // Until 1.5 a pod's namespace was reported as overridden.
+        // In 1.5 a pod's namespace was reported as overridden.
         found.overridden = !self.setup.behaviours.kubeconfig_namespace_beats_pod() && found.name != namespace::DEFAULT;
         Weighed::PodWins(found, from)
     }
 
-    /// DEF-05: whether the client is the one that the rules would have had without any file.
+    /// Whether the client configuration equals the default one, which the rules would have without any file (DEF-05).
     fn is_default(&self, client: &ClientConfig) -> bool {
         let Some(server) = self.setup.default_server else { return false };
         let overrides = Overrides { cluster_defaults: Cluster { server: server.to_owned(), ..Default::default() }, ..Default::default() };
@@ -171,11 +173,11 @@ impl<'a> Deferred<'a> {
             world: self.setup.world,
             behaviours: self.setup.behaviours,
         };
-        // A proxy is a function in Go, and no function equals another.
+        // In Go a proxy is a function, and functions are never equal.
         client.proxy_url.is_empty() && configure(&default, &default.resolve()).result() == Ok(client)
     }
 
-    /// Whether the selected context names a namespace of its own, `default` or not.
+    /// Whether the selected context sets a namespace, be it `default`.
     fn names_a_namespace(&self) -> bool {
         let Some(config) = self.config else { return false };
         let overriding = &self.setup.overrides.current_context;

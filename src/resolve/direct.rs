@@ -1,4 +1,4 @@
-//! What a client over one loaded config is made with, and how its answers fail.
+//! The direct client over one loaded config, its overrides, and its errors.
 
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context};
 use crate::merge::Crash;
@@ -13,17 +13,17 @@ pub struct Overrides {
     pub current_context: String,
     /// `--cluster`, `--user`, `--namespace`
     pub context: Context,
-    /// `--server` and its like
+    /// `--server` and similar flags
     pub cluster: Cluster,
-    /// What holds where neither file nor override says otherwise.
+    /// The cluster's defaults, where neither file nor override sets a field.
     pub cluster_defaults: Cluster,
-    /// `--token` and its like
+    /// `--token` and similar flags
     pub user: AuthInfo,
     /// `--request-timeout`
     pub timeout: String,
 }
 
-/// What a client over one loaded config is asked about: clientcmd's `DirectClientConfig`.
+/// A direct client over one loaded config: clientcmd's `DirectClientConfig`.
 #[derive(Clone, Copy)]
 pub struct Direct<'a> {
     /// The merged kubeconfig.
@@ -32,18 +32,18 @@ pub struct Direct<'a> {
     pub context_name: &'a str,
     /// What the caller sets.
     pub overrides: &'a Overrides,
-    /// Where certificates and tokens lie.
+    /// The files with certificates and tokens.
     pub world: &'a World<'a>,
     /// The behaviours to model.
     pub behaviours: Behaviours,
 }
 
-/// Why there is no answer.
+/// Why a client has no answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ResolveError {
-    /// Refused, for these reasons.
+    /// client-go reports these errors.
     Errors(Vec<Error>),
-    /// The real code panics.
+    /// client-go panics.
     Crash,
 }
 

@@ -1,4 +1,4 @@
-//! The effective context, user and cluster: what the files say, with the overrides laid over it (OVR-01 to OVR-20).
+//! Lays the overrides over the stanzas of the files, which gives the effective context, user and cluster (OVR-01 to OVR-20).
 
 use crate::kubeconfig::{AuthInfo, Cluster, Context, Group, is_unset};
 use crate::merge::{Crash, Engine, Merge};
@@ -7,16 +7,16 @@ use crate::release::Behaviours;
 use crate::resolve::{Choice, Direct, Overrides, ResolveError, Selection};
 use crate::rule::Rule;
 
-/// The three effective stanzas. Each may be refused, or crash, for itself.
+/// The three effective stanzas. Each may be refused or crash separately.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effective {
-    /// OVR-02: the named context, and the override over it.
+    /// The selected context with the override over it (OVR-02).
     pub context: Result<Context, ResolveError>,
-    /// OVR-03 to OVR-06: the named user, and the override over it.
+    /// The selected user with the override over it (OVR-03 to OVR-06).
     pub user: Result<AuthInfo, ResolveError>,
-    /// OVR-07 to OVR-11: the defaults, the named cluster over them, and the override over both.
+    /// The cluster defaults, the selected cluster over them, and the override over both (OVR-07 to OVR-11).
     pub cluster: Result<Cluster, ResolveError>,
-    /// The groups of fields that an override replaced, those that it leaves out by nothing.
+    /// The groups of fields that an override replaced as a whole, clearing those that it does not set.
     pub replaced: Vec<Group>,
 }
 
@@ -26,15 +26,16 @@ fn replaced_groups(Overrides { cluster, user, .. }: &Overrides, behaviours: Beha
     of_cluster.chain(of_user).filter(|group| behaviours.contains(group.behaviour())).collect()
 }
 
-/// Lays the overrides over the chosen stanzas. An overriding name must exist (NAME-05).
+/// Lays the overrides over the selected stanzas. An overriding name must exist (NAME-05).
 pub(super) fn lay(direct: &Direct, selection: &Selection) -> Effective {
     let Direct { overrides, behaviours, .. } = direct;
     let replaced = replaced_groups(overrides, *behaviours);
     let context = lay_context(direct, &selection.context);
-    // A name that comes from the context is not to be had where laying that context crashes.
-    let named = |choice: &Choice| if choice.required || context != Err(ResolveError::Crash) { Ok(()) } else { Err(Crash) };
-    let user = named(&selection.user).map_err(ResolveError::from).and_then(|()| lay_user(direct, &selection.user, &replaced));
-    let cluster = named(&selection.cluster).map_err(ResolveError::from).and_then(|()| lay_cluster(direct, &selection.cluster, &replaced));
+    // A name that comes from the context is not known where laying over that context crashes.
+    let name_is_known = |choice: &Choice| if choice.required || context != Err(ResolveError::Crash) { Ok(()) } else { Err(Crash) };
+    let user = name_is_known(&selection.user).map_err(ResolveError::from).and_then(|()| lay_user(direct, &selection.user, &replaced));
+    let cluster =
+        name_is_known(&selection.cluster).map_err(ResolveError::from).and_then(|()| lay_cluster(direct, &selection.cluster, &replaced));
     Effective { context, user, cluster, replaced }
 }
 
@@ -71,7 +72,7 @@ fn lay_cluster(direct: &Direct, choice: &Choice, replaced: &[Group]) -> Result<C
         cluster.certificate_authority.clone_from(&over.certificate_authority);
         cluster.certificate_authority_data.clone_from(&over.certificate_authority_data);
     } else if over.insecure_skip_tls_verify && !sets_ca(over) {
-        // Until 1.16 only insecure, alone, cleared the authorities.
+        // Before 1.17 only insecure, without an authority, cleared the authorities.
         cluster.certificate_authority.clear();
         cluster.certificate_authority_data = None;
     }
@@ -81,16 +82,16 @@ fn lay_cluster(direct: &Direct, choice: &Choice, replaced: &[Group]) -> Result<C
     Ok(cluster)
 }
 
-/// NAME-05: an overriding name that does not exist is refused.
+/// Refuses an overriding name that does not exist (NAME-05).
 fn must_exist(choice: &Choice, code: Code, noun: &str) -> Result<(), Error> {
     if choice.found || !choice.required {
         return Ok(());
     }
-    let message = format!("the {noun} {:?} was asked for and does not exist in the loaded kubeconfig", choice.name);
+    let message = format!("the {noun} {:?} was selected by an override and does not exist in the loaded kubeconfig", choice.name);
     Err(Error::new(code, message).by(Rule::Name05).name(&choice.name))
 }
 
-/// Lays stanzas over an empty one, in order. Before 1.6 that empty one had no maps, and an extension crashed.
+/// Lays stanzas over an empty one, in order. Before 1.6 the empty one had no maps, and an extension crashed.
 fn lay_over<'a, T: Merge + Default + 'a>(
     layers: impl Iterator<Item = &'a T>,
     has_extensions: impl Fn(&T) -> bool,
@@ -107,17 +108,17 @@ fn lay_over<'a, T: Merge + Default + 'a>(
     Ok(effective)
 }
 
-/// Whether a user has a client certificate, in either form.
+/// Whether a user has a client certificate, as a path or as data.
 pub fn sets_certificate(user: &AuthInfo) -> bool {
     !user.client_certificate.is_empty() || !is_unset(&user.client_certificate_data)
 }
 
-/// Whether a user has a client key, in either form.
+/// Whether a user has a client key, as a path or as data.
 pub fn sets_key(user: &AuthInfo) -> bool {
     !user.client_key.is_empty() || !is_unset(&user.client_key_data)
 }
 
-/// Whether a cluster has authorities of its own, in either form.
+/// Whether a cluster has certificate authorities, as a path or as data.
 pub fn sets_ca(cluster: &Cluster) -> bool {
     !cluster.certificate_authority.is_empty() || !is_unset(&cluster.certificate_authority_data)
 }

@@ -1,4 +1,4 @@
-//! What a pod finds in its service account (ICC-01 to ICC-04, NS-06).
+//! The in-cluster configuration and namespace, from a pod's service account (ICC-01 to ICC-04, NS-06).
 
 use crate::go::net::join_host_port;
 use crate::go::utf8::lossy;
@@ -10,18 +10,18 @@ use crate::resolve::{Overrides, namespace};
 use crate::rule::Rule;
 use crate::world::World;
 
-/// The service account's token.
+/// The path of the service account's token.
 pub const TOKEN: &str = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 const ROOT_CA: &str = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
-/// The service account's namespace.
+/// The path of the service account's namespace.
 pub const NAMESPACE: &str = "/var/run/secrets/kubernetes.io/serviceaccount/namespace";
 
-/// ICC-01: both variables are set and the token is there.
+/// Whether in-cluster configuration is possible: both variables are set, and the token exists (ICC-01).
 pub fn is_possible(world: &World) -> bool {
     is_announced(world) && world.stat(TOKEN).is_ok_and(|stat| !stat.is_dir)
 }
 
-/// Whether anything of a pod is there, so that ICC-01 is worth a word.
+/// Whether there is any sign of a pod, so that a trace should mention ICC-01.
 pub fn looks_like_pod(world: &World) -> bool {
     ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"].iter().any(|name| !world.env(name).is_empty()) || world.stat(TOKEN).is_ok()
 }
@@ -30,16 +30,16 @@ fn is_announced(world: &World) -> bool {
     !world.env("KUBERNETES_SERVICE_HOST").is_empty() && !world.env("KUBERNETES_SERVICE_PORT").is_empty()
 }
 
-/// ICC-02: `rest.InClusterConfig`.
+/// Returns the in-cluster client configuration, as `rest.InClusterConfig` (ICC-02).
 ///
 /// # Errors
-/// The environment does not announce a cluster, or the token cannot be read.
+/// A variable is not set, or the token cannot be read.
 pub fn in_cluster_config(world: &World, behaviours: Behaviours) -> Result<ClientConfig, Error> {
     if !is_announced(world) {
         let message = "not in a cluster: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not both set";
         return Err(Error::new(Code::NotInCluster, message).by(Rule::Icc01));
     }
-    let token = world.read(TOKEN).map_err(|refusal| unreadable_token(TOKEN, refusal).by(Rule::Icc02))?;
+    let token = world.read(TOKEN).map_err(|error| unreadable_token(TOKEN, error).by(Rule::Icc02))?;
     let host = join_host_port(world.env("KUBERNETES_SERVICE_HOST"), world.env("KUBERNETES_SERVICE_PORT"));
     let mut client = ClientConfig { host: format!("https://{host}"), ..Default::default() };
     if behaviours.wraps_in_cluster_token() {
@@ -52,27 +52,27 @@ pub fn in_cluster_config(world: &World, behaviours: Behaviours) -> Result<Client
     if behaviours.in_cluster_keeps_token_file() {
         client.bearer_token_file = TOKEN.to_owned();
     }
-    // A bundle that does not parse is logged and left out.
+    // client-go logs a bundle that does not parse, and leaves it out.
     if world.read(ROOT_CA).is_ok_and(is_ca_bundle) {
         client.tls.ca_file = ROOT_CA.to_owned();
     }
     Ok(client)
 }
 
-/// The pod's client configuration with the overrides that it takes.
+/// The pod's client configuration with the overrides that apply to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pod {
     /// The client configuration, or why there is none.
     pub client: Result<ClientConfig, Error>,
-    /// Whether the server is the override's, as it is written (ICC-04).
+    /// Whether the server is the override's, unchanged (ICC-04).
     pub server_overridden: bool,
-    /// Whether token and token file are the override's (ICC-03).
+    /// Whether the token, and the token file with it, is the override's (ICC-03).
     pub token_overridden: bool,
-    /// Whether the authorities' file is the override's (ICC-03).
+    /// Whether the certificate authority's file is the override's (ICC-03).
     pub ca_overridden: bool,
 }
 
-/// ICC-03: the in-cluster configuration with the few overrides that it takes, unchanged (ICC-04).
+/// Returns the in-cluster configuration with the few overrides that apply to it (ICC-03, ICC-04).
 pub(super) fn overridden_config(world: &World, overrides: &Overrides, behaviours: Behaviours) -> Pod {
     let mut pod =
         Pod { client: in_cluster_config(world, behaviours), server_overridden: false, token_overridden: false, ca_overridden: false };
@@ -109,11 +109,11 @@ pub enum PodNamespaceFrom {
     Environment,
     /// The service account.
     ServiceAccount,
-    /// Nothing: it is `default`.
+    /// Neither: it is `default`.
     Default,
 }
 
-/// NS-06: the pod's namespace, from the environment, the service account, or `default`. It never fails.
+/// Returns the pod's namespace, from the environment or the service account, else `default` (NS-06). Never fails.
 pub(super) fn in_cluster_namespace(world: &World) -> (Namespace, PodNamespaceFrom) {
     let named = world.env("POD_NAMESPACE");
     let content = world.read(NAMESPACE).map(lossy).unwrap_or_default();

@@ -1,8 +1,8 @@
-//! An exec plugin's install hint without what could upset a terminal (REST-18).
+//! Replaces characters of an exec plugin's install hint that a terminal might interpret (REST-18).
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// Keeps letters, marks, numbers, punctuation, symbols, separators, and tab to carriage return; spells out everything else as `U+XXXX`.
+/// Keeps letters, marks, numbers, punctuation, symbols, separators, and tab to carriage return; replaces everything else by `U+XXXX`.
 pub(super) fn clean(hint: &str) -> String {
     let mut cleaned = String::with_capacity(hint.len());
     for character in hint.chars() {

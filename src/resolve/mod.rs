@@ -1,11 +1,11 @@
-//! One merged [`Config`] and overrides to a client configuration: select, lay, validate, configure.
+//! Resolves one merged `Config` and overrides to a client configuration and a namespace: selects, lays, validates, configures.
 //!
 //! ```text
 //! Config --select--> Selection --lay--> Effective --confirm_usable, configure--> Configured
 //!                       names            stanzas with overrides                   client configuration
 //! ```
 //!
-//! [`Resolved`] holds the first three for one loaded configuration; [`Deferred`] weighs the answers against the pod's.
+//! [`Resolved`] has the results of the stages up to validation for one loaded config; [`Deferred`] weighs the answers against the pod's.
 
 pub(crate) mod ca_bundle;
 mod configure;
@@ -32,14 +32,14 @@ pub use server::HostForm;
 pub use timeout::parse as parse_timeout;
 pub use validate::{is_empty_config, known_context};
 
-/// What every answer of one client rests on, each computed once.
+/// What all answers of one client are based on, computed once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resolved {
-    /// The chosen names.
+    /// The selected names.
     pub selection: Selection,
-    /// The chosen stanzas with the overrides laid over them.
+    /// The selected stanzas with the overrides laid over them.
     pub effective: Effective,
-    /// What validation says of them.
+    /// The result of validation.
     pub usable: Result<(), ResolveError>,
 }
 

@@ -1,34 +1,35 @@
-//! `Namespace()` of a client over one loaded config (NS-01 to NS-03).
+//! Determines the namespace of a client over one loaded config, as `Namespace()` (NS-01 to NS-03).
 
 use crate::outcome::Namespace;
 use crate::resolve::{Direct, ResolveError, Resolved};
 
-/// What a namespace is where nothing names one.
+/// The namespace where nothing names one.
 pub(super) const DEFAULT: &str = "default";
 
-/// The kubeconfig's namespace, and what named it.
+/// The kubeconfig's namespace, and where it comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContextNamespace {
-    /// What named it.
+    /// Where it comes from.
     pub from: NamespaceFrom,
     /// The namespace, or why there is none.
     pub result: Result<Namespace, ResolveError>,
 }
 
-/// What names a kubeconfig's namespace.
+/// Where a kubeconfig's namespace comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NamespaceFrom {
     /// The override, before anything is validated (NS-01).
     Override,
-    /// Nothing: it is refused with the configuration (NS-02).
+    /// Nowhere: it is refused along with the configuration (NS-02).
     Refused,
-    /// Nothing: it is `default` (NS-02).
+    /// Nowhere: it is `default` (NS-02).
     Default,
     /// The effective context (NS-03).
     Context,
 }
 
-/// The override, before anything is validated; else the effective context's of a usable configuration; else `default`.
+/// Returns the override's namespace, before anything is validated; else the effective context's, if the configuration is usable; else
+/// `default`.
 pub(super) fn namespace(direct: &Direct, resolved: &Resolved) -> ContextNamespace {
     let given = &direct.overrides.context.namespace;
     let overridden = !given.is_empty();

@@ -1,35 +1,35 @@
-//! Which context, user and cluster (NAME-01 to NAME-08).
+//! Selects context, user and cluster (NAME-01 to NAME-08).
 //!
-//! A name that an override gives is required to exist; one that a file gives is not.
+//! A name that comes from an override must exist; one that comes from a file need not.
 
 use crate::resolve::Direct;
 
-/// The three names that a client is made of.
+/// The names of the context, user and cluster of a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
-    /// NAME-01
+    /// The context (NAME-01).
     pub context: Choice,
-    /// NAME-02
+    /// The user (NAME-02).
     pub user: Choice,
-    /// NAME-03
+    /// The cluster (NAME-03).
     pub cluster: Choice,
 }
 
-/// A chosen name, whether it must exist, and whether it does.
+/// A selected name, whether it must exist, and whether it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The name; empty is a name like any other (NAME-07).
     pub name: String,
-    /// Whether an override gave it.
+    /// Whether it comes from an override, so that it must exist.
     pub required: bool,
     /// Whether the kubeconfig has an entry of this name.
     pub found: bool,
 }
 
-/// Chooses the names.
+/// Selects the names.
 ///
-/// The context: the override's, else the constructor's, else the file's. User and cluster: the override's, else the context's; none where
-/// a required context is missing (NAME-04).
+/// The context is the override's, else the constructor's, else the file's. User and cluster are the override's, else the context's; they are
+/// empty where a required context is missing (NAME-04).
 pub(super) fn select(Direct { config, context_name, overrides, .. }: &Direct) -> Selection {
     let named = [&overrides.current_context, *context_name, &config.current_context].into_iter().find(|name| !name.is_empty());
     let name = named.unwrap_or_default();

@@ -1,8 +1,8 @@
-//! The request timeout's text: whole seconds, else a Go duration (REST-06).
+//! Reads the request timeout: whole seconds, or a Go duration (REST-06).
 
 use crate::go::{duration, strconv};
 
-/// clientcmd's `ParseTimeout`: nanoseconds; none for an unusable text. Huge numbers of seconds overflow, as they do in Go.
+/// Returns a timeout in nanoseconds, as clientcmd's `ParseTimeout`; none for an unusable text. Huge numbers of seconds overflow, as in Go.
 pub fn parse(text: &str) -> Option<i64> {
     match strconv::parse_int(text.as_bytes(), 10) {
         Some(seconds) if seconds >= 0 => Some(seconds.wrapping_mul(1_000_000_000)),

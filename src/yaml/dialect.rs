@@ -3,7 +3,7 @@
 use super::number::FloatSyntax;
 use crate::release::Behaviours;
 
-/// A release's behaviours, and what follows from them for every scalar.
+/// A release's behaviours, and the float syntax that follows from them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Dialect {
     pub behaviours: Behaviours,

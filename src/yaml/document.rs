@@ -1,4 +1,4 @@
-//! Bytes to the first document that they hold.
+//! Reads the first document in a file's bytes.
 
 use std::borrow::Cow;
 
@@ -11,17 +11,17 @@ use super::scan::Scanner;
 use super::tree::{Builder, Tree};
 use crate::rule::Rule;
 
-/// The first document, ready to be JSON: no aliases, merge keys or tags are left in it, and all its keys are text.
+/// The first document, ready to be printed as JSON: aliases, merge keys and tags are resolved, and every key is a string.
 pub(crate) struct Document<'a> {
     pub tree: Tree<'a>,
-    /// Keys of different types have become the same text; which of them client-go keeps is random.
+    /// Whether keys of different types became the same string, of which client-go keeps one at random.
     pub varies: bool,
 }
 
 /// Reads the first document.
 ///
 /// # Errors
-/// The first step that refuses the bytes, or that crashes on them.
+/// The error or crash of the first step that fails.
 pub(crate) fn read(bytes: &[u8], dialect: Dialect) -> Result<Document<'_>> {
     let Input { text, is_printable_ascii, refills } = Input::new(bytes);
     let mut builder = Builder::new(dialect);
@@ -31,28 +31,28 @@ pub(crate) fn read(bytes: &[u8], dialect: Dialect) -> Result<Document<'_>> {
     Composed::new(builder, text, scratch).settle(dialect)
 }
 
-/// A document as it was written.
+/// A parsed document whose aliases, merge keys and tags are not resolved yet.
 pub(crate) struct Composed<'a> {
     pub tree: Tree<'a>,
     builder: Builder,
 }
 
 impl<'a> Composed<'a> {
-    /// Takes the nodes of a parsed document.
+    /// Takes the nodes from the builder of a parsed document.
     pub(crate) fn new(mut builder: Builder, text: Cow<'a, [u8]>, scratch: Vec<u8>) -> Self {
         let nodes = std::mem::take(&mut builder.nodes);
         let features = builder.features;
         Composed { tree: Tree { nodes, text, scratch, features }, builder }
     }
 
-    /// Works out aliases, merge keys and tags.
+    /// Resolves aliases, merge keys and tags.
     ///
     /// # Errors
-    /// An alias without anchor, and whatever [`expand`] refuses.
+    /// An alias without an anchor, and every error of [`expand`].
     pub(crate) fn settle(self, dialect: Dialect) -> Result<Document<'a>> {
         let Composed { mut tree, builder } = self;
         if let Some(alias) = builder.bind(&mut tree.nodes) {
-            return Err(tree.error(Step::Decode, alias, "no anchor of this name stands in the document").by(Rule::Yaml18).into());
+            return Err(tree.error(Step::Decode, alias, "the document has no anchor of this name").by(Rule::Yaml18).into());
         }
         if !tree.features.needs_expansion {
             return Ok(Document { tree, varies: false });

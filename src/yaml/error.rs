@@ -5,28 +5,28 @@ use std::borrow::Cow;
 use super::position::Position;
 use crate::rule::Rule;
 
-/// A step of reading YAML that refuses documents, in the order in which client-go takes the steps.
+/// The step of reading YAML that refuses a document, in the order in which client-go runs the steps.
 ///
-/// A later step is never reported when an earlier one refuses, too.
+/// Where several steps would refuse it, the first is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// The bytes are no text that YAML allows.
+    /// The bytes are not text that YAML allows.
     Reader,
-    /// The text is no YAML.
+    /// The text is not YAML.
     Syntax,
-    /// An alias names no anchor.
+    /// An alias refers to an anchor that does not exist.
     Compose,
-    /// The nodes have no value: tags that do not fit, merges of what is no mapping, excessive aliases.
+    /// The nodes have no value: a tag does not fit, a merged value is not a mapping, or there are too many aliases.
     Decode,
     /// A mapping has a key that JSON cannot express.
     KeyConversion,
-    /// A number that JSON cannot express.
+    /// A number is infinite or not a number, which JSON cannot express.
     JsonEncode,
 }
 
 impl Step {
-    /// The rule that most refusals of the step come under; the others name theirs. That a text is no YAML at all is no rule of this
-    /// specification.
+    /// The rule that most errors of the step come under; the others are given theirs by [`Error::by`]. SPEC.md has no rule for text that is
+    /// simply not YAML.
     fn rule(self) -> Option<Rule> {
         match self {
             Step::Reader => Some(Rule::Yaml01),
@@ -37,7 +37,7 @@ impl Step {
         }
     }
 
-    /// The name in reports and recorded cases: `key-conversion`.
+    /// The name in reports and recorded cases, such as `key-conversion`.
     pub fn as_str(self) -> &'static str {
         match self {
             Step::Reader => "reader",
@@ -54,37 +54,37 @@ impl Step {
 #[derive(Clone, Debug)]
 pub(crate) struct Error {
     pub step: Step,
-    /// The rule that refuses; none for what is simply no YAML.
+    /// The rule that refuses it; none for text that is simply not YAML.
     pub rule: Option<Rule>,
     pub position: Position,
-    /// The text for people: what was expected, and what to do.
+    /// What was expected and what to do, for people.
     pub message: Cow<'static, str>,
 }
 
 impl Error {
-    /// A refusal, by the step's own rule.
+    /// Makes an error with the step's own rule.
     pub(crate) fn new(step: Step, position: Position, message: impl Into<Cow<'static, str>>) -> Error {
         Error { step, rule: step.rule(), position, message: message.into() }
     }
 
-    /// The same refusal, by another rule.
+    /// Replaces the rule.
     pub(crate) fn by(mut self: Box<Self>, rule: Rule) -> Box<Error> {
         self.rule = Some(rule);
         self
     }
 }
 
-/// How reading a document fails.
+/// Why reading a document failed.
 #[derive(Clone, Debug)]
 pub(crate) enum Failure {
-    /// A step refuses it.
+    /// A step refused it.
     Refused(Error),
-    /// The reader itself dies: releases of Kubernetes up to 1.12 only.
+    /// client-go's reader panics, or runs out of memory.
     Crash { rule: Option<Rule>, position: Position, message: &'static str },
 }
 
 impl Failure {
-    /// The step that refuses; none for a crash.
+    /// The step that refused it; none for a crash.
     pub(crate) fn step(&self) -> Option<Step> {
         match self {
             Failure::Refused(error) => Some(error.step),
@@ -93,7 +93,7 @@ impl Failure {
     }
 }
 
-/// The result of a step of reading. Failures are boxed: they are rare, and results are passed by the million.
+/// The result of a step. Failures are boxed because they are rare, while results are returned by the million.
 pub(crate) type Result<T> = std::result::Result<T, Box<Failure>>;
 
 impl From<Box<Error>> for Box<Failure> {

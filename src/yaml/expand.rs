@@ -1,7 +1,7 @@
 //! Resolves aliases, merge keys and tags.
 //!
-//! The result is the tree that is left when every alias is replaced by what it stands for, every merge by the pairs it brings, every tagged
-//! scalar by its value, and every key by a string. Documents without any of these (nearly all) skip this pass.
+//! In the result every alias is replaced by a copy of its node, every merge key by the pairs that it merges, every tagged scalar by its
+//! value, and every key by a string. Nearly all documents have none of these and skip this pass.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,11 +14,11 @@ use super::token::Text;
 use super::tree::{Index, Node, Tree, TreeFeatures};
 use crate::rule::Rule;
 
-/// The most nodes that aliases may stand for in releases without a limit; beyond, the real program is taken to run out of memory.
+/// The most nodes that aliases may expand to in releases without a limit; beyond it, client-go is taken to run out of memory.
 const UNLIMITED: u64 = 2_000_000;
 
-/// Expands a tree whose tags are `tags`. The result has no aliases, and its keys are strings; a pair that a later pair with an equal
-/// key has replaced is no longer counted, and its key is null.
+/// Expands a tree whose tags are `tags`. The result has no aliases, and its keys are strings; the key of a pair that a later pair with an
+/// equal key has replaced is null, and such a pair does not count.
 pub(super) fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], dialect: Dialect) -> Result<Expanded<'a>> {
     let mut pass = Expansion {
         tree: &mut tree,
@@ -43,11 +43,11 @@ pub(super) fn expand<'a>(mut tree: Tree<'a>, tags: &[Text], dialect: Dialect) ->
 /// The result of [`expand`].
 pub(super) struct Expanded<'a> {
     pub tree: Tree<'a>,
-    /// Keys of different types have become the same string; which of them client-go keeps is random.
+    /// Whether keys of different types became the same string, of which client-go keeps one at random.
     pub varies: bool,
 }
 
-/// Work that is left, innermost last.
+/// A collection that is partly expanded; the stack has the innermost last.
 enum Work {
     Sequence {
         next: Index,
@@ -60,12 +60,12 @@ enum Work {
         end: Index,
         out: Option<usize>,
     },
-    /// The mappings of a merge list, the last of which comes first.
+    /// The mappings of a merge list that are left; they are merged from the last to the first.
     Merges(Vec<Index>),
     LeaveAlias(Index),
 }
 
-/// Visits, as client-go counts them.
+/// The numbers of visited nodes, as client-go counts them.
 #[derive(Default)]
 struct Counts {
     all: u64,
@@ -74,7 +74,7 @@ struct Counts {
 }
 
 impl Counts {
-    /// Counts a visit and says whether too many come from aliases: 99% are allowed up to 400,000, falling to 10% at 4,000,000.
+    /// Counts a visit. Returns whether too many visits came from aliases: 99% are allowed up to 400,000, falling to 10% at 4,000,000.
     fn exceed(&mut self) -> bool {
         const LOW: f64 = 400_000.0;
         const HIGH: f64 = 4_000_000.0;
@@ -148,10 +148,13 @@ impl Expansion<'_, '_> {
         let exceeds = self.counts.exceed();
         if self.dialect.behaviours.limits_expansion() {
             if exceeds {
-                return Err(self.error(index, "nearly all of this document comes from aliases; write it out").by(Rule::Yaml18).into());
+                return Err(self
+                    .error(index, "nearly all of this document comes from aliases; write the values out")
+                    .by(Rule::Yaml18)
+                    .into());
             }
         } else if self.counts.through_aliases > UNLIMITED {
-            let message = "the aliases of this document stand for millions of nodes; releases without a limit run out of memory";
+            let message = "the aliases of this document expand to millions of nodes; releases without a limit run out of memory";
             return Err(Box::new(Failure::Crash { rule: Some(Rule::Yaml18), position: self.tree.position(index), message }));
         }
         Ok(())
@@ -161,7 +164,7 @@ impl Expansion<'_, '_> {
         self.tree.error(Step::Decode, index, message)
     }
 
-    /// Counts a node; an alias is entered, and the node it stands for is given.
+    /// Counts a node and returns it; enters an alias and returns its target.
     fn enter(&mut self, index: Index) -> Result<Index> {
         self.count(index)?;
         let node = self.tree.node(index);
@@ -170,7 +173,7 @@ impl Expansion<'_, '_> {
         }
         let inside = if self.dialect.behaviours.binds_aliases_in_order() { index } else { node.link as usize };
         if !self.active.insert(inside) {
-            return Err(self.error(index, "this alias stands inside of what it stands for").by(Rule::Yaml18).into());
+            return Err(self.error(index, "this alias is inside the value that it refers to").by(Rule::Yaml18).into());
         }
         self.counts.alias_depth += 1;
         self.work.push(Work::LeaveAlias(inside));
@@ -212,7 +215,7 @@ impl Expansion<'_, '_> {
         }
     }
 
-    /// The value of a scalar.
+    /// Resolves the tag of a scalar.
     fn scalar(&mut self, index: Index) -> Result<Node> {
         let mut node = self.tree.node(index);
         let tag = (node.link as usize).checked_sub(1).and_then(|number| self.tags.get(number));
@@ -288,7 +291,7 @@ impl Expansion<'_, '_> {
     }
 }
 
-/// A key as go-yaml tells keys apart.
+/// A key as go-yaml compares keys.
 #[derive(PartialEq, Eq, Hash)]
 enum TypedKey {
     Null,
@@ -300,7 +303,7 @@ enum TypedKey {
     Str(Vec<u8>),
 }
 
-/// Makes every key that counts a string. Says whether different keys have become the same one.
+/// Makes every key that counts a string. Returns whether different keys became the same string.
 fn settle_keys(tree: &mut Tree<'_>, dialect: Dialect) -> Result<bool> {
     let mut varies = false;
     let mut todo: Vec<Index> = tree.root().into_iter().collect();
@@ -353,14 +356,14 @@ fn typed_key(tree: &Tree<'_>, key: Index, dialect: Dialect) -> TypedKey {
             Number::Int(value) => TypedKey::Int(value),
             Number::Uint(value) => TypedKey::Uint(value),
             Number::Float(value) if value.is_nan() => TypedKey::NotANumber(key),
-            // Adding zero makes the two zeros one.
+            // Adding zero turns -0.0 into 0.0, so that the two are equal.
             Number::Float(value) => TypedKey::Float((value + 0.0).to_bits()),
         },
         _ => TypedKey::Str(bytes.to_vec()),
     }
 }
 
-/// The string that a key becomes; none for null and for what exceeds 64 bits with sign.
+/// The string that a key becomes; none for null and for integers that do not fit a signed 64-bit integer.
 fn key_name(tree: &Tree<'_>, key: Index, dialect: Dialect) -> Option<Vec<u8>> {
     let bytes = tree.bytes(key);
     Some(match tree.kind(key) {

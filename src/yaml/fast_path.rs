@@ -1,10 +1,10 @@
-//! The fast path: block mappings and lists of plain lines, which is what kubeconfigs consist of.
+//! The fast path: reads block mappings and lists of plain lines, which is what most kubeconfigs consist of.
 //!
-//! Where the parser stands between two entries of a block collection, `key: value`, `key:` and `- key: value` lines are read straight
-//! from the text, without tokens. A line is taken only if scanner and parser could read it in no other manner; every other line is
-//! left to them, untouched. That the two agree is a property of its own (`fast_path_test`).
+//! When the parser is between two entries of a block collection, lines of the forms `key: value`, `key:` and `- key: value` are read
+//! directly from the text, without tokens. The fast path reads a line only if scanner and parser would read it in the same way; it leaves
+//! every other line to them. Properties in `fast_path_test` check that the two agree.
 //!
-//! Texts of printable ASCII and LF only: a byte is a character, and nothing but LF ends a line.
+//! It is used only for texts of printable ASCII and LF, where every byte is a character and only LF ends a line.
 
 use memchr::{memchr, memchr2, memchr3};
 
@@ -15,21 +15,21 @@ use super::state::{Stack, State};
 use super::token::{Mark, Text, Token, TokenKind};
 use super::tree::{Builder, Properties};
 
-/// Keys longer than this are left to the scanner, which counts how far their ':' may be.
+/// Keys longer than this are left to the scanner, which limits how far away their ':' may be.
 const LONGEST_KEY: usize = 1000;
 
-/// How many bytes of a value are looked at one by one before the search for its end is worth its set-up.
+/// How many bytes of a value are looked at one by one before `memchr` is worth its set-up.
 const SHORT: usize = 40;
 
-/// Reads as many lines as it can, from between two entries of a block collection.
+/// Reads as many lines as it can, starting between two entries of a block collection.
 pub(super) fn read(scanner: &mut Scanner<'_>, tree: &mut Builder, stack: &mut Stack) {
-    let Some((text, mut here, mut fresh)) = scanner.hand_over() else { return };
+    let Some((text, mut here, mut entry_allowed)) = scanner.hand_over() else { return };
     let begin = (here, tree.nodes.len());
     let mut path = FastPath { scanner, tree, stack, ends: 0 };
     loop {
         let entry = next_token(text, here);
-        fresh |= entry.line > here.line;
-        if !fresh || entry.at >= text.len() || at_marker(text, entry) {
+        entry_allowed |= entry.line > here.line;
+        if !entry_allowed || entry.at >= text.len() || at_marker(text, entry) {
             break;
         }
         let after = path.entry(text, entry);
@@ -38,10 +38,10 @@ pub(super) fn read(scanner: &mut Scanner<'_>, tree: &mut Builder, stack: &mut St
             Some(next) => here = next,
             None => break,
         }
-        // Everything that is read here ends its line, or stands at the front of a nested entry.
-        fresh = true;
+        // What was read ends its line, or is followed by a nested entry.
+        entry_allowed = true;
     }
-    if fresh {
+    if entry_allowed {
         path.scanner.resume(here);
         path.remember(text, begin);
     }
@@ -51,12 +51,12 @@ struct FastPath<'p, 'a> {
     scanner: &'p mut Scanner<'a>,
     tree: &'p mut Builder,
     stack: &'p mut Stack,
-    /// How many nodes there were when a collection last ended.
+    /// The number of nodes when a collection last ended.
     ends: usize,
 }
 
 impl FastPath<'_, '_> {
-    /// Reads one entry, or the end of a collection that stands before it; none where it is to be left alone.
+    /// Reads one entry, or the end of a collection before it. Returns where to go on; none where the entry is left to the scanner.
     #[inline]
     fn entry(&mut self, text: &[u8], entry: Cursor) -> Option<Cursor> {
         let (column, indent) = (entry.column(), self.scanner.indent());
@@ -81,8 +81,8 @@ impl FastPath<'_, '_> {
         }
     }
 
-    /// Leaves two tokens to the scanner's history that stand for what was read since `begin`, if anything was: one where that begins,
-    /// and the last, where that is a scalar.
+    /// Adds two tokens to the scanner's history for what was read since `begin`, if anything was: one where it begins, and the last scalar,
+    /// if it ends with one.
     fn remember(self, text: &[u8], (begin, nodes): (Cursor, usize)) {
         let tree = self.tree;
         let has_ended = self.ends == tree.nodes.len();
@@ -91,14 +91,14 @@ impl FastPath<'_, '_> {
         }
         self.scanner.remember(|| {
             let begin = Token::bare(TokenKind::BlockEntry, next_token(text, begin).mark());
-            let scalar = tree.last_scalar().filter(|_| !has_ended);
+            let scalar = if has_ended { None } else { tree.last_scalar() };
             let last =
                 scalar.map(|(text, at)| Token { kind: TokenKind::Scalar { plain: true }, mark: Mark { at, ..Mark::default() }, text });
             [begin, last.unwrap_or(begin)]
         });
     }
 
-    /// `key: value`, or `key:` and what it opens.
+    /// Reads `key: value`, or `key:` and the beginning of its value.
     fn pair(&mut self, text: &[u8], entry: Cursor, indent: i32) -> Option<Cursor> {
         let colon = key_end(text, entry.at)?;
         let key = entry.mark();
@@ -113,7 +113,7 @@ impl FastPath<'_, '_> {
         Some(next)
     }
 
-    /// What a `key:` without value on its line opens: a mapping, a list, or nothing, which is null.
+    /// Reads what follows a `key:` without a value on its line: the beginning of a mapping or list, or nothing, which is null.
     fn nested(&mut self, text: &[u8], (key, colon, colon_mark): (Mark, usize, Mark), rest: Cursor, indent: i32) -> Option<Cursor> {
         let next = next_token(text, rest);
         if next.at >= text.len() || at_marker(text, next) {
@@ -121,7 +121,7 @@ impl FastPath<'_, '_> {
         }
         let dash = at_dash(text, next.at);
         let deeper = next.column() > indent;
-        // What is no key may be the value, even in the key's own column.
+        // Text that is not a key may be the value, even in the key's own column.
         if next.column() >= indent && !dash && key_end(text, next.at).is_none() {
             return None;
         }
@@ -141,7 +141,7 @@ impl FastPath<'_, '_> {
         Some(next)
     }
 
-    /// `- value`, or `- key:`, which opens a mapping.
+    /// Reads `- value`, or the `- ` before a `key:`, which opens a mapping.
     fn item(&mut self, text: &[u8], entry: Cursor, indent: i32) -> Option<Cursor> {
         let content = entry.moved(entry.at + 1 + spaces(text, entry.at + 1));
         if key_end(text, content.at).is_some() {
@@ -174,7 +174,7 @@ impl FastPath<'_, '_> {
     }
 }
 
-/// The next character that is neither blank nor comment.
+/// Finds the next character that is neither blank nor part of a comment.
 #[inline]
 fn next_token(text: &[u8], mut here: Cursor) -> Cursor {
     loop {
@@ -187,7 +187,7 @@ fn next_token(text: &[u8], mut here: Cursor) -> Cursor {
     }
 }
 
-/// Whether what stands here at the front of a line may be a document marker or a directive.
+/// Whether a document marker or a directive may begin here.
 fn at_marker(text: &[u8], here: Cursor) -> bool {
     here.column() == 0
         && (text.get(here.at..).is_some_and(|rest| rest.starts_with(b"---") || rest.starts_with(b".") || rest.starts_with(b"%")))
@@ -202,7 +202,7 @@ fn spaces(text: &[u8], from: usize) -> usize {
     text.get(from..).unwrap_or_default().iter().take_while(|&&byte| byte == b' ').count()
 }
 
-/// The ':' of a plain key without odd characters.
+/// Finds the ':' after a plain key that consists of the characters in [`IN_KEY`] alone.
 #[inline]
 fn key_end(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
@@ -213,7 +213,7 @@ fn key_end(text: &[u8], at: usize) -> Option<usize> {
     matches!(rest.get(width..width + 2)?, b": " | b":\n").then_some(at + width)
 }
 
-/// A scalar that ends on its line: its text, whether it is plain, and where its line ends.
+/// Reads a scalar that ends on its line: its text, whether it is plain, and where its line ends.
 #[inline]
 fn scalar(text: &[u8], here: Cursor, indent: i32) -> Option<(Text, bool, Cursor)> {
     match text.get(here.at)? {
@@ -223,7 +223,7 @@ fn scalar(text: &[u8], here: Cursor, indent: i32) -> Option<(Text, bool, Cursor)
     }
 }
 
-/// A quoted scalar without escapes, alone on the rest of its line.
+/// Reads a quoted scalar without escapes that takes up the rest of its line.
 fn quoted(text: &[u8], here: Cursor, quote: u8) -> Option<(Text, bool, Cursor)> {
     let start = here.at + 1;
     let inner = text.get(start..)?;
@@ -237,7 +237,7 @@ fn quoted(text: &[u8], here: Cursor, quote: u8) -> Option<(Text, bool, Cursor)> 
     (text.get(line_end)? == &b'\n').then_some((Text::borrowed(start, start + end), false, here.moved(line_end)))
 }
 
-/// A plain scalar without comment, which the next line does not continue.
+/// Reads a plain scalar that no comment follows and no later line continues.
 #[inline]
 fn plain(text: &[u8], here: Cursor, indent: i32) -> Option<(Text, bool, Cursor)> {
     let mut at = here.at;
@@ -268,7 +268,7 @@ fn plain(text: &[u8], here: Cursor, indent: i32) -> Option<(Text, bool, Cursor)>
     Some((value, true, next))
 }
 
-/// The next newline, ':' or '#'.
+/// Finds the next newline, ':' or '#'.
 #[inline]
 fn plain_stop(text: &[u8], from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
@@ -279,10 +279,10 @@ fn plain_stop(text: &[u8], from: usize) -> Option<usize> {
     memchr3(b'\n', b':', b'#', rest.get(near.len()..)?).map(|width| from + near.len() + width)
 }
 
-/// Which bytes may stand in a key that are read here.
+/// The bytes that a key on the fast path may consist of.
 const IN_KEY: [bool; 256] = table(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./");
 
-/// Which bytes can begin a plain scalar and nothing else.
+/// The bytes that can begin a plain scalar and nothing else.
 const BEGINS_PLAIN: [bool; 256] = table(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+~$()=;^");
 
 const fn table(bytes: &[u8]) -> [bool; 256] {

@@ -15,12 +15,12 @@ use crate::release::{Behaviours, Release};
 type Node = (Kind, bool, Vec<u8>, u32, u32, u32);
 
 /// The nodes of a document, or where it fails.
-fn read(bytes: &[u8], may_hurry: bool, behaviours: Behaviours) -> Result<Vec<Node>, (&'static str, Position)> {
+fn read(bytes: &[u8], use_fast_path: bool, behaviours: Behaviours) -> Result<Vec<Node>, (&'static str, Position)> {
     let dialect = Dialect::of(behaviours);
     let Input { text, is_printable_ascii, refills } = Input::new(bytes);
     let mut scanner = Scanner::new(&text, refills, is_printable_ascii, dialect);
     let mut builder = Builder::new(dialect);
-    parse(&mut scanner, &mut builder, dialect, is_printable_ascii && may_hurry).map_err(|failure| match *failure {
+    parse(&mut scanner, &mut builder, dialect, is_printable_ascii && use_fast_path).map_err(|failure| match *failure {
         Failure::Refused(error) => (error.step.as_str(), error.position),
         Failure::Crash { position, .. } => ("crash", position),
     })?;
@@ -122,7 +122,7 @@ const VALUES: [&str; 17] = [
     "\"\"",
 ];
 
-/// A block document that is mostly sound, built from a list of choices.
+/// A block document that is mostly valid, built from a list of choices.
 fn sound_document(choices: &[u8]) -> String {
     let mut text = String::new();
     // The open collections: their indentation, and whether they are lists.
@@ -174,7 +174,7 @@ proptest! {
         prop_assert_eq!(read(text.as_bytes(), true, behaviours), read(text.as_bytes(), false, behaviours));
     }
 
-    /// The same on documents that are mostly sound.
+    /// The same on documents that are mostly valid.
     #[test]
     fn the_fast_path_changes_nothing_in_sound_documents(choices in prop::collection::vec(any::<u8>(), 4..80)) {
         let text = sound_document(&choices);

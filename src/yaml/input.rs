@@ -1,8 +1,8 @@
-//! Bytes to characters: encoding, the characters that may stand in a document, and how far a lazy reader had looked.
+//! Decodes bytes to UTF-8 text, refuses characters that YAML does not allow, and records how far client-go's reader would have read.
 //!
-//! client-go reads through a buffer that is refilled 512 raw bytes at a time, and only what was refilled is checked. Nearly every file
-//! is clean, and for those the refills cannot be observed. The others are transcoded once, with the end of every refill written down,
-//! so that the scanner can replay them ([`Refills`]).
+//! client-go reads through a buffer that is refilled with 512 raw bytes at a time, and checks only what it has read. For files without
+//! refused characters, which nearly all are, the refills cannot be observed. The others are transcoded once, and the end of every refill
+//! is recorded, so that the scanner can replay them ([`Refills`]).
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use super::position::Position;
 use crate::go::utf16::ByteOrder;
 use crate::rule::Rule;
 
-/// The bytes that the real reader takes at a time.
+/// The number of bytes that client-go reads at a time.
 const CHUNK: usize = 512;
 
 /// The largest document that is read; offsets are 31 bits wide.
@@ -20,42 +20,42 @@ const LONGEST: usize = i32::MAX as usize;
 /// A document as UTF-8 text, without the byte order mark at its front.
 pub(super) struct Input<'a> {
     pub text: Cow<'a, [u8]>,
-    /// Every byte is printable ASCII or LF.
+    /// Whether every byte is printable ASCII or LF.
     pub is_printable_ascii: bool,
-    /// Present where the refills can be observed: a character that is refused, or a byte order mark inside the text.
+    /// Present where the refills can be observed: where a character is refused, or a byte order mark is inside the text.
     pub refills: Option<Refills>,
 }
 
-/// Where each refill of the real reader's buffer ends, and what the first one that fails says.
+/// Where each refill of client-go's buffer ends, and the error of the first refill that fails.
 #[derive(Debug, Default)]
 pub(super) struct Refills {
     /// Offsets into the text, rising.
     ends: Vec<usize>,
-    /// What the refill after the last of `ends` runs into.
+    /// The error of the refill after the last of `ends`.
     error: Option<Error>,
     /// The number of refills so far.
     done: usize,
-    /// The end of the text that has been seen.
+    /// The end of the text that has been read into the buffer.
     filled: usize,
     /// The number of end-of-input marks in the buffer so far.
     ended: usize,
-    /// Where the buffer begins: the place of the last refill.
+    /// Where the buffer begins: the position at the last refill.
     front: usize,
 }
 
 impl<'a> Input<'a> {
-    /// Reads `bytes` as the document they hold. Never fails: a refused character is reported when the scanner comes to it.
+    /// Decodes `bytes`. Never fails: a refused character is reported when the scanner comes to it.
     pub(super) fn new(bytes: &'a [u8]) -> Input<'a> {
         if bytes.len() > LONGEST {
-            let error = Some(Error::new(Step::Reader, Position::START, "the document is larger than 2 GiB; no kubeconfig is"));
+            let error = Some(Error::new(Step::Reader, Position::START, "the document is larger than 2 GiB, the most that is read"));
             return Input { text: Cow::Borrowed(&[]), is_printable_ascii: false, refills: Some(Refills { error, ..Refills::default() }) };
         }
-        let shape = bytes.chunks(4096).fold(0, |shape, chunk| shape | look(chunk));
-        if shape & (HIGH | REFUSED) == 0 {
-            return Input { text: Cow::Borrowed(bytes), is_printable_ascii: shape & TAB_OR_CR == 0, refills: None };
+        let classes = bytes.chunks(4096).fold(0, |classes, chunk| classes | byte_classes(chunk));
+        if classes & (HIGH | REFUSED) == 0 {
+            return Input { text: Cow::Borrowed(bytes), is_printable_ascii: classes & TAB_OR_CR == 0, refills: None };
         }
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        if shape & REFUSED == 0 && std::str::from_utf8(text).is_ok() && !has_odd_character(text) {
+        if classes & REFUSED == 0 && std::str::from_utf8(text).is_ok() && !has_odd_character(text) {
             return Input { text: Cow::Borrowed(text), is_printable_ascii: false, refills: None };
         }
         transcode(bytes)
@@ -66,17 +66,17 @@ const HIGH: u8 = 1;
 const REFUSED: u8 = 2;
 const TAB_OR_CR: u8 = 4;
 
-/// Which kinds of bytes a stretch holds; without branches, so that it is compiled to vector code.
-fn look(bytes: &[u8]) -> u8 {
-    bytes.iter().fold(0, |shape, &byte| {
+/// Returns which classes of bytes occur, as flags. It has no branches, so that it is compiled to vector code.
+fn byte_classes(bytes: &[u8]) -> u8 {
+    bytes.iter().fold(0, |classes, &byte| {
         let low = byte < 0x20;
         let tab_or_cr = byte == b'\t' || byte == b'\r';
         let refused = (low && byte != b'\n' && !tab_or_cr) || byte == 0x7F;
-        shape | (byte >> 7) | (u8::from(refused) << 1) | (u8::from(tab_or_cr) << 2)
+        classes | (byte >> 7) | (u8::from(refused) << 1) | (u8::from(tab_or_cr) << 2)
     })
 }
 
-/// Whether valid UTF-8 holds a character that is refused (C1 controls, U+FFFE, U+FFFF) or U+FEFF, which the scanner mistreats.
+/// Whether valid UTF-8 has a character that is refused (C1 controls, U+FFFE, U+FFFF), or U+FEFF, which the scanner mishandles.
 fn has_odd_character(text: &[u8]) -> bool {
     text.windows(3).any(|three| match three {
         [0xC2, second, _] => *second < 0xA0 && *second != 0x85,
@@ -94,7 +94,7 @@ fn transcode(bytes: &[u8]) -> Input<'_> {
     };
     let mut text = Vec::with_capacity(bytes.len());
     let mut refills = Refills::default();
-    // A refill keeps the bytes of a character that was cut in half and fills up to 512 again.
+    // A refill keeps the bytes of a character that was cut in half, and reads 512 more after them.
     let (mut at, mut chunk_end) = (mark, CHUNK.min(bytes.len()));
     loop {
         match refill(bytes, &mut at, chunk_end, encoding, &mut text) {
@@ -126,7 +126,7 @@ enum Encoding {
     Utf16(ByteOrder),
 }
 
-/// Decodes the whole characters up to `end` and appends them to `text`.
+/// Decodes the complete characters up to `end` and appends them to `text`.
 fn refill(bytes: &[u8], at: &mut usize, end: usize, encoding: Encoding, text: &mut Vec<u8>) -> Result<(), (Rule, &'static str)> {
     while *at < end {
         let rest = bytes.get(*at..end).unwrap_or_default();
@@ -145,7 +145,7 @@ fn refill(bytes: &[u8], at: &mut usize, end: usize, encoding: Encoding, text: &m
     Ok(())
 }
 
-/// The first character and its width; `None` where it is cut off by the end.
+/// Decodes the first character. Returns it with its width in bytes; `None` where the end cuts it off.
 fn utf8(rest: &[u8]) -> Result<Option<(char, usize)>, &'static str> {
     let first = rest.first().copied().unwrap_or_default();
     let width = match first {
@@ -158,7 +158,7 @@ fn utf8(rest: &[u8]) -> Result<Option<(char, usize)>, &'static str> {
     let Some(whole) = rest.get(..width) else { return Ok(None) };
     match std::str::from_utf8(whole).ok().and_then(|text| text.chars().next()) {
         Some(character) => Ok(Some((character, width))),
-        None => Err("these bytes are no UTF-8 character; save the file as UTF-8"),
+        None => Err("these bytes are not a UTF-8 character; save the file as UTF-8"),
     }
 }
 
@@ -171,12 +171,12 @@ fn utf16(rest: &[u8], order: ByteOrder) -> Result<Option<(char, usize)>, &'stati
     }
     match char::decode_utf16([first].into_iter().chain(second)).next() {
         Some(Ok(character)) => Ok(Some((character, 2 * character.len_utf16()))),
-        _ => Err("half of a UTF-16 surrogate pair stands alone; save the file as UTF-8"),
+        _ => Err("half of a UTF-16 surrogate pair is missing; save the file as UTF-8"),
     }
 }
 
 impl Refills {
-    /// Makes sure that the buffer holds `count` characters from `at` on, refilling it as the real reader does.
+    /// Makes sure that the buffer holds `count` characters from `at` on, refilling it as client-go does.
     #[cold]
     pub(super) fn need(&mut self, text: &[u8], at: usize, count: usize) -> Result<(), Error> {
         if self.unread(text, at, count) >= count {
@@ -197,7 +197,7 @@ impl Refills {
         Ok(())
     }
 
-    /// How many characters wait in the buffer, counted up to `enough`; the marks for the end of the input count, too.
+    /// The number of unread characters in the buffer, counted up to `enough`; end-of-input marks count, too.
     fn unread(&self, text: &[u8], at: usize, enough: usize) -> usize {
         let waiting = text.get(at..self.filled).unwrap_or_default();
         let near = waiting.get(..4 * enough).unwrap_or(waiting);
@@ -206,7 +206,7 @@ impl Refills {
         characters + self.ended.saturating_sub(consumed_marks)
     }
 
-    /// Whether the buffer begins with a byte order mark: what client-go looks at where it means the current position.
+    /// Whether the buffer begins with a byte order mark. client-go checks there by mistake, instead of at the current position.
     pub(super) fn front_is_mark(&self, text: &[u8]) -> bool {
         text.get(self.front..).is_some_and(|rest| rest.starts_with(b"\xEF\xBB\xBF"))
     }

@@ -1,4 +1,4 @@
-//! The JSON text that client-go puts between YAML and its structs: compact, keys sorted, as Go's encoder prints it.
+//! Prints a document as the JSON text that client-go decodes its structs from: compact, with sorted keys, as Go's encoder prints it.
 
 use super::error::{Error, Step};
 use super::kind::Kind;
@@ -6,16 +6,16 @@ use super::number::{FloatSyntax, Number};
 use super::tree::{Index, Tree};
 use crate::go::json;
 
-/// A collection whose rest is still to be printed.
+/// A collection that is partly printed.
 enum Open {
     Sequence { items: Vec<Index>, next: usize },
     Mapping { pairs: Vec<(Index, Index)>, next: usize },
 }
 
-/// Prints a node and all below it.
+/// Prints a node with everything below it.
 ///
 /// # Errors
-/// The first infinity or not-a-number in the order of the output.
+/// The first number in the output that is infinite or not a number.
 pub(crate) fn print(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u8>) -> Result<(), Box<Error>> {
     let mut open = Vec::new();
     begin(tree, index, floats, out, &mut open)?;
@@ -48,7 +48,7 @@ pub(crate) fn print(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mu
     Ok(())
 }
 
-/// Prints a scalar, or opens a collection.
+/// Prints a scalar, or begins a collection.
 fn begin(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u8>, open: &mut Vec<Open>) -> Result<(), Box<Error>> {
     match tree.kind(index) {
         Kind::Null | Kind::Alias => out.extend_from_slice(b"null"),
@@ -75,7 +75,7 @@ fn begin(tree: &Tree<'_>, index: Index, floats: FloatSyntax, out: &mut Vec<u8>, 
     Ok(())
 }
 
-/// The pairs of a mapping that count, sorted by key.
+/// Returns the pairs of a mapping that count, sorted by key.
 pub(crate) fn sorted_pairs(tree: &Tree<'_>, index: Index) -> Vec<(Index, Index)> {
     let mut pairs: Vec<_> = tree.pairs(index).collect();
     pairs.reverse();

@@ -1,12 +1,12 @@
-//! Bytes to a document, as the YAML library reads them that client-go uses (area YAML of SPEC.md). Knows nothing of kubeconfigs.
+//! Reads bytes as a document, as client-go's YAML library does (area YAML of SPEC.md). Knows nothing of kubeconfigs.
 //!
 //! ```text
 //! bytes -> characters -> tokens -> nodes -> expanded nodes -> JSON
 //!          input         scan      parse    expand            json
 //! ```
 //!
-//! Each of these steps has refusals of its own ([`error::Step`]), and a later one is never reported where an earlier one applies. What the
-//! library does with odd documents is kept to the letter; nothing here recurses on the input's depth.
+//! Each of these steps has errors of its own ([`error::Step`]), and the first is reported. What the library does with unusual documents
+//! is reproduced exactly. Nothing here recurses with the depth of the input.
 //!
 //! `scan` and `parse` follow the design of libyaml; see `LICENSE-libyaml`.
 

@@ -1,22 +1,22 @@
-//! Numbers as go-yaml reads them.
+//! Reads numbers as go-yaml does.
 
 use crate::go::strconv::{self, split_sign};
 
 /// A number of a document.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Number {
-    /// A whole number that fits 64 bits with sign.
+    /// An integer that fits a signed 64-bit integer.
     Int(i64),
-    /// A whole number above that, up to 64 bits without sign.
+    /// A larger integer that fits an unsigned 64-bit integer.
     Uint(u64),
-    /// Any other.
+    /// Any other number.
     Float(f64),
 }
 
-/// The decimal texts that are floats.
+/// Which decimal texts are floats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FloatSyntax {
-    /// Everything Go's parser takes (Kubernetes 1.5 to 1.9).
+    /// Everything that Go's `ParseFloat` accepts (Kubernetes 1.5 to 1.9).
     Go,
     /// A fraction must end in a digit and an exponent must carry a sign (1.10 to 1.16.1).
     Signed,
@@ -24,14 +24,14 @@ pub(crate) enum FloatSyntax {
     Current,
 }
 
-/// Reads a text that begins with a digit, a sign or a dot.
+/// Reads a text that begins with a digit, a sign or a dot; none where it is not a number.
 pub(crate) fn parse(text: &[u8], floats: FloatSyntax) -> Option<Number> {
     match text {
         b".inf" | b".Inf" | b".INF" | b"+.inf" | b"+.Inf" | b"+.INF" => return Some(Number::Float(f64::INFINITY)),
         b"-.inf" | b"-.Inf" | b"-.INF" => return Some(Number::Float(f64::NEG_INFINITY)),
         b".nan" | b".NaN" | b".NAN" => return Some(Number::Float(f64::NAN)),
         [b'.', ..] => return dotted(text).map(Number::Float),
-        // Most values that begin like a number are host names and dates; a letter or a second dot tells early.
+        // Most values that begin like a number are host names and dates, and have a byte that no number has.
         _ if text.iter().any(|&byte| !may_stand_in_number(byte)) => return None,
         _ => {}
     }
@@ -45,7 +45,7 @@ pub(crate) fn parse(text: &[u8], floats: FloatSyntax) -> Option<Number> {
     if let Some(value) = decimal(&plain, floats) {
         return Some(Number::Float(value));
     }
-    // A quirk: after `0b` a sign may follow.
+    // A quirk of go-yaml: a sign may follow `0b`.
     strconv::parse_int(plain.strip_prefix(b"0b")?, 2).map(Number::Int)
 }
 
@@ -54,7 +54,7 @@ fn may_stand_in_number(byte: u8) -> bool {
         || matches!(byte, b'i' | b'I' | b'n' | b'N' | b't' | b'T' | b'y' | b'Y')
 }
 
-/// A decimal float, if its form is one that counts; out of range is none.
+/// Reads a decimal float; none where `floats` does not accept its form, and where it is out of range.
 fn decimal(text: &[u8], floats: FloatSyntax) -> Option<f64> {
     if floats == FloatSyntax::Go {
         return go_float(text);
@@ -68,11 +68,11 @@ fn decimal(text: &[u8], floats: FloatSyntax) -> Option<f64> {
         }
         _ => (false, &[] as &[u8], rest),
     };
-    let sound = match floats {
+    let digits_are_valid = match floats {
         FloatSyntax::Signed => !whole.is_empty() && (!dot || !fraction.is_empty()) || !fraction.is_empty(),
         _ => !whole.is_empty() || !fraction.is_empty(),
     };
-    let exponent_sound = match rest {
+    let exponent_is_valid = match rest {
         [] => true,
         [b'e' | b'E', exponent @ ..] => {
             let signed = matches!(exponent, [b'+' | b'-', ..]);
@@ -82,14 +82,14 @@ fn decimal(text: &[u8], floats: FloatSyntax) -> Option<f64> {
         }
         _ => false,
     };
-    if sound && exponent_sound { strconv::parse_decimal(text) } else { None }
+    if digits_are_valid && exponent_is_valid { strconv::parse_decimal(text) } else { None }
 }
 
 fn split_digits(text: &[u8]) -> (&[u8], &[u8]) {
     text.split_at(text.iter().take_while(|byte| byte.is_ascii_digit()).count())
 }
 
-/// Go's own float syntax for a text that begins with a dot: underscores stand between digits.
+/// Reads a text that begins with a dot in Go's own float syntax, where underscores may separate digits.
 fn dotted(text: &[u8]) -> Option<f64> {
     let mut last = b'^';
     for &byte in text {
@@ -106,17 +106,16 @@ fn dotted(text: &[u8]) -> Option<f64> {
     decimal(&plain, FloatSyntax::Current)
 }
 
-/// Reads what Go's `ParseFloat` takes where a digit or a sign comes first: decimals, and the names of infinity.
+/// Reads what Go's `ParseFloat` accepts after a digit or a sign: decimals, and the names of infinity.
 fn go_float(text: &[u8]) -> Option<f64> {
     let (negative, unsigned) = split_sign(text);
-    let flip = |value: f64| if negative { -value } else { value };
     if unsigned.eq_ignore_ascii_case(b"inf") || unsigned.eq_ignore_ascii_case(b"infinity") {
-        return Some(flip(f64::INFINITY));
+        return Some(if negative { f64::NEG_INFINITY } else { f64::INFINITY });
     }
     decimal(text, FloatSyntax::Current)
 }
 
-/// A float as a mapping key: the nearest 32-bit float as Go prints it, with YAML's names for what is not finite.
+/// Prints a float as a mapping key: the nearest 32-bit float as Go prints it, or YAML's name for infinity and not-a-number.
 pub(crate) fn key_float(value: f64) -> String {
     let value = value as f32;
     if value.is_nan() {

@@ -11,9 +11,9 @@ use super::token::{Mark, Text, Token, TokenKind};
 use super::tree::{Builder, Properties};
 use crate::rule::Rule;
 
-/// Parses the first document into `tree`, which stays empty where there is none. `may_hurry` lets the fast path read what it can, which
-/// only a text of printable ASCII and LF allows.
-pub(super) fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder, dialect: Dialect, may_hurry: bool) -> Result<()> {
+/// Parses the first document into `tree`, which stays empty where there is none. With `use_fast_path` the fast path reads the lines that it
+/// can; the text must then be printable ASCII and LF.
+pub(super) fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder, dialect: Dialect, use_fast_path: bool) -> Result<()> {
     let ignores_text_after = dialect.behaviours.ignores_text_after_document();
     let mut parser = Parser { scanner, tree, stack: Stack::new(), ignores_text_after, handles: Vec::new() };
     if !parser.document_start()? {
@@ -22,7 +22,7 @@ pub(super) fn parse(scanner: &mut Scanner<'_>, tree: &mut Builder, dialect: Dial
     loop {
         let between_entries =
             matches!(parser.stack.state, State::BlockMappingKey | State::BlockSequenceEntry | State::IndentlessSequenceEntry);
-        if may_hurry && between_entries {
+        if use_fast_path && between_entries {
             fast_path::read(parser.scanner, parser.tree, &mut parser.stack);
         }
         match parser.stack.state {
@@ -65,12 +65,12 @@ impl Parser<'_, '_> {
         Err(Error::new(Step::Syntax, mark.position(), message).into())
     }
 
-    /// Where the innermost open collection begins, in words.
+    /// The line on which the innermost open collection begins, for messages.
     fn since(&self) -> String {
         self.stack.opened.last().map_or_else(String::new, |mark| format!("line {}", mark.line + 1))
     }
 
-    /// Directives and `---`. Says whether there is a document.
+    /// Reads directives and `---`. Returns whether there is a document.
     fn document_start(&mut self) -> Result<bool> {
         let token = self.scanner.peek()?;
         self.stack.outer.push(State::DocumentEnd);
@@ -116,7 +116,8 @@ impl Parser<'_, '_> {
                 }
                 TokenKind::VersionDirective { major: 1, minor: 1 } => versions += 1,
                 TokenKind::VersionDirective { major, minor } => {
-                    return self.refuse(token.mark, format!("YAML {major}.{minor} is not read; write %YAML 1.1 or leave the line out"));
+                    return self
+                        .refuse(token.mark, format!("YAML {major}.{minor} is not supported; write %YAML 1.1 or leave the line out"));
                 }
                 TokenKind::TagDirective { prefix } => {
                     let handle = self.scanner.bytes(token.text).to_vec();
@@ -141,14 +142,14 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// Looks at the token after the document, which may still refuse it.
+    /// Checks the tokens after the document, which may still be refused for them.
     fn document_end(&mut self) -> Result<()> {
         let mut token = self.scanner.peek()?;
         self.stack.state = State::Done;
         if self.ignores_text_after {
             return Ok(());
         }
-        // Older parsers begin the next document before they give this one.
+        // Older parsers begin the next document before they return this one.
         self.handles.clear();
         while token.kind == TokenKind::DocumentEnd {
             token = self.next()?;
@@ -162,7 +163,7 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    /// A node: an alias, or properties and content.
+    /// Reads a node: an alias, or properties and content.
     fn node(&mut self, block: bool, indentless: bool) -> Result<()> {
         let mut token = self.scanner.peek()?;
         if token.kind == TokenKind::Alias {
@@ -243,7 +244,7 @@ impl Parser<'_, '_> {
         Ok(self.scanner.keep(&whole))
     }
 
-    /// Descends into a node and comes back to `state`.
+    /// Reads a node and returns to `state` after it.
     fn descend(&mut self, state: State, block: bool, indentless: bool) -> Result<()> {
         self.stack.outer.push(state);
         self.node(block, indentless)
@@ -254,7 +255,7 @@ impl Parser<'_, '_> {
         self.tree.empty(mark);
     }
 
-    /// Ends the innermost collection, whose beginning and end have tokens of their own.
+    /// Ends the innermost collection, one whose beginning and end have tokens of their own.
     fn close(&mut self) {
         self.stack.close();
         self.tree.close();
@@ -435,7 +436,7 @@ impl Parser<'_, '_> {
     }
 }
 
-/// A token in words, for what was found in place of what was expected.
+/// Describes a token that was found where another was expected.
 fn found(kind: TokenKind) -> &'static str {
     match kind {
         TokenKind::StreamEnd => "the end of the file",

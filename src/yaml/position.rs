@@ -5,7 +5,7 @@ use memchr::memchr2_iter;
 /// A byte offset into a document's text.
 pub(crate) type Offset = u32;
 
-/// A place in a file. Line and column count from 1, the column in characters; 0 and 0 where the place is not known.
+/// A position in a file. Line and column count from 1, the column in characters; both are 0 where the position is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line.
@@ -15,16 +15,16 @@ pub struct Position {
 }
 
 impl Position {
-    /// The front of a text.
+    /// The beginning of a text.
     pub const START: Position = Position { line: 1, column: 1 };
 
-    /// Finds the position of a byte offset. Reads the text from its front: for one position, as an error needs it.
+    /// Returns the position of a byte offset. Reads the whole text, so it is meant for a single position, such as an error's.
     pub fn of(text: &[u8], offset: usize) -> Position {
         LineIndex::of(text).position(offset as Offset)
     }
 }
 
-/// Returns how many bytes the line break at the front of `rest` takes, 0 where there is none. LF, CR, CRLF, NEL, LS and PS end a line.
+/// Returns the length in bytes of the line break at the start of `rest`, 0 where there is none. LF, CR, CRLF, NEL, LS and PS end a line.
 pub(crate) fn break_width(rest: &[u8]) -> usize {
     match rest {
         [b'\r', b'\n', ..] => 2,
@@ -35,19 +35,19 @@ pub(crate) fn break_width(rest: &[u8]) -> usize {
     }
 }
 
-/// Where the lines of a text begin: enough to turn any offset into a [`Position`] without the text.
+/// The line starts of a text, by which any offset is turned into a [`Position`] without the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LineIndex {
-    /// Where each line but the first begins, rising.
+    /// Where each line but the first begins, in ascending order.
     starts: Vec<Offset>,
-    /// The bytes that continue a character and thus take no column, rising.
+    /// The bytes that continue a character and so do not count as a column, in ascending order.
     continuations: Vec<Offset>,
     /// The length of the text.
     len: Offset,
 }
 
 impl LineIndex {
-    /// Reads a text once.
+    /// Indexes a text.
     pub(crate) fn of(text: &[u8]) -> LineIndex {
         let mut index = LineIndex { len: text.len() as Offset, ..LineIndex::default() };
         if text.is_ascii() {

@@ -1,11 +1,11 @@
-//! Characters to tokens.
+//! Splits characters into tokens.
 //!
 //! This is libyaml's algorithm (a queue of tokens, into which a KEY is inserted once its `:` is found), as it stands in the Go port
-//! that client-go uses; see `LICENSE-libyaml`. What an outcome shows is kept to the letter: how far the scanner looks ahead, when it
+//! that client-go uses; see `LICENSE-libyaml`. Whatever an outcome can show is reproduced exactly: how far the scanner looks ahead, when it
 //! gives up a possible key, where it counts lines.
 //!
-//! Here: the position, the token queue, possible keys, indentation. Beside it: `dispatch` chooses the token, `scalar` reads
-//! scalars, `property` reads anchors, tags and directives, `hand_over` lets the fast path take a turn.
+//! This file has the position, the token queue, possible keys and indentation. `dispatch` chooses the token, `scalar` reads scalars,
+//! `property` reads anchors, tags and directives, and `hand_over` gives control to the fast path and takes it back.
 
 mod dispatch;
 pub(super) mod hand_over;
@@ -31,10 +31,10 @@ const KEY_REACH: usize = 1024;
 #[derive(Clone, Copy, Default)]
 struct PossibleKey {
     possible: bool,
-    /// Nothing but a key can stand here.
+    /// Whether nothing but a key can begin here.
     required: bool,
-    /// Whether the queue waits for it. client-go finds the waiting keys by token number, and an empty flow collection strikes out
-    /// the entry of the key it could itself be (YAML-23).
+    /// Whether the queue waits for it. client-go finds the waiting keys by token number, and an empty flow collection removes the entry of
+    /// the key that it could itself be (YAML-23).
     awaited: bool,
     token: usize,
     mark: Mark,
@@ -48,27 +48,27 @@ pub(super) struct Scanner<'a> {
     /// The offset that column 0 of this line would have if every character took one byte.
     line_start: usize,
     refills: Option<Refills>,
-    /// Every character is known to be one byte, so that none need be counted.
+    /// Whether every character is known to be one byte, so that characters need not be counted.
     is_ascii: bool,
     dialect: Dialect,
     flow_level: usize,
-    /// The column of the innermost block collection, -1 outside of any.
+    /// The column of the innermost block collection; -1 outside of any.
     indent: i32,
     indents: Vec<i32>,
     key_allowed: bool,
     keys: Vec<PossibleKey>,
     queue: VecDeque<Token>,
-    /// The number of tokens that have been taken.
+    /// The number of tokens taken so far.
     taken: usize,
-    /// The front of the queue is known to be final.
+    /// Whether the front of the queue is known to be final.
     ready: bool,
-    /// Texts that had to be put together.
+    /// Texts that are not in the document as they are read, such as unescaped ones.
     scratch: Vec<u8>,
     /// The line breaks of a scalar that are not yet known to belong to it.
     breaks: Vec<u8>,
-    /// The tokens that have been taken, where somebody wants to know; of each stretch that the fast path read, the first and the last.
+    /// The tokens taken so far, if they are kept; for each run of lines that the fast path read, the first and the last.
     history: Option<Vec<Token>>,
-    /// A token could not be fetched: no later one means anything.
+    /// Whether a token could not be fetched, so that later ones mean nothing.
     has_failed: bool,
 }
 
@@ -112,7 +112,7 @@ impl<'a> Scanner<'a> {
         self.has_failed
     }
 
-    /// The texts that had to be put together; ends the scan.
+    /// Ends the scan and returns the scratch buffer.
     pub(super) fn into_scratch(self) -> Vec<u8> {
         self.scratch
     }
@@ -139,7 +139,7 @@ impl<'a> Scanner<'a> {
         Text::owned(start, self.scratch.len())
     }
 
-    /// The next token, which stays.
+    /// Returns the next token and leaves it in the queue.
     pub(super) fn peek(&mut self) -> Result<Token> {
         if !self.ready
             && let Err(failure) = self.fill()
@@ -153,7 +153,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Takes the token that `peek` showed.
+    /// Takes the token that `peek` returned.
     pub(super) fn take(&mut self) {
         if let Some(history) = &mut self.history {
             history.extend(self.queue.front());
@@ -199,7 +199,7 @@ impl<'a> Scanner<'a> {
         Mark { at: self.at as u32, line: self.line, column: self.column() as u32 }
     }
 
-    /// Asks for `count` characters, as client-go does before it looks at them.
+    /// Requests `count` characters from the input, as client-go does before it looks at them.
     #[inline]
     fn need(&mut self, count: usize) -> Result<()> {
         match &mut self.refills {
@@ -241,7 +241,7 @@ impl<'a> Scanner<'a> {
         matches!(self.byte(0), b' ' | b'\t')
     }
 
-    /// Whether a blank, a line break or the end of the input stands `ahead` bytes on.
+    /// Whether a blank, a line break or the end of the input is `ahead` bytes further on.
     #[inline]
     fn blank_or_end(&self, ahead: usize) -> bool {
         match self.byte(ahead) {
@@ -288,7 +288,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Whether `---` or `...` stands here, at the front of a line.
+    /// Whether the line begins here with `---` or `...`.
     fn at_document_marker(&self) -> bool {
         self.column() == 0 && (self.rest().starts_with(b"---") || self.rest().starts_with(b"...")) && self.blank_or_end(3)
     }
@@ -361,7 +361,7 @@ impl<'a> Scanner<'a> {
         self.is_ascii || width > 4 * KEY_REACH || passed.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() > KEY_REACH
     }
 
-    /// Remembers that a key may begin here.
+    /// Records that a key may begin here.
     fn save_key(&mut self) -> Result<()> {
         let required = self.flow_level == 0 && self.indent == self.column();
         if !self.key_allowed {

@@ -1,4 +1,4 @@
-//! Where the parser stands in a document: shared by the state machine and the fast path.
+//! The state of the parser, which the state machine and the fast path share.
 
 use super::token::Mark;
 
@@ -28,7 +28,7 @@ pub(super) struct Stack {
     pub state: State,
     /// The states to return to, innermost last.
     pub outer: Vec<State>,
-    /// Where the open collections begin that have a token of their own for it, innermost last.
+    /// Where each open collection whose beginning has a token of its own begins, innermost last.
     pub opened: Vec<Mark>,
 }
 
@@ -42,7 +42,7 @@ impl Stack {
         self.state = self.outer.pop().unwrap_or(State::Done);
     }
 
-    /// The same, for a collection that is in `opened`.
+    /// Does the same for a collection that is in `opened`.
     pub(super) fn close(&mut self) {
         self.pop();
         self.opened.pop();

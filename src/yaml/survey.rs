@@ -1,7 +1,7 @@
-//! Which rules of YAML a file comes under, and where it first does: for those who ask why. Decides nothing.
+//! Finds the rules of YAML that a file comes under, and where each first applies, for traces. Decides nothing.
 //!
-//! The file is read once more, by the same steps that decide; only what is out of the ordinary is told: that a plain word is text is
-//! no news. A refusal knows its own rule ([`super::error::Error::rule`]).
+//! The file is read once more, by the same steps that decide. Only what is unusual is reported; that a plain word is text, for instance, is
+//! not. Errors carry their own rule ([`super::error::Error::rule`]).
 
 pub(crate) mod notes;
 
@@ -20,11 +20,11 @@ use super::tree::Builder;
 use crate::rule::Rule;
 use notes::Notes;
 
-/// The findings of a survey.
+/// What a survey found.
 pub(crate) struct Survey<'a> {
     /// The rules of YAML, in the order of the steps, each where it first applies.
     pub rules: Vec<(Rule, Offset)>,
-    /// Where text begins that follows the document and does not count.
+    /// Where text that follows the document and is ignored begins.
     pub ignored: Option<Offset>,
     /// The document, unless it is refused.
     pub document: Option<Document<'a>>,
@@ -32,7 +32,7 @@ pub(crate) struct Survey<'a> {
     pub lines: LineIndex,
 }
 
-/// Reads bytes as [`super::document::read`] does.
+/// Surveys bytes, which are read as [`super::document::read`] reads them.
 pub(crate) fn survey(bytes: &[u8], dialect: Dialect) -> Survey<'_> {
     let Input { text, is_printable_ascii, refills } = Input::new(bytes);
     let lines = LineIndex::of(&text);
@@ -64,5 +64,5 @@ pub(crate) fn survey(bytes: &[u8], dialect: Dialect) -> Survey<'_> {
     if let Some(Document { tree, varies: true }) = &document {
         notes.add(Rule::Yaml16, tree.node(0).at);
     }
-    Survey { rules: notes.met, ignored, document, lines }
+    Survey { rules: notes.found, ignored, document, lines }
 }

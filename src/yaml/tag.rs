@@ -1,4 +1,4 @@
-//! The values of scalars: by their text, where they are unquoted, and by their tags.
+//! Determines the values of scalars, from their text where they are unquoted, and from their tags.
 
 use super::dialect::Dialect;
 use super::kind::Kind;
@@ -8,7 +8,7 @@ use crate::go::base64;
 
 const LONG: &str = "tag:yaml.org,2002:";
 
-/// The value of an unquoted scalar without tag.
+/// Returns the kind of an unquoted scalar without a tag.
 #[inline]
 pub(super) fn plain(text: &[u8], dialect: Dialect) -> Kind {
     match text.first() {
@@ -38,15 +38,15 @@ fn numeric(text: &[u8], dialect: Dialect) -> Kind {
     }
 }
 
-/// The value that a tag gives a scalar.
+/// The value of a tagged scalar.
 pub(super) enum Tagged {
     /// A value of this kind; numbers are read from the text.
     Kind(Kind),
-    /// The bytes of a `!!binary`, which take the text's place.
+    /// The bytes of a `!!binary`, which replace the text.
     Bytes(Vec<u8>),
 }
 
-/// The value of a scalar with an explicit tag, quoted or not.
+/// Returns the value of a scalar with an explicit tag, quoted or not.
 ///
 /// # Errors
 /// The text does not fit the tag.
@@ -54,11 +54,11 @@ pub(super) fn tagged(tag: &[u8], text: &[u8], dialect: Dialect) -> Result<Tagged
     let Some(name) = tag.strip_prefix(LONG.as_bytes()) else { return Ok(Tagged::Kind(Kind::Str)) };
     let kind = match name {
         b"binary" => {
-            return base64::decode(text).map(Tagged::Bytes).map_err(|_| "this !!binary is no padded standard base64".to_owned());
+            return base64::decode(text).map(Tagged::Bytes).map_err(|_| "this !!binary is not padded standard base64".to_owned());
         }
         b"bool" | b"int" | b"float" | b"null" => plain(text, dialect),
         b"timestamp" if timestamp::is_timestamp(text) || !dialect.behaviours.checks_timestamp_tag() => return Ok(Tagged::Kind(Kind::Str)),
-        b"timestamp" => return Err("this !!timestamp is no date of the form 2006-01-02 or 2006-01-02T15:04:05Z".to_owned()),
+        b"timestamp" => return Err("this !!timestamp is not a date of the form 2006-01-02 or 2006-01-02T15:04:05Z".to_owned()),
         _ => return Ok(Tagged::Kind(Kind::Str)),
     };
     match (name, kind) {
@@ -66,6 +66,6 @@ pub(super) fn tagged(tag: &[u8], text: &[u8], dialect: Dialect) -> Result<Tagged
             Ok(Tagged::Kind(kind))
         }
         (b"float", Kind::Int) if dialect.behaviours.float_tag_takes_int() => Ok(Tagged::Kind(Kind::Float)),
-        _ => Err(format!("this value is no !!{}; change the value or take the tag away", String::from_utf8_lossy(name))),
+        _ => Err(format!("this value is not a valid !!{}; change the value or remove the tag", String::from_utf8_lossy(name))),
     }
 }

@@ -1,8 +1,8 @@
-//! Whether a text is a timestamp, as Go's `time.Parse` sees it with the four forms that the YAML library tries.
+//! Recognises timestamps, as Go's `time.Parse` does with the four layouts that the YAML library tries.
 //!
-//! A timestamp is always delivered as its text; all that shows is that `!!timestamp` refuses anything else.
+//! The value of a timestamp is always its text; the check only decides what `!!timestamp` refuses.
 
-/// Whether the text is a date, or a date and a time, that exists.
+/// Whether the text is a valid date, or a valid date and time.
 pub(super) fn is_timestamp(text: &[u8]) -> bool {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if digits != 4 || text.get(4) != Some(&b'-') {
@@ -21,7 +21,7 @@ impl Rest<'_> {
         Some(())
     }
 
-    /// A number of one or two digits.
+    /// Reads a number of one or two digits.
     fn number(&mut self) -> Option<u32> {
         let width = self.0.iter().take(2).take_while(|byte| byte.is_ascii_digit()).count();
         let (digits, rest) = self.0.split_at(width);
@@ -79,7 +79,7 @@ fn time(mut rest: Rest<'_>) -> Option<()> {
     rest.0.is_empty().then_some(())
 }
 
-/// `Z`, or `+hh:mm` with two digits each.
+/// Reads `Z`, or `+hh:mm` with two digits each.
 fn zone(rest: &mut Rest<'_>) -> Option<()> {
     if rest.literal(b'Z').is_some() {
         return Some(());

@@ -1,12 +1,12 @@
-//! Tokens, which the scanner passes to the parser: small, copyable, without text of their own.
+//! Tokens, which the scanner passes to the parser: small and copyable, as they refer to the text instead of owning it.
 
 use super::position::{Offset, Position};
 
-/// A stretch of characters, in the document or, where they had to be put together, in a scratch buffer beside it.
+/// A range of characters in the document, or in the scratch buffer where they are not in the document as they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) struct Text {
     at: u32,
-    /// The length; the highest bit says that the scratch buffer is meant.
+    /// The length; the highest bit is set for the scratch buffer.
     len: u32,
 }
 
@@ -16,24 +16,24 @@ impl Text {
     /// No characters.
     pub(crate) const NONE: Text = Text { at: 0, len: 0 };
 
-    /// Characters of the document itself.
+    /// Makes a range of the document itself.
     pub(crate) fn borrowed(start: usize, end: usize) -> Text {
         Text { at: start as u32, len: (end - start) as u32 }
     }
 
-    /// Characters of the scratch buffer.
+    /// Makes a range of the scratch buffer.
     pub(crate) fn owned(start: usize, end: usize) -> Text {
         Text { at: start as u32, len: (end - start) as u32 | IN_SCRATCH }
     }
 
-    /// The characters.
+    /// Returns the characters.
     pub(crate) fn bytes<'t>(self, document: &'t [u8], scratch: &'t [u8]) -> &'t [u8] {
         let from = if self.is_owned() { scratch } else { document };
         let start = self.at as usize;
         from.get(start..start + self.len()).unwrap_or_default()
     }
 
-    /// Whether the characters lie in the scratch buffer.
+    /// Whether the characters are in the scratch buffer.
     pub(crate) fn is_owned(self) -> bool {
         self.len & IN_SCRATCH != 0
     }

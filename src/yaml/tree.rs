@@ -27,7 +27,7 @@ pub(crate) struct Node {
     pub link: u32,
 }
 
-/// A node's properties.
+/// The tag and the anchor of a node.
 #[derive(Default)]
 pub(crate) struct Properties {
     pub tag: Option<Text>,
@@ -40,18 +40,18 @@ impl Properties {
     }
 }
 
-/// Features of a document that are rare, and cost a pass of their own each.
+/// Rare features of a document, each of which needs a pass of its own.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct TreeFeatures {
-    /// Aliases, tags, merge keys, or keys that are no strings.
+    /// Whether there are aliases, tags, merge keys, or keys that are not strings.
     pub needs_expansion: bool,
-    /// Infinities or not-a-numbers.
+    /// Whether there are numbers that are infinite or not a number.
     pub not_finite: bool,
     /// The deepest nesting.
     pub depth: usize,
 }
 
-/// Takes the nodes from the parser.
+/// Collects the nodes from the parser.
 pub(crate) struct Builder {
     pub nodes: Vec<Node>,
     pub tags: Vec<Text>,
@@ -59,14 +59,14 @@ pub(crate) struct Builder {
     dialect: Dialect,
     open: Vec<Open>,
     anchors: HashMap<Box<[u8]>, u32>,
-    /// Aliases that are bound only when the whole document is known.
+    /// Aliases that are bound once the whole document is parsed.
     unbound: Vec<(u32, Box<[u8]>)>,
 }
 
 struct Open {
     node: u32,
     mapping: bool,
-    /// The next child is a value.
+    /// Whether the next child is a value.
     value_next: bool,
 }
 
@@ -83,7 +83,7 @@ impl Builder {
         }
     }
 
-    /// Adds a node and says whether it is a key.
+    /// Adds a node. Returns whether it is a key.
     #[inline]
     fn add(&mut self, node: Node) -> bool {
         self.nodes.push(node);
@@ -108,7 +108,7 @@ impl Builder {
         None
     }
 
-    /// The text and place of the last node, if that is a scalar with characters or quotes.
+    /// Returns the text and offset of the last node, if that is a scalar with characters or quotes.
     pub(crate) fn last_scalar(&self) -> Option<(Text, Offset)> {
         let node = self.nodes.last()?;
         let is_absent = node.implicit && node.text.is_empty();
@@ -128,7 +128,7 @@ impl Builder {
             Some(&target) => target,
             None => {
                 // The name is not quoted: it may be an unquoted secret that begins with a '*'.
-                let message = "no anchor stands before this alias; put the value in quotes if the '*' belongs to it";
+                let message = "no anchor of this name comes before this alias; put the value in quotes if the '*' belongs to it";
                 return Err(Error::new(Step::Compose, mark.position(), message).into());
             }
         };
@@ -150,7 +150,7 @@ impl Builder {
         self.add(Node { kind: Kind::Str, implicit, text, at: mark.at, end, link });
     }
 
-    /// A scalar without properties.
+    /// Adds a scalar without properties.
     #[inline]
     pub(crate) fn untagged(&mut self, text: Text, bytes: &[u8], plain: bool, at: Offset) {
         let kind = if plain { tag::plain(bytes, self.dialect) } else { Kind::Str };
@@ -160,7 +160,7 @@ impl Builder {
         self.features.not_finite |= kind == Kind::Float && bytes.iter().any(|byte| matches!(byte, b'n' | b'N'));
     }
 
-    /// A value that is not there.
+    /// Adds a null for a value that is missing.
     pub(crate) fn empty(&mut self, mark: Mark) {
         self.untagged(Text::default(), b"", true, mark.at);
     }
@@ -196,12 +196,12 @@ impl Builder {
 pub(crate) struct Tree<'a> {
     pub nodes: Vec<Node>,
     pub text: Cow<'a, [u8]>,
-    /// Texts that do not stand in the document as they are read.
+    /// Texts that are not in the document as they are read.
     pub scratch: Vec<u8>,
     pub features: TreeFeatures,
 }
 
-/// A node's place in the tree.
+/// The index of a node in the tree.
 pub(crate) type Index = usize;
 
 impl Tree<'_> {
@@ -220,31 +220,31 @@ impl Tree<'_> {
         self.node(index).kind
     }
 
-    /// A scalar's characters; only a `!!binary` may be no UTF-8.
+    /// Returns a scalar's characters, which are UTF-8 unless it is a `!!binary`.
     #[inline]
     pub(crate) fn bytes(&self, index: Index) -> &[u8] {
         self.node(index).text.bytes(&self.text, &self.scratch)
     }
 
-    /// The children of a list.
+    /// Returns the items of a list.
     pub(crate) fn items(&self, index: Index) -> Items<'_> {
         let end = self.node(index).end as usize;
         Items { nodes: &self.nodes, next: index + 1, end }
     }
 
-    /// The keys and values of a mapping in document order, replaced ones included.
+    /// Returns the keys and values of a mapping in document order, replaced ones included.
     pub(crate) fn all_pairs(&self, index: Index) -> impl Iterator<Item = (Index, Index)> + '_ {
         let mut items = self.items(index);
         std::iter::from_fn(move || Some((items.next()?, items.next()?)))
     }
 
-    /// The keys and values of a mapping in document order. Of equal keys the last counts.
+    /// Returns the keys and values of a mapping that count, in document order.
     #[inline]
     pub(crate) fn pairs(&self, index: Index) -> impl Iterator<Item = (Index, Index)> + '_ {
         self.all_pairs(index).filter(|&(key, _)| self.kind(key) == Kind::Str)
     }
 
-    /// The number that a scalar of a number's kind is; a whole number that a tag has made a float is one.
+    /// Returns the value of a number; an integer that a tag has made a float is a float.
     pub(crate) fn number(&self, index: Index, floats: FloatSyntax) -> Number {
         match (self.kind(index), number::parse(self.bytes(index), floats)) {
             (Kind::Float, Some(Number::Int(value))) => Number::Float(value as f64),
@@ -253,18 +253,18 @@ impl Tree<'_> {
         }
     }
 
-    /// Where a node begins.
+    /// Returns where a node begins.
     pub(crate) fn position(&self, index: Index) -> Position {
         Position::of(&self.text, self.node(index).at as usize)
     }
 
-    /// A refusal at a node.
+    /// Makes an error at a node.
     pub(crate) fn error(&self, step: Step, index: Index, message: impl Into<Cow<'static, str>>) -> Box<Error> {
         Box::new(Error::new(step, self.position(index), message))
     }
 }
 
-/// Siblings, one after the other.
+/// Iterates over siblings.
 pub(crate) struct Items<'t> {
     nodes: &'t [Node],
     next: Index,
@@ -285,7 +285,7 @@ impl Iterator for Items<'_> {
     }
 }
 
-/// A JSON value as a tree, for the overrides of a scenario.
+/// Makes a tree of a JSON value, for the overrides of a scenario.
 pub(crate) fn from_json(json: &serde_json::Value) -> Tree<'static> {
     let mut tree = Tree { nodes: Vec::new(), text: Cow::Borrowed(&[]), scratch: Vec::new(), features: TreeFeatures::default() };
     add_json(&mut tree, json);

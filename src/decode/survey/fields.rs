@@ -1,4 +1,4 @@
-//! Fields: the header, and what a kubeconfig of either form holds.
+//! Finds the rules that the header and the fields of a kubeconfig of either version come under.
 
 use std::collections::HashSet;
 
@@ -13,10 +13,10 @@ use crate::yaml::kind::Kind;
 use crate::yaml::position::Offset;
 use crate::yaml::tree::{Index, Tree};
 
-/// What client-go keeps beside an exec block and no file can say (DEC-17).
+/// What client-go keeps in an exec block but does not read from files (DEC-17).
 const NOT_FROM_A_FILE: [&str; 5] = ["config", "stdinUnavailable", "stdinUnavailableMessage", "pluginPolicy", "cluster"];
 
-/// `kind` and `apiVersion`.
+/// Notes the rules of `kind` and `apiVersion`.
 pub(super) fn explain_header(tree: &Tree<'_>, root: Index, notes: &mut Notes) {
     let mut given = HashSet::new();
     for (key, value) in sorted_pairs(tree, root) {
@@ -37,7 +37,7 @@ pub(super) fn explain_header(tree: &Tree<'_>, root: Index, notes: &mut Notes) {
     }
 }
 
-/// Every field of the document.
+/// Notes the rules of every field of the document.
 pub(super) fn explain(tree: &Tree<'_>, root: Index, version: ApiVersion, notes: &mut Notes) {
     if version == ApiVersion::Internal {
         notes.add(Rule::Dec05, tree.node(root).at);
@@ -52,7 +52,7 @@ struct Explainer<'t, 'a> {
 }
 
 impl Explainer<'_, '_> {
-    /// A struct of the table.
+    /// Notes the rules of a struct of the table of fields.
     fn record<T: Record>(&mut self, index: Index) {
         let tree = self.tree;
         if tree.kind(index) != Kind::Mapping {
@@ -85,7 +85,7 @@ impl Explainer<'_, '_> {
         }
     }
 
-    /// A key that names no field, but perhaps nearly one.
+    /// Notes the rules of a key that does not name a field, though it may differ from one only by case.
     fn unknown<T: Record>(&mut self, name: &str, at: Offset) {
         let names: Vec<&str> = T::FIELDS.iter().filter_map(|field| self.name(field)).collect();
         let without_dashes = name.replace('-', "");
@@ -135,7 +135,7 @@ impl Explainer<'_, '_> {
         }
     }
 
-    /// Values of a map that are null.
+    /// Notes the null values of a map.
     fn nulls(&mut self, map: Index) {
         for (_, value) in self.tree.pairs(map).filter(|&(_, value)| self.tree.kind(value) == Kind::Null) {
             self.notes.add(Rule::Dec10, self.tree.node(value).at);
@@ -186,7 +186,7 @@ impl Explainer<'_, '_> {
         }
     }
 
-    /// A name and a stanza.
+    /// Notes the rules of a list item with a name and a stanza.
     fn listed_entry<T: Record>(&mut self, item: Index) {
         let tree = self.tree;
         for (key, value) in sorted_pairs(tree, item) {

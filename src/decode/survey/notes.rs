@@ -1,11 +1,11 @@
-//! Rules, and where they were met.
+//! The rules that a survey has found for one release, and where.
 
 use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::yaml::position::Offset;
 use crate::yaml::survey::notes;
 
-/// Collects rules by where they were met, for one release.
+/// Collects rules with the offsets where they apply, for one release.
 pub(super) struct Notes {
     pub behaviours: Behaviours,
     notes: notes::Notes,
@@ -16,7 +16,7 @@ impl Notes {
         Notes { behaviours, notes: notes::Notes::default() }
     }
 
-    /// Notes a rule where it is first met; fields that nobody knows wherever they are (DEC-07).
+    /// Notes a rule where it first applies; unknown fields (DEC-07) are noted every time.
     pub(super) fn add(&mut self, rule: Rule, at: Offset) {
         if rule == Rule::Dec07 {
             self.notes.add_again(rule, at);
@@ -25,8 +25,8 @@ impl Notes {
         }
     }
 
-    /// The rules in the order in which they were met.
-    pub(super) fn met(self) -> Vec<(Rule, Offset)> {
-        self.notes.met
+    /// Returns the rules in the order in which they were found.
+    pub(super) fn found(self) -> Vec<(Rule, Offset)> {
+        self.notes.found
     }
 }

@@ -1,10 +1,10 @@
-//! Which token begins here.
+//! Chooses the token that begins at the current position.
 
 use super::{Result, Scanner, TokenKind, break_width};
 use crate::rule::Rule;
 
 impl Scanner<'_> {
-    /// Fetches one more token; several, where block collections end.
+    /// Fetches the next token; several where block collections end.
     pub(super) fn fetch(&mut self) -> Result<()> {
         self.need(1)?;
         self.pass_to_next_token()?;
@@ -60,7 +60,7 @@ impl Scanner<'_> {
     fn pass_to_next_token(&mut self) -> Result<()> {
         loop {
             self.need(1)?;
-            // client-go means to skip a byte order mark at the front of a line, but looks at the front of its buffer.
+            // client-go means to skip a byte order mark at the start of a line, but checks the start of its buffer.
             if self.column() == 0 && self.refills.as_ref().is_some_and(|refills| refills.front_is_mark(self.text)) {
                 self.step();
             }
@@ -127,7 +127,7 @@ impl Scanner<'_> {
     }
 
     fn fetch_block_entry(&mut self) -> Result<()> {
-        // In flow context the parser refuses it.
+        // In a flow collection the parser refuses it.
         if self.flow_level == 0 {
             if !self.key_allowed {
                 return self.refuse("a list item cannot begin here; put '- ' on a line of its own");

@@ -2,7 +2,7 @@
 
 use super::{MAX_DEPTH, Mark, Scanner, Token};
 
-/// A place in a text of which every character is one byte.
+/// A position in a text whose characters are all one byte long.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cursor {
     /// The byte offset.
@@ -13,13 +13,13 @@ pub(crate) struct Cursor {
 }
 
 impl Cursor {
-    /// The same line, at another offset.
+    /// Moves to another offset of the same line.
     #[inline]
     pub(crate) fn moved(self, at: usize) -> Cursor {
         Cursor { at, ..self }
     }
 
-    /// The line that begins at `start`.
+    /// Moves to the next line, which begins at `start`.
     #[inline]
     pub(crate) fn next(self, start: usize) -> Cursor {
         Cursor { at: start, line: self.line + 1, start }
@@ -36,20 +36,20 @@ impl Cursor {
 }
 
 impl<'a> Scanner<'a> {
-    /// The text, the place, and whether an entry of a block collection may begin here; none where tokens are waiting, and inside of
+    /// Returns the text, the position, and whether an entry of a block collection may begin there; none where tokens are queued, and inside
     /// flow collections.
     pub(crate) fn hand_over(&self) -> Option<(&'a [u8], Cursor, bool)> {
         let ready = self.queue.is_empty() && self.flow_level == 0;
         ready.then_some((self.text, Cursor { at: self.at, line: self.line, start: self.line_start }, self.key_allowed))
     }
 
-    /// Goes on where the fast path has stopped: where an entry may begin.
+    /// Continues where the fast path stopped, at a position where an entry may begin.
     pub(crate) fn resume(&mut self, here: Cursor) {
         (self.at, self.line, self.line_start) = (here.at, here.line, here.start);
         self.key_allowed = true;
     }
 
-    /// Keeps tokens that stand for what the fast path has read, if tokens are kept.
+    /// Adds tokens for what the fast path read to the history, if it is kept.
     pub(crate) fn remember(&mut self, tokens: impl FnOnce() -> [Token; 2]) {
         if let Some(history) = &mut self.history {
             history.extend(tokens());
@@ -61,7 +61,7 @@ impl<'a> Scanner<'a> {
         self.indent
     }
 
-    /// Opens a block collection, unless that nests too deep.
+    /// Opens a block collection. Returns false where that would nest too deeply.
     pub(crate) fn enter_block(&mut self, column: i32) -> bool {
         if self.indents.len() >= MAX_DEPTH {
             return false;

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::yaml::token::Token;
 
 impl Scanner<'_> {
-    /// An anchor `&name` or an alias `*name`.
+    /// Fetches an anchor `&name` or an alias `*name`.
     pub(super) fn fetch_anchor(&mut self, kind: TokenKind) -> Result<()> {
         self.save_key()?;
         self.key_allowed = false;
@@ -33,7 +33,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// A tag: `!<verbatim>`, `!handle!suffix`, `!suffix` or `!`.
+    /// Fetches a tag: `!<verbatim>`, `!handle!suffix`, `!suffix` or `!`.
     pub(super) fn fetch_tag(&mut self) -> Result<()> {
         self.save_key()?;
         self.key_allowed = false;
@@ -68,7 +68,7 @@ impl Scanner<'_> {
             let suffix = self.scan_uri(&[], false)?;
             return Ok((Text::borrowed(start, end), suffix));
         }
-        // No handle after all, but the front of the suffix.
+        // This is not a handle, but the start of the suffix.
         if handle.len() == 1 && self.blank_or_end(0) && !self.dialect.behaviours.knows_non_specific_tag() {
             return self.refuse("expected the name of a tag");
         }
@@ -77,7 +77,7 @@ impl Scanner<'_> {
         Ok(if suffix.is_empty() { (Text::default(), mark) } else { (mark, suffix) })
     }
 
-    /// Passes `!`, `!!` or `!name!`; outside of directives also `!name`, which is no handle.
+    /// Passes `!`, `!!` or `!name!`; outside of directives also `!name`, which is not a handle.
     fn scan_handle(&mut self, directive: bool) -> Result<()> {
         self.need(1)?;
         if self.byte(0) != b'!' {
@@ -98,7 +98,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// The rest of a tag after `head`; `may_be_empty` where a `!` has been read before.
+    /// Reads the rest of a tag after `head`; `may_be_empty` where a `!` has been read before.
     fn scan_uri(&mut self, head: &[u8], may_be_empty: bool) -> Result<Text> {
         let start = self.scratch.len();
         self.scratch.extend_from_slice(head);
@@ -144,7 +144,7 @@ impl Scanner<'_> {
         Ok(Text::owned(start, self.scratch.len()))
     }
 
-    /// `%C3%A9`: the bytes of one character.
+    /// Reads the bytes of one character, such as `%C3%A9`.
     fn scan_escape(&mut self) -> Result<()> {
         let mut left = None;
         while left != Some(0) {
@@ -171,7 +171,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// `%YAML 1.1` or `%TAG ! prefix`.
+    /// Fetches `%YAML 1.1` or `%TAG ! prefix`.
     pub(super) fn fetch_directive(&mut self) -> Result<()> {
         self.unroll(-1);
         self.drop_key()?;
@@ -253,7 +253,7 @@ impl Scanner<'_> {
     }
 }
 
-/// The value of a hexadecimal digit.
+/// Returns the value of a hexadecimal digit.
 pub(super) fn hex(byte: u8) -> Option<u32> {
     char::from(byte).to_digit(16)
 }

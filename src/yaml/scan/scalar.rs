@@ -1,13 +1,13 @@
-//! Plain, quoted and block scalars.
+//! Reads plain, quoted and block scalars.
 //!
-//! A scalar that stands in the document as it is read stays there; one that has to be put together goes to the scratch buffer.
+//! A scalar that is in the document as it is read is a range of the document; any other is put together in the scratch buffer.
 
 use super::property::hex;
 use super::{Mark, Result, Scanner, Text, TokenKind, break_width};
 use crate::rule::Rule;
 use crate::yaml::token::Token;
 
-/// A text under construction: a stretch of the document for as long as it can be, then a stretch of the scratch buffer.
+/// A text under construction: a range of the document for as long as possible, then a range of the scratch buffer.
 struct Draft {
     start: usize,
     end: usize,
@@ -19,7 +19,7 @@ impl Scanner<'_> {
         Draft { start: self.at, end: self.at, owned: false }
     }
 
-    /// Moves the draft to the scratch buffer, so that something can be appended that does not stand in the document.
+    /// Moves the draft to the scratch buffer, so that text that is not in the document can be appended.
     fn own(&mut self, draft: &mut Draft) {
         if !draft.owned {
             draft.owned = true;
@@ -41,7 +41,7 @@ impl Scanner<'_> {
         if draft.owned { Text::owned(draft.start, self.scratch.len()) } else { Text::borrowed(draft.start, draft.end) }
     }
 
-    /// Appends what the line breaks passed since the last word amount to: one LF is a space, of more the first is lost.
+    /// Appends the line breaks since the last word, folded: a single LF becomes a space, and of several the first is dropped.
     fn fold(&mut self, draft: &mut Draft) {
         self.own(draft);
         match self.breaks.as_slice() {
@@ -124,7 +124,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Passes characters that mean nothing in any scalar, unless the reader's refills can be observed.
+    /// Passes characters without a special meaning in any scalar, unless the reader's refills can be observed.
     fn pass_ordinary(&mut self) {
         if self.refills.is_none() {
             let rest = self.rest();
@@ -177,7 +177,7 @@ impl Scanner<'_> {
             if !after_break {
                 self.extend(&mut draft, gap);
             } else if escaped {
-                // After an escaped break the next ones are kept, and none is folded.
+                // Breaks after an escaped one are kept unfolded.
                 self.own(&mut draft);
                 self.scratch.extend_from_slice(&self.breaks);
                 self.breaks.clear();
@@ -191,7 +191,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Passes the characters of a quoted scalar up to a blank, a break or its end. Says whether an escaped line break came last.
+    /// Passes the characters of a quoted scalar up to a blank, a break or its end. Returns whether an escaped line break came last.
     fn pass_quoted_word(&mut self, mark: Mark, quote: u8, draft: &mut Draft) -> Result<bool> {
         while !self.blank_or_end(0) {
             match self.byte(0) {
@@ -224,7 +224,7 @@ impl Scanner<'_> {
         Ok(false)
     }
 
-    /// Passes `\` and what it escapes.
+    /// Passes `\` and what it escapes, and appends the character.
     fn unescape(&mut self, mark: Mark) -> Result<()> {
         let digits = match self.byte(1) {
             b'x' => 2,
@@ -269,7 +269,7 @@ impl Scanner<'_> {
         }
         let Some(character) = char::from_u32(value) else {
             return self
-                .refuse_by(Rule::Yaml09, "this escape names no character; surrogate pairs are not read, write the character itself");
+                .refuse_by(Rule::Yaml09, "this escape is not a character; surrogate pairs are not supported, write the character itself");
         };
         self.scratch.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
         self.at += digits;
@@ -322,7 +322,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Appends the breaks at the end of a block scalar that its header asks for: `-` none, nothing one, `+` all.
+    /// Appends the breaks at the end of a block scalar that its header keeps: none with `-`, all with `+`, otherwise one.
     fn chomp(&mut self, keep: Chomp, empty: bool) {
         let breaks = self.breaks.as_slice();
         // Without a line of text, all breaks are trailing ones, and none ends a line.
@@ -336,7 +336,7 @@ impl Scanner<'_> {
         self.breaks.clear();
     }
 
-    /// `|`, `>` and what follows on their line: chomping and the indentation digit, in either order.
+    /// Reads `|` or `>` and what follows on its line: chomping and the indentation digit, in either order.
     fn scan_block_header(&mut self) -> Result<(Chomp, i32)> {
         let mut keep = None;
         let mut increment = 0;
@@ -363,7 +363,7 @@ impl Scanner<'_> {
         Ok((keep.unwrap_or(Chomp::Clip), increment))
     }
 
-    /// Passes indentation and empty lines, and keeps the breaks; finds out the indentation where it is not known yet (0).
+    /// Passes indentation and empty lines, and keeps the breaks; determines the indentation where it is not known yet (0).
     fn pass_block_gap(&mut self, indent: &mut i32) -> Result<()> {
         let mut widest = 0;
         loop {
@@ -389,7 +389,7 @@ impl Scanner<'_> {
     }
 }
 
-/// What becomes of the line breaks at the end of a block scalar.
+/// Which line breaks at the end of a block scalar are kept.
 #[derive(Clone, Copy)]
 enum Chomp {
     Strip,
@@ -406,7 +406,7 @@ fn first_break(breaks: &[u8]) -> usize {
     }
 }
 
-/// Bytes that end no scalar and escape nothing.
+/// The bytes that neither end a scalar nor begin an escape.
 const ORDINARY: [bool; 256] = {
     let mut table = [false; 256];
     let bytes = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=-_.~!@$%^&*();<>|";

@@ -1,4 +1,4 @@
-//! Rules that nodes come under: words, tags, keys, aliases and merges.
+//! Finds the rules that nodes come under: words, tags, keys, aliases and merges.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::yaml::kind::Kind;
 use crate::yaml::number::{self, FloatSyntax, Number};
 use crate::yaml::tree::{Index, Tree};
 
-/// Notes the rules of a document as it was written, before aliases, merges and tags are worked out.
+/// Notes the rules of a document before its aliases, merges and tags are resolved.
 pub(super) fn survey(tree: &Tree<'_>, notes: &mut Notes) {
     for (index, node) in tree.nodes.iter().enumerate() {
         match node.kind {
@@ -29,7 +29,7 @@ fn survey_word(tree: &Tree<'_>, index: Index, notes: &mut Notes) {
         Kind::True | Kind::False if !matches!(text, b"true" | b"false") => notes.add(Rule::Yaml11, at),
         Kind::Null if !text.is_empty() && text != b"null" => notes.add(Rule::Yaml11, at),
         Kind::Int | Kind::Uint | Kind::Float => notes.add(Rule::Yaml12, at),
-        // A date, a version or a time: it begins like a number, and is none.
+        // A date, a version or a time begins like a number, and is a string.
         Kind::Str if text.first().is_some_and(u8::is_ascii_digit) && text.iter().all(|byte| b"0123456789.:-_+eE".contains(byte)) => {
             notes.add(Rule::Yaml12, at);
         }
@@ -42,7 +42,7 @@ fn survey_word(tree: &Tree<'_>, index: Index, notes: &mut Notes) {
     }
 }
 
-/// Notes keys that come twice, merge, or are no text.
+/// Notes keys that are repeated, that merge, or that are not strings.
 fn survey_keys(tree: &Tree<'_>, mapping: Index, notes: &mut Notes) {
     let mut seen = HashSet::new();
     for (key, _) in tree.all_pairs(mapping) {

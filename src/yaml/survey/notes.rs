@@ -1,29 +1,29 @@
-//! Rules, and where they were met.
+//! The rules that a survey has found, and where.
 
 use std::collections::BTreeSet;
 
 use crate::rule::Rule;
 use crate::yaml::position::Offset;
 
-/// Collects rules by where they were met.
+/// Collects rules with the offsets where they apply.
 #[derive(Default)]
 pub(crate) struct Notes {
-    /// The rules in the order in which they were met.
-    pub met: Vec<(Rule, Offset)>,
+    /// The rules in the order in which they were found.
+    pub found: Vec<(Rule, Offset)>,
     known: BTreeSet<Rule>,
 }
 
 impl Notes {
-    /// Notes a rule, unless it has been met before.
+    /// Notes a rule, unless it has been noted before.
     pub(crate) fn add(&mut self, rule: Rule, at: Offset) {
         if self.known.insert(rule) {
-            self.met.push((rule, at));
+            self.found.push((rule, at));
         }
     }
 
-    /// Notes a rule, met before or not.
+    /// Notes a rule, even if it has been noted before.
     pub(crate) fn add_again(&mut self, rule: Rule, at: Offset) {
         self.known.insert(rule);
-        self.met.push((rule, at));
+        self.found.push((rule, at));
     }
 }

@@ -1,4 +1,4 @@
-//! Rules that bytes and characters come under.
+//! Finds the rules that bytes and characters come under.
 
 use memchr::{memchr, memchr3_iter, memmem};
 
@@ -8,7 +8,7 @@ use crate::yaml::position::{Offset, break_width};
 
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Notes marks, line breaks and tabs. `text` is what `bytes` hold, without a mark at the front.
+/// Notes byte order marks, line breaks and tabs. `text` is the decoded `bytes` without a mark at the start.
 pub(super) fn survey(bytes: &[u8], text: &[u8], notes: &mut Notes) {
     if bytes.starts_with(MARK) || bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         notes.add(Rule::Yaml01, 0);

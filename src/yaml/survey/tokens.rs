@@ -1,4 +1,4 @@
-//! Rules that tokens come under.
+//! Finds the rules that tokens come under.
 
 use super::notes::Notes;
 use crate::rule::Rule;
@@ -6,8 +6,8 @@ use crate::yaml::position::Offset;
 use crate::yaml::scan::Scanner;
 use crate::yaml::token::{Token, TokenKind};
 
-/// Looks at what follows the first document, which the scanner has just passed. Returns where that begins, and the same once more
-/// where it is text that does not count.
+/// Surveys what follows the first document, which the scanner has just passed. Returns where it begins, and the same again where it is text
+/// that is ignored.
 pub(super) fn survey_rest(scanner: &mut Scanner<'_>, notes: &mut Notes) -> (Offset, Option<Offset>) {
     loop {
         match scanner.peek() {
@@ -15,7 +15,7 @@ pub(super) fn survey_rest(scanner: &mut Scanner<'_>, notes: &mut Notes) -> (Offs
             Ok(token) if token.kind == TokenKind::StreamEnd => return (token.mark.at, None),
             Ok(token) => {
                 let at = token.mark.at;
-                // A mapping that begins where the document does: its key would have been the empty collection.
+                // A mapping that begins where the document does; its key would have been the empty collection.
                 let begins_mapping = matches!(token.kind, TokenKind::BlockMappingStart | TokenKind::Key);
                 let lost_its_key = begins_mapping && matches!(scanner.text_at(at), [b'{' | b'[', ..]);
                 if lost_its_key {
@@ -24,7 +24,7 @@ pub(super) fn survey_rest(scanner: &mut Scanner<'_>, notes: &mut Notes) -> (Offs
                 notes.add(Rule::Yaml03, at);
                 return (at, (!lost_its_key).then_some(at));
             }
-            // What follows is so broken that it has no first token.
+            // What follows is too malformed to have a first token.
             Err(_) => {
                 let at = scanner.offset() as Offset;
                 notes.add(Rule::Yaml03, at);
@@ -52,7 +52,7 @@ pub(super) fn survey(scanner: &mut Scanner<'_>, text: &[u8], end: Offset, notes:
             TokenKind::FlowSequenceStart | TokenKind::FlowMappingStart => flow += 1,
             TokenKind::FlowSequenceEnd | TokenKind::FlowMappingEnd => flow = flow.saturating_sub(1),
             TokenKind::Key if text.get(at as usize) == Some(&b'?') => notes.add(if flow > 0 { Rule::Yaml08 } else { Rule::Yaml07 }, at),
-            // A colon without its key: that stands on an earlier line.
+            // A colon without its key, which is on an earlier line.
             TokenKind::Value => {
                 if let Some(before) = last.filter(|before| is_scalar(*before) && before.mark.line < token.mark.line) {
                     notes.add(Rule::Yaml07, before.mark.at);
@@ -66,7 +66,7 @@ pub(super) fn survey(scanner: &mut Scanner<'_>, text: &[u8], end: Offset, notes:
     }
 }
 
-/// Has the scanner go on to the end of a document that the parser refuses.
+/// Scans to the end of a document that the parser refuses.
 pub(super) fn drain(scanner: &mut Scanner<'_>) {
     while !scanner.has_failed()
         && let Ok(token) = scanner.peek()
@@ -76,7 +76,7 @@ pub(super) fn drain(scanner: &mut Scanner<'_>) {
     }
 }
 
-/// The tokens that have been taken, and the one after them.
+/// Returns the tokens that have been taken, and the one after them.
 fn history(scanner: &mut Scanner<'_>) -> Vec<Token> {
     let mut tokens = scanner.take_history();
     if !scanner.has_failed() {
@@ -89,7 +89,7 @@ fn is_scalar(token: Token) -> bool {
     matches!(token.kind, TokenKind::Scalar { .. })
 }
 
-/// Whether the text in double quotes that begins at `at`, if one does, holds escapes.
+/// Whether a double-quoted text begins at `at` and has escapes.
 fn has_escapes(text: &[u8], at: usize) -> bool {
     text.get(at) == Some(&b'"') && text.get(at..after_quoted(text, at + 1, b'"')).is_some_and(|quoted| quoted.contains(&b'\\'))
 }
@@ -105,7 +105,7 @@ fn comment_follows(text: &[u8], token: Token) -> bool {
     text.get(end) == Some(&b'#')
 }
 
-/// Where a quoted text has ended whose characters begin at `at`.
+/// Returns where a quoted text ends whose characters begin at `at`.
 fn after_quoted(text: &[u8], mut at: usize, quote: u8) -> usize {
     while let Some(&byte) = text.get(at) {
         at += match byte {

@@ -1,4 +1,4 @@
-//! Where entries and fields stand: every file is read once more, and looked up when somebody asks.
+//! Finds the positions of entries and fields in every file, for which each file is read once more.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,46 +9,46 @@ use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::trace::Source;
 
-/// The places in every file that was read. Where a file is not known, only its name is.
+/// The positions in every file that was read. Sources in other files have no position.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(super) struct FilePositions {
     files: BTreeMap<Arc<str>, Positions>,
     /// The file whose `current-context` won.
     pub current_context: Option<Arc<str>>,
 }
 
-impl Places {
-    /// Adds a file, and returns the rules of YAML and DEC that its bytes come under, each with where it first does.
+impl FilePositions {
+    /// Adds a file. Returns the rules of YAML and DEC that its bytes come under, each with the position where it first applies.
     pub(super) fn add(&mut self, file: &Arc<str>, bytes: &[u8], behaviours: Behaviours) -> Vec<(Rule, Position)> {
         let Survey { positions, rules } = decode::survey(bytes, behaviours);
         self.files.insert(file.clone(), positions);
         rules
     }
 
-    /// Where a whole entry stands; nowhere for one that no file defines.
+    /// Returns where an entry begins; none for an entry without an origin.
     pub(super) fn entry(&self, origin: &Origin, stanza: Stanza, name: &str) -> Option<Source> {
         let file = origin.as_ref()?;
         Some(self.source(file, |positions| positions.entry(stanza, name, None)))
     }
 
-    /// Where a field of an entry stands, else the entry.
+    /// Returns where the value of a field begins; where its entry begins if the field is not set.
     pub(super) fn field(&self, origin: &Origin, stanza: Stanza, name: &str, field: &str) -> Option<Source> {
         let file = origin.as_ref()?;
         let find = |positions: &Positions| positions.entry(stanza, name, Some(field)).or_else(|| positions.entry(stanza, name, None));
         Some(self.source(file, find))
     }
 
-    /// Whether a file says something of a field, be it nothing.
-    pub(super) fn states(&self, file: &Arc<str>, stanza: Stanza, name: &str, field: &str) -> bool {
+    /// Whether a file has the key of a field, even if its value is empty.
+    pub(super) fn has_key(&self, file: &Arc<str>, stanza: Stanza, name: &str, field: &str) -> bool {
         self.files.get(file).is_some_and(|positions| positions.entry(stanza, name, Some(field)).is_some())
     }
 
-    /// Where the `current-context` that won stands.
+    /// Returns where the `current-context` that won begins.
     pub(super) fn current_context(&self) -> Source {
         self.current_context.as_ref().map_or(Source::Default, |file| self.top(file, "current-context"))
     }
 
-    /// Where a field of the document itself stands: `current-context`.
+    /// Returns where a field of the document itself begins, such as `current-context`.
     pub(super) fn top(&self, file: &Arc<str>, field: &str) -> Source {
         self.source(file, |positions| positions.top(field))
     }
