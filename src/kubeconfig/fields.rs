@@ -1,7 +1,8 @@
 //! The table of fields: a line for each, in the order in which client-go declares them.
 //!
 //! Decoding, encoding, merging, hiding secrets and printing outcomes are driven by this table; tests compare path references, SPEC.md and
-//! the generators with it. A struct with a member that has no line here does not compile.
+//! the generators with it. A struct with a member that has no line here does not compile. CONTRIBUTING.md, "Add a
+//! field", names what else lists fields by hand.
 
 use super::field::{Field, FieldInfo, Group, InternalName, Lens, Record, Reference, Secrecy, Shape, Slot};
 use super::types::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Preferences};

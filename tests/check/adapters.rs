@@ -186,7 +186,7 @@ fn a_report_without_its_footer_is_refused() {
     fs::write(&path, cut[..cut.len() - 1].join("\n")).unwrap();
     let output = check(&["report", name]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("it has no footer"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("the report has no footer"), "{}", text(&output.stderr));
 }
 
 /// The way from a scenario to disk and back into the model changes no answer, wherever the world stands.

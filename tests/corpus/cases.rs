@@ -2,7 +2,7 @@
 
 use kubeconfig_oracle::check::corpus::Group;
 use kubeconfig_oracle::evaluate;
-use kubeconfig_oracle::internals::compare::agree;
+use kubeconfig_oracle::internals::compare::{Errors, SECTIONS, compare};
 use kubeconfig_oracle::scenario::Scenario;
 
 #[test]
@@ -16,8 +16,9 @@ fn cases_agree_with_client_go() {
                 let ours = evaluate(&Scenario { release: Some(release), ..case.scenario.clone() });
                 let ours = serde_json::to_value(ours.unwrap_or_else(|error| panic!("{id}: {error}"))).expect("an outcome is JSON");
                 answers += 1;
-                if !agree(&outcome, &ours) {
-                    wrong.push(format!("{id} {release}\n  client-go {outcome}\n  model     {ours}"));
+                let places: Vec<String> = compare(&outcome, &ours, SECTIONS, Errors::Exact).into_iter().map(|found| found.path).collect();
+                if !places.is_empty() {
+                    wrong.push(format!("{id} {release}: {}\n  client-go {outcome}\n  model     {ours}", places.join(", ")));
                 }
             }
         }

@@ -62,7 +62,7 @@ proptest! {
                 prop_assert_eq!(seen_from(here, &before), seen_from(there, &after), "{}", raw);
             }
         }
-        prop_assert_eq!(&before, &after);
+        prop_assert_eq!(&before, &after, "beside the paths that PATH-01 names, which `references` lists");
         prop_assert_eq!(before, raw);
     }
 }
@@ -73,7 +73,7 @@ fn unresolved(mut scenario: Scenario) -> Scenario {
     scenario
 }
 
-/// The fields of a config that hold paths, each with its name before it.
+/// The fields of a config that hold paths, each with its name before it: those that PATH-01 names, and not what the table of fields says.
 fn references(config: &mut Value) -> Vec<&mut Value> {
     let mut found = Vec::new();
     let lists = config.as_object_mut().into_iter().flatten();

@@ -44,16 +44,22 @@ fn every_case_has_the_id_of_its_file_a_title_and_rules() {
 
 #[test]
 fn every_case_is_recorded_for_the_newest_release() {
+    let mut missing = Vec::new();
     for case in cases() {
         let id = &case.scenario.id;
         let recorded = case.recording().unwrap_or_else(|error| panic!("{error}")).groups;
         let releases: Vec<Release> = recorded.iter().flat_map(|group| group.releases.iter().copied()).collect();
         let unique: BTreeSet<Release> = releases.iter().copied().collect();
         assert_eq!(unique.len(), releases.len(), "{id}: a release is recorded twice");
-        assert_eq!(unique.last(), Some(&Release::NEWEST), "{id}: the newest release is not recorded");
+        assert!(unique.last() <= Some(&Release::NEWEST), "{id}: a release is recorded that is newer than Release::NEWEST");
+        if !unique.contains(&Release::NEWEST) {
+            missing.push(id.clone());
+        }
         assert!(recorded.iter().all(|group| group.outcome.is_object()), "{id}: an outcome is missing");
         for (at, group) in recorded.iter().enumerate() {
             assert!(recorded[..at].iter().all(|other| other.outcome != group.outcome), "{id}: equal outcomes in two groups");
         }
     }
+    let some = missing.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    assert!(missing.is_empty(), "{} cases are not recorded for {}, the newest release: {some} ...", missing.len(), Release::NEWEST);
 }
