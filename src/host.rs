@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::evaluate::evaluate;
 use crate::go::path::clean;
+use crate::kubeconfig::{AuthInfo, Cluster, Record};
 use crate::outcome::Load;
 use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, ScenarioError, World};
 
@@ -90,12 +91,14 @@ fn referenced(scenario: &Scenario) -> Result<Vec<String>, ScenarioError> {
     if let Some(Load::Returned(loaded)) = outcome.load
         && let Some(config) = loaded.config
     {
-        paths.extend(config.clusters.into_values().map(|cluster| cluster.certificate_authority));
-        paths.extend(config.auth_infos.into_values().flat_map(|user| [user.client_certificate, user.client_key, user.token_file]));
+        paths.extend(config.clusters.values().flat_map(|cluster| cluster.paths().map(|(_, path)| path.to_owned())));
+        paths.extend(config.auth_infos.values().flat_map(|user| user.paths().map(|(_, path)| path.to_owned())));
     }
+    // Of both kinds of stanza: neither has the names of the other.
+    let (cluster, user) = (Cluster::default(), AuthInfo::default());
+    let fields: Vec<&str> = cluster.paths().map(|(field, _)| field.name).chain(user.paths().map(|(field, _)| field.name)).collect();
     let overrides = scenario.overrides.iter();
     for stanza in overrides.flat_map(|overrides| [&overrides.user, &overrides.cluster, &overrides.cluster_defaults]).flatten() {
-        let fields = ["certificate-authority", "client-certificate", "client-key", "tokenFile"];
         paths.extend(fields.iter().filter_map(|field| stanza.get(field).and_then(Value::as_str)).map(str::to_owned));
     }
     Ok(paths)

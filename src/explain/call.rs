@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Explainer, client, file};
 use crate::decode::Decoded;
 use crate::evaluate::{BytesRun, DEFAULT_SERVER_VARIABLE, DeferredRun, FlagsAnswer, FlagsClient, FlagsRun};
-use crate::kubeconfig::Config;
+use crate::kubeconfig::{Config, Record};
 use crate::resolve::TOKEN;
 use crate::rule::Rule;
 use crate::scenario::{Entry, Flags, Overrides, Scenario};
@@ -119,7 +119,8 @@ impl Explainer<'_> {
 }
 
 fn has_references(config: &Config) -> bool {
-    let clusters = config.clusters.values().map(|cluster| &cluster.certificate_authority);
-    let users = config.auth_infos.values().flat_map(|user| [&user.client_certificate, &user.client_key, &user.token_file]);
-    clusters.chain(users).any(|path| !path.is_empty())
+    fn names_a_file<T: Record>(entry: &T) -> bool {
+        entry.paths().any(|(_, path)| !path.is_empty())
+    }
+    config.clusters.values().any(names_a_file) || config.auth_infos.values().any(names_a_file)
 }

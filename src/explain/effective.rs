@@ -1,7 +1,7 @@
 //! Explains which layer each effective field came from: cluster defaults, file or override (OVR-02 to OVR-20).
 
 use super::Explainer;
-use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Field, Group, Origin, Record, Reference, Slot, Stanza};
+use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Field, Group, Origin, Record, Stanza};
 use crate::resolve::{Overrides, Selection, sets_ca, sets_certificate, sets_key};
 use crate::rule::Rule;
 use crate::trace::{Decision, Source, Subject};
@@ -127,9 +127,7 @@ impl Explainer<'_> {
 
     /// Explains that relative references of an override start at the working directory (PATH-07).
     fn relative_paths<T: Record>(&mut self, over: &T) {
-        for field in T::FIELDS.iter().filter(|field| field.reference == Reference::Path) {
-            let Slot::Text(lens) = &field.slot else { continue };
-            let path = (lens.get)(over);
+        for (field, path) in over.paths() {
             if !path.is_empty() && !path.starts_with('/') {
                 self.overridden(Rule::Path07, field.place, "relative to the working directory");
             }

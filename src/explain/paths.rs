@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Explainer;
 use super::load::is_meant_to_be_expanded;
-use crate::kubeconfig::{AuthInfo, Config, Record, Reference, Slot, Stanza};
+use crate::kubeconfig::{AuthInfo, Config, Record, Stanza};
 use crate::load::{LoadingRules, Rewritten, is_command_reference};
 use crate::rule::Rule;
 use crate::trace::Subject;
@@ -53,10 +53,8 @@ impl Explainer<'_> {
         rules: &LoadingRules,
         written: &Written,
     ) {
-        for field in T::FIELDS.iter().filter(|field| field.reference == Reference::Path) {
-            if let Slot::Text(lens) = &field.slot {
-                self.reference(at(field.name), (lens.get)(entry), rules, written);
-            }
+        for (field, path) in entry.paths() {
+            self.reference(at(field.name), path, rules, written);
         }
     }
 

@@ -19,6 +19,15 @@ pub trait Record: Default + 'static {
         Self::FIELDS.iter().find(|field| field.name == name)
     }
 
+    /// Returns the fields that are paths of files, with their values, empty ones included (PATH-01). An exec plugin's command is not among
+    /// them: whether it is a path depends on its value.
+    fn paths(&self) -> impl Iterator<Item = (&'static Field<Self>, &str)> {
+        Self::FIELDS.iter().filter_map(|field| match &field.slot {
+            Slot::Text(lens) if field.reference == Reference::Path => Some((field, (lens.get)(self).as_str())),
+            _ => None,
+        })
+    }
+
     /// Whether no field is set. The origin of a stanza is not a field, so it does not count.
     fn is_blank(&self) -> bool {
         Self::FIELDS.iter().all(|field| !field.is_set(self))
