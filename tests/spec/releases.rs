@@ -23,3 +23,16 @@ fn the_specification_names_every_boundary_of_the_table() {
     }
     assert!(silent.is_empty(), "SPEC.md does not name these boundaries under their rules:\n{}", silent.join("\n"));
 }
+
+/// Help texts, guides and scripts name the newest release as the newest.
+#[test]
+fn texts_name_no_older_release_as_the_newest() {
+    let texts = ["README.md", "tests/README.md", ".ci/run", "src/lib.rs", "src/cli/view.rs", "src/cli/resolve.rs", "src/cli/capture.rs"];
+    for text in texts {
+        let content = read(text);
+        let words = content.split(|c: char| !c.is_ascii_digit() && c != '.').map(|word| word.trim_end_matches('.'));
+        let named = words.filter(|word| word.starts_with("1.")).filter_map(|word| word.parse::<Release>().ok()).max();
+        let minor = named.map(Release::first_of_minor);
+        assert_eq!(minor, Some(Release::NEWEST.first_of_minor()), "the newest release that {text} names");
+    }
+}
