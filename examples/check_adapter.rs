@@ -6,15 +6,18 @@
 
 use std::time::Duration;
 
+use kubeconfig_oracle::check::fence::Confinement;
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
 use kubeconfig_oracle::check::verdict::{Errors, Truth, Verdict, judge, render};
 use kubeconfig_oracle::generate::Scenarios;
 
 /// The adapter: any command that speaks the line protocol. This one gives the same answer to every question.
+///
+/// It is trusted, so it runs without a fence. `Confinement::Auto` takes the path of the program `kubeconfig-oracle`, and raises one.
 const ADAPTER: &str = "sh tests/check/saboteurs/always-the-same.sh";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut adapter = AdapterUnderTest::start(ADAPTER, Duration::from_secs(10), Errors::Exact)?;
+    let mut adapter = AdapterUnderTest::start(ADAPTER, &Confinement::Unconfined, Duration::from_secs(10), Errors::Exact)?;
     let scenarios = Scenarios::mixed(1);
     let mut differing = 0;
     for number in 0..10 {

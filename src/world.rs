@@ -140,6 +140,11 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Returns the path of the working directory without links.
+    pub fn directory(&self) -> &str {
+        if self.cwd.is_empty() { "/" } else { &self.cwd }
+    }
+
     /// Returns what is at `path`, following links.
     pub fn stat(&self, path: &str) -> Result<Stat, OsError> {
         match self.walk(path)? {

@@ -4,6 +4,7 @@
 
 mod capture;
 mod check;
+mod confine;
 mod diff_releases;
 mod eval;
 mod exit;
@@ -51,6 +52,8 @@ enum Command {
     DiffReleases(Box<diff_releases::Arguments>),
     Check(Box<check::Arguments>),
     Serve(serve::Arguments),
+    #[command(hide = true)]
+    Confine(confine::Arguments),
 }
 
 /// The text that is printed if no subcommand is given.
@@ -82,6 +85,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::DiffReleases(arguments)) => diff_releases::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Serve(arguments)) => serve::run(&arguments),
+        Some(Command::Confine(arguments)) => confine::run(&arguments),
     };
     answered.unwrap_or_else(|error| failed(&error))
 }

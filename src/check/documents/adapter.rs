@@ -6,19 +6,26 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use crate::check::protocol::{AdapterFailure, Process, parse};
+use crate::check::fence::{Confinement, Fence};
+use crate::check::protocol::{AdapterFailure, Process, StartError, parse};
+use crate::check::world::Sandbox;
 
 /// A running document adapter.
 #[derive(Debug)]
 pub struct DocumentAdapter {
     process: Process,
+    /// Kept for as long as the adapter runs: it has the folder for temporary files.
+    _sandbox: Sandbox,
     timeout: Duration,
 }
 
 impl DocumentAdapter {
-    /// Starts `command`, a command line for the shell; `timeout` is the limit for every single answer.
-    pub fn start(command: &str, timeout: Duration) -> Result<Self, AdapterFailure> {
-        Ok(DocumentAdapter { process: Process::start(command, &[])?, timeout })
+    /// Raises a fence and starts the adapter inside.
+    ///
+    /// `command` is a command line for the shell; `timeout` is the limit for every single answer.
+    pub fn start(command: &str, confinement: &Confinement, timeout: Duration) -> Result<Self, StartError> {
+        let (sandbox, fence) = Fence::raise(confinement)?;
+        Ok(DocumentAdapter { process: Process::start(&mut fence.command(command))?, _sandbox: sandbox, timeout })
     }
 
     /// Asks how the implementation reads a document. After a failure the adapter cannot be used any more.

@@ -1,5 +1,6 @@
 //! An adapter: a process that speaks the line protocol.
 
+use std::process::Command;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -21,19 +22,18 @@ pub enum Reply {
 /// An adapter, whose process is started again after a failure.
 #[derive(Debug)]
 pub struct Adapter {
-    command: String,
-    prefix: &'static [&'static str],
+    command: Command,
     timeout: Duration,
     hello: Hello,
     process: Option<Process>,
 }
 
 impl Adapter {
-    /// Starts `command`, a command line for the shell, after the words of `prefix`, and asks it to introduce itself.
-    pub fn start(command: &str, prefix: &'static [&'static str], timeout: Duration) -> Result<Self, AdapterFailure> {
-        let mut process = Process::start(command, prefix)?;
+    /// Starts the command and asks it to introduce itself. `timeout` is the limit for every single answer.
+    pub fn start(mut command: Command, timeout: Duration) -> Result<Self, AdapterFailure> {
+        let mut process = Process::start(&mut command)?;
         let hello = ask_hello(&mut process, timeout)?;
-        Ok(Adapter { command: command.to_owned(), prefix, timeout, hello, process: Some(process) })
+        Ok(Adapter { command, timeout, hello, process: Some(process) })
     }
 
     /// Returns its answer to `hello`.
@@ -46,7 +46,7 @@ impl Adapter {
         let mut process = match self.process.take() {
             Some(process) => process,
             None => {
-                let mut process = Process::start(&self.command, self.prefix)?;
+                let mut process = Process::start(&mut self.command)?;
                 ask_hello(&mut process, self.timeout)?;
                 process
             }

@@ -28,14 +28,10 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts `command`, a command line for the shell, after the words of `prefix`.
-    pub fn start(command: &str, prefix: &[&str]) -> Result<Self, AdapterFailure> {
+    /// Starts the command.
+    pub fn start(command: &mut Command) -> Result<Self, AdapterFailure> {
         let cannot = |error: io::Error| AdapterFailure::CannotStart { reason: error.to_string() };
-        let words: Vec<&str> = prefix.iter().copied().chain(["sh", "-c"]).collect();
-        let mut child = Command::new(words[0])
-            .args(&words[1..])
-            // `exec` replaces the shell, so that killing the child kills the adapter.
-            .arg(format!("exec {command}"))
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::messages::{AdapterAnswer, AdapterError, Hello, PROTOCOL, Request, Run};
 use crate::check::world::Substitution;
-use crate::check::world::jail::reads_everything;
+use crate::check::fence::reads_everything;
 use crate::compare::SECTIONS;
 use crate::release::Release;
 use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, ScenarioError, UncheckedScenario, World};

@@ -1,6 +1,5 @@
 //! The adapter under test, which is asked one scenario after the other, each with its world on disk.
 
-use std::io;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -8,7 +7,8 @@ use serde_json::Value;
 use super::adapter::{Adapter, Reply};
 use super::failure::AdapterFailure;
 use super::messages::{Hello, Run, needs};
-use crate::check::world::{Sandbox, jail};
+use crate::check::fence::{Confinement, Fence, FenceError};
+use crate::check::world::Sandbox;
 use crate::compare::{Difference, Errors, compare};
 use crate::release::Release;
 use crate::scenario::{SERVICE_ACCOUNT, Scenario};
@@ -18,21 +18,28 @@ use crate::scenario::{SERVICE_ACCOUNT, Scenario};
 pub struct AdapterUnderTest {
     adapter: Adapter,
     sandbox: Sandbox,
-    /// Whether the adapter runs so that permission bits apply to it.
-    heeds_permissions: bool,
+    fence: Fence,
     errors: Errors,
 }
 
 impl AdapterUnderTest {
-    /// Starts the adapter. Worlds are at `/world` if this process is in a jail, else in a folder that stands for `/world`.
+    /// Raises a fence and starts the adapter inside.
     ///
     /// `command` is a command line for the shell; `timeout` is the limit for every single answer.
-    pub fn start(command: &str, timeout: Duration, errors: Errors) -> Result<Self, StartError> {
-        let sandbox = if jail::is_inside() { Sandbox::jailed() } else { Sandbox::substituted() };
-        let sandbox = sandbox.map_err(StartError::Sandbox)?;
-        let prefix = jail::without_privileges();
-        let adapter = Adapter::start(command, prefix.unwrap_or_default(), timeout)?;
-        Ok(AdapterUnderTest { adapter, sandbox, heeds_permissions: prefix.is_some(), errors })
+    pub fn start(command: &str, confinement: &Confinement, timeout: Duration, errors: Errors) -> Result<Self, StartError> {
+        let (sandbox, fence) = Fence::raise(confinement)?;
+        let adapter = Adapter::start(fence.command(command), timeout)?;
+        Ok(AdapterUnderTest { adapter, sandbox, fence, errors })
+    }
+
+    /// Returns the fence around the adapter.
+    pub fn fence(&self) -> &Fence {
+        &self.fence
+    }
+
+    /// Whether worlds are at `/world` itself.
+    pub fn is_at_world(&self) -> bool {
+        self.sandbox.is_mounted()
     }
 
     /// Returns the adapter's answer to `hello`.
@@ -60,7 +67,7 @@ impl AdapterUnderTest {
             Err(error) => return Ok(Reply::Unsupported(format!("its world cannot be put on this machine's disk: {error}"))),
         };
         entered.world.files.clear();
-        let root = self.sandbox.root().display().to_string();
+        let root = self.sandbox.substitution().root().to_owned();
         let run = match serde_json::to_value(&entered) {
             Ok(scenario) => Run { id: entered.id, root, scenario },
             Err(error) => return Ok(Reply::Unsupported(format!("the scenario cannot be written as JSON: {error}"))),
@@ -122,8 +129,8 @@ impl AdapterUnderTest {
     fn missing(&self, scenario: &Scenario) -> Vec<&'static str> {
         let mut needs = needs(scenario);
         needs.retain(|need| match *need {
-            "in-cluster" => !self.declares(need) || !self.sandbox.has_service_account(),
-            "unprivileged" => !self.declares(need) || !self.heeds_permissions,
+            "in-cluster" => !self.declares(need) || !self.sandbox.is_mounted(),
+            "unprivileged" => !self.declares(need) || !self.fence.heeds_permissions(),
             need => !self.declares(need),
         });
         needs
@@ -133,9 +140,9 @@ impl AdapterUnderTest {
 /// Why an adapter cannot be asked at all.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// There is no place for worlds.
-    #[error("there is no place on disk for worlds: {0}")]
-    Sandbox(io::Error),
+    /// No fence stands around it.
+    #[error(transparent)]
+    Fence(#[from] FenceError),
     /// The adapter failed before the first question.
     #[error("the adapter cannot be used: {0}")]
     Adapter(#[from] AdapterFailure),

@@ -28,6 +28,8 @@ pub struct Header<'a> {
     pub source: &'a str,
     /// Whether worlds were at `/world` itself.
     pub jailed: bool,
+    /// The name of the fence around the adapter.
+    pub fence: &'a str,
 }
 
 /// The line of one case.
@@ -189,7 +191,7 @@ mod tests {
     fn report() -> String {
         let mut out = Vec::new();
         let hello = Hello::default();
-        let header = Header { model: "0", release: None, adapter: &hello, source: "corpus", jailed: false };
+        let header = Header { model: "0", release: None, adapter: &hello, source: "corpus", jailed: false, fence: "none" };
         let mut report = Report::begin(&mut out, &header).unwrap();
         let mut tally = Tally::default();
         for (id, verdict) in [("a/b", Verdict::Agrees), ("a/c", Verdict::Unsupported { reason: "no".into() })] {

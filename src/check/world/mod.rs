@@ -1,7 +1,10 @@
-//! Puts a scenario's world on disk: at `/world` in a private mount namespace, or in a folder that stands for it.
+//! Puts a scenario's world on disk: for a fence that shows it at `/world`, or in a folder that stands for it.
 
-pub mod jail;
+mod build;
+mod obstacle;
+mod remove;
 mod sandbox;
+mod stage;
 mod substitution;
 
 pub use sandbox::Sandbox;

@@ -1,64 +1,64 @@
-//! Puts a scenario's world on disk, and removes it again.
+//! The place on disk where an adapter finds one world after the other.
 //!
-//! The root is `/world` itself inside a private mount namespace ([`super::jail`]), or a folder that stands for it.
+//! A world is built in a new folder, out of the adapter's sight. Then its files are moved to where the adapter looks for them, and before
+//! the next world they are moved away and removed. All of this works on descriptors of folders that this program has made, never on paths,
+//! which an adapter could make lead elsewhere.
 
-use std::fs::{self, DirBuilder, OpenOptions, Permissions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, symlink};
+use std::io;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::build::new_folder;
+use super::obstacle::obstacle;
+use super::remove::Bin;
+use super::stage::Stage;
 use super::substitution::Substitution;
-use crate::scenario::{FileKind, SERVICE_ACCOUNT, Scenario, WORLD};
-
-const FILE_MODE: u32 = 0o644;
-const FOLDER_MODE: u32 = 0o755;
+use crate::scenario::{SERVICE_ACCOUNT, Scenario, WORLD};
 
 /// A place on disk for one world at a time.
 #[derive(Debug)]
 pub struct Sandbox {
     substitution: Substitution,
-    root: PathBuf,
-    /// Whether the service-account folder can be used, as only in a jail.
-    service_account: bool,
-    /// Whether the process's umask removes bits of 0644 and 0755, so that modes have to be set explicitly.
-    umask_bites: bool,
-    _folder: Option<TempDir>,
+    /// The folder for `/world` and, only where worlds are at `/world` itself, the service-account folder.
+    stages: Vec<Stage>,
+    /// Where worlds are built.
+    new: OwnedFd,
+    bin: Bin,
+    /// Holds all of the above.
+    folder: TempDir,
 }
 
 impl Sandbox {
-    /// Makes the sandbox of a jailed process, which has `/world` for itself.
-    pub fn jailed() -> io::Result<Self> {
-        Self::at(PathBuf::from(WORLD), true, None)
+    /// Makes a sandbox for a fence in which its folders are mounted at `/world` and at the service-account folder.
+    pub fn mounted() -> io::Result<Self> {
+        Self::new(true)
     }
 
-    /// Makes a sandbox in a new folder that stands for `/world`.
+    /// Makes a sandbox with a folder that stands for `/world`. There is no service-account folder.
     pub fn substituted() -> io::Result<Self> {
+        Self::new(false)
+    }
+
+    fn new(is_mounted: bool) -> io::Result<Self> {
         // The name has only letters and digits, so that the root is a plain scalar anywhere in YAML.
         let mut name = tempfile::Builder::new();
         name.prefix("kubeconfigoracle").rand_bytes(8);
         // Worlds are many and short-lived, so they are kept in memory where possible.
         let folder = name.tempdir_in("/dev/shm").or_else(|_| name.tempdir())?;
-        fs::set_permissions(folder.path(), Permissions::from_mode(FOLDER_MODE))?;
-        let root = folder.path().canonicalize()?.join("world");
-        fs::create_dir(&root)?;
-        Self::at(root, false, Some(folder))
-    }
-
-    fn at(root: PathBuf, service_account: bool, folder: Option<TempDir>) -> io::Result<Self> {
-        let name = root.to_str().ok_or_else(|| io::Error::other("the temporary folder's name is not UTF-8"))?;
-        let substitution = Substitution::new(name);
-        let probe = root.join("probe");
-        new_folder(&probe)?;
-        let umask_bites = fs::metadata(&probe)?.mode() & 0o777 != FOLDER_MODE;
-        fs::remove_dir(&probe)?;
-        Ok(Sandbox { substitution, root, service_account, umask_bites, _folder: folder })
-    }
-
-    /// Returns the folder that stands for `/world`.
-    pub fn root(&self) -> &Path {
-        &self.root
+        let top = std::fs::File::open(folder.path())?.into();
+        let sight = folder.path().canonicalize()?.join("sight");
+        let root = if is_mounted { PathBuf::from(WORLD) } else { sight.join("world") };
+        let root = root.to_str().ok_or_else(|| io::Error::other("the temporary folder's name is not UTF-8"))?;
+        new_folder(&top, "sight")?;
+        new_folder(&top, "scratch")?;
+        let mut stages = vec![Stage::new(&sight, "world", root)?];
+        if is_mounted {
+            stages.push(Stage::new(&sight, "account", SERVICE_ACCOUNT)?);
+        }
+        let (new, bin) = (new_folder(&top, "new")?, Bin::new(new_folder(&top, "gone")?));
+        Ok(Sandbox { substitution: Substitution::new(root), stages, new, bin, folder })
     }
 
     /// Returns the replacement of paths below `/world` by paths below the root.
@@ -66,206 +66,58 @@ impl Sandbox {
         &self.substitution
     }
 
-    /// Whether worlds may have a service-account folder.
-    pub fn has_service_account(&self) -> bool {
-        self.service_account
+    /// Whether worlds are at `/world` itself, so that they may have a service-account folder.
+    pub fn is_mounted(&self) -> bool {
+        self.substitution.is_identity()
+    }
+
+    /// Returns the folder with everything that belongs to the sandbox. An adapter must see nothing of it but the stages and the scratch
+    /// folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Returns the folders in which an adapter finds the files of a world, and where it expects each.
+    pub fn stages(&self) -> impl Iterator<Item = (&Path, &str)> {
+        self.stages.iter().map(|stage| (stage.folder(), stage.path()))
+    }
+
+    /// Returns a folder for an adapter's temporary files.
+    pub fn scratch(&self) -> PathBuf {
+        self.folder.path().join("scratch")
     }
 
     /// Puts the scenario's world on disk in place of the last one, and returns the scenario in terms of the root.
     ///
     /// # Errors
-    /// This machine cannot hold the world (because a name is too long, for example), or the last world could not be removed.
-    pub fn put_up(&self, scenario: &Scenario) -> io::Result<Scenario> {
-        self.clear()?;
-        if is_closed_inside(scenario) {
-            return Err(io::Error::other("the working directory cannot be entered"));
-        }
-        if let Some(path) = way_out(scenario) {
-            return Err(io::Error::other(format!("{path} leads out of it to this machine's own files")));
-        }
+    /// This machine cannot hold the world (because a name is too long, for example), or the answer would depend on the machine.
+    pub fn put_up(&mut self, scenario: &Scenario) -> io::Result<Scenario> {
+        self.take_away()?;
         let entered = self.substitution.enter(scenario);
-        self.write(&entered)?;
+        if let Some(obstacle) = obstacle(scenario, &entered, &self.substitution) {
+            return Err(io::Error::other(obstacle));
+        }
+        for stage in &mut self.stages {
+            stage.show(&entered, &self.new)?;
+        }
         Ok(entered)
     }
 
-    fn write(&self, scenario: &Scenario) -> io::Result<()> {
-        let mut modes = Vec::new();
-        for (path, file) in &scenario.world.files {
-            if path.starts_with(SERVICE_ACCOUNT) && !self.service_account {
-                return Err(io::Error::other("a service-account folder needs a private mount namespace"));
-            }
-            let path = Path::new(path);
-            match &file.kind {
-                FileKind::Dir => self.folder(path)?,
-                FileKind::Content(content) => {
-                    self.parent(path)?;
-                    OpenOptions::new().write(true).create_new(true).mode(FILE_MODE).open(path)?.write_all(content)?;
-                    if self.umask_bites {
-                        fs::set_permissions(path, Permissions::from_mode(FILE_MODE))?;
-                    }
-                }
-                FileKind::Symlink(target) => {
-                    self.parent(path)?;
-                    symlink(target, path)?;
-                }
-            }
-            if let Some(mode) = file.mode {
-                modes.push((path, mode));
-            }
+    /// Moves the world out of the adapter's sight, with everything that the adapter has written there, and removes it.
+    fn take_away(&mut self) -> io::Result<()> {
+        for stage in &mut self.stages {
+            stage.clear(&mut self.bin)?;
         }
-        if let Some(cwd) = &scenario.world.cwd
-            && !Path::new(cwd).exists()
-        {
-            self.folder(Path::new(cwd))?;
-        }
-        // The innermost first: a folder may deny access to what is in it.
-        for (path, mode) in modes.into_iter().rev() {
-            fs::set_permissions(path, Permissions::from_mode(mode))?;
-        }
-        Ok(())
-    }
-
-    fn parent(&self, path: &Path) -> io::Result<()> {
-        path.parent().map_or(Ok(()), |parent| self.folder(parent))
-    }
-
-    fn folder(&self, path: &Path) -> io::Result<()> {
-        match new_folder(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                self.parent(path)?;
-                new_folder(path)?;
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
-            other => other?,
-        }
-        if self.umask_bites {
-            fs::set_permissions(path, Permissions::from_mode(FOLDER_MODE))?;
-        }
-        Ok(())
-    }
-
-    /// Removes the world, including what the adapter wrote.
-    pub fn clear(&self) -> io::Result<()> {
-        clear_folder(&self.root)?;
-        if self.service_account {
-            clear_folder(Path::new(SERVICE_ACCOUNT))?;
-        }
+        self.bin.take_all(&self.new)?;
+        // What an adapter still writes to, in a folder that it holds open, is removed the next time.
+        let _ = self.bin.empty();
         Ok(())
     }
 }
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        // Whatever remains is removed together with the jail, or by the temporary folder's own destructor.
-        let _ = self.clear();
-    }
-}
-
-/// Returns the first path by which an implementation would read or write a kubeconfig outside the world. Nothing exists there in the
-/// scenario, but this machine may have files there. A path is judged by its text, and a `..` after a link counts as leading out.
-fn way_out(scenario: &Scenario) -> Option<String> {
-    let world = &scenario.world;
-    let cwd = world.cwd.as_deref().unwrap_or(WORLD);
-    let leads_out = |folder: &str, path: &str| {
-        let mut at = if path.starts_with('/') { String::new() } else { folder.to_owned() };
-        for part in path.split('/') {
-            match part {
-                "" | "." => {}
-                ".." if world.files.get(&at).is_some_and(|file| matches!(file.kind, FileKind::Symlink(_))) => return true,
-                ".." => at.truncate(at.rfind('/').unwrap_or(0)),
-                name => at = format!("{at}/{name}"),
-            }
-        }
-        ![WORLD, SERVICE_ACCOUNT].iter().any(|root| at.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
-    };
-    let env = ["HOME", "KUBECONFIG"].iter().filter_map(|name| world.env.get(*name)).flat_map(|value| value.split(':'));
-    let loading = scenario.loading.iter().flat_map(|loading| {
-        let migrations = loading.migrations.iter().flatten().flat_map(|migration| [&migration.to, &migration.from]);
-        loading.explicit_path.iter().chain(loading.precedence.iter().flatten()).chain(migrations)
-    });
-    let flags = scenario.flags.iter().map(|flags| &flags.kubeconfig);
-    let bytes = scenario.bytes.iter().map(|bytes| &bytes.file);
-    let named = env.chain(loading.chain(flags).chain(bytes).map(String::as_str)).map(|path| (cwd, path));
-    let links = world.files.iter().filter_map(|(path, file)| match &file.kind {
-        FileKind::Symlink(target) => Some((&path[..path.rfind('/').unwrap_or(0)], target.as_str())),
-        _ => None,
-    });
-    named.chain(links).find(|(folder, path)| leads_out(folder, path)).map(|(_, path)| path.to_owned())
-}
-
-/// Whether permission bits deny access to the working directory.
-fn is_closed_inside(scenario: &Scenario) -> bool {
-    let Some(cwd) = scenario.world.cwd.as_deref() else { return false };
-    let leads_there = |path: &str| cwd.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    scenario.world.files.iter().any(|(path, file)| leads_there(path) && file.mode.is_some_and(|mode| mode & 0o100 == 0))
-}
-
-fn new_folder(path: &Path) -> io::Result<()> {
-    DirBuilder::new().mode(FOLDER_MODE).create(path)
-}
-
-/// Empties a folder and makes it accessible again, but keeps the folder itself, which may be a mount.
-fn clear_folder(folder: &Path) -> io::Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            open(folder)?;
-            fs::read_dir(folder)?
-        }
-        other => other?,
-    };
-    if fs::metadata(folder)?.mode() & 0o777 != FOLDER_MODE {
-        open(folder)?;
-    }
-    for entry in entries {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            clear_folder(&entry.path())?;
-            fs::remove_dir(entry.path())?;
-        } else {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
-}
-
-fn open(folder: &Path) -> io::Result<()> {
-    fs::set_permissions(folder, Permissions::from_mode(FOLDER_MODE))
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    #[track_caller]
-    fn out(scenario: Value) -> Option<String> {
-        let mut scenario = scenario;
-        scenario["id"] = json!("a/b");
-        way_out(&serde_json::from_value(scenario).unwrap())
-    }
-
-    #[test]
-    fn a_world_that_leads_to_the_machine_is_refused() {
-        let link = |target: &str| json!({"world": {"files": {"/world/b": {"symlink": target}, "/world/w/f": {"text": ""}}}});
-        assert_eq!(out(link("../etc/c.yaml")).as_deref(), Some("../etc/c.yaml"));
-        assert_eq!(out(link("/etc/passwd")).as_deref(), Some("/etc/passwd"));
-        assert_eq!(out(link("w/../../x")).as_deref(), Some("w/../../x"));
-        assert_eq!(out(json!({"world": {"env": {"KUBECONFIG": "a:/worlds/b"}}})).as_deref(), Some("/worlds/b"));
-        let migration = json!({"migrations": [{"to": "../c", "from": "a"}]});
-        assert_eq!(out(json!({"world": {}, "loading": migration})).as_deref(), Some("../c"));
-        assert_eq!(out(json!({"world": {"cwd": "/world/w"}, "loading": migration})), None);
-        // The text stays inside, the link does not.
-        let behind = json!({"files": {"/world/d/l": {"symlink": "/world"}}, "env": {"KUBECONFIG": "d/l/../x"}});
-        assert_eq!(out(json!({"world": behind})).as_deref(), Some("d/l/../x"));
-    }
-
-    #[test]
-    fn a_world_that_stays_inside_is_accepted() {
-        let files = json!({"/world/w/l": {"symlink": "../b"}, "/world/m": {"symlink": "nothing"}});
-        let env = json!({"HOME": "/world/h/../h", "KUBECONFIG": "a:./b::/world/w/l"});
-        assert_eq!(out(json!({"world": {"cwd": "/world/w", "files": files, "env": env}})), None);
-        assert_eq!(out(json!({"world": {}, "entry": "flags", "flags": {"master": "../..", "kubeconfig": "w/../k"}})), None);
+        // The temporary folder's own destructor removes the rest.
+        let _ = self.take_away();
     }
 }

@@ -23,6 +23,11 @@ impl Substitution {
         Substitution { root: root.into() }
     }
 
+    /// Returns the folder that stands for `/world`.
+    pub fn root(&self) -> &str {
+        &self.root
+    }
+
     /// Whether `/world` stands for itself.
     pub fn is_identity(&self) -> bool {
         self.root == WORLD

@@ -1,6 +1,7 @@
 //! `check documents`: compares how another implementation and the model read documents, and how fast.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -14,13 +15,12 @@ use serde_json::Value;
 
 use kubeconfig_oracle::check::corpus::documents::files_below;
 use kubeconfig_oracle::check::documents::{DocumentAdapter, agree, answer};
-use kubeconfig_oracle::check::protocol::AdapterFailure;
 use kubeconfig_oracle::check::shrink::shrink_bytes;
 use kubeconfig_oracle::generate::{Documents, large};
 use kubeconfig_oracle::internals::decode::decode;
 use kubeconfig_oracle::release::Release;
 
-use super::{exit, failed, in_file, print_line};
+use super::{Walls, exit, failed, in_file, print_line};
 
 /// The number of differences after which the check ends.
 const ENOUGH: usize = 10;
@@ -42,6 +42,8 @@ pub(super) struct Arguments {
     /// The time limit for an answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     timeout: u64,
+    #[command(flatten)]
+    walls: Walls,
     /// Compare speed instead: decode this file [default: two large generated ones] with both, and print the highest rates
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
     bench: Option<Option<PathBuf>>,
@@ -90,8 +92,9 @@ impl Counts {
 
 fn compare(arguments: &Arguments) -> io::Result<ExitCode> {
     let documents = Documents::new(arguments.seed, samples(&arguments.sample)?);
-    let start = || DocumentAdapter::start(&arguments.adapter, Duration::from_secs(arguments.timeout));
-    let mut adapter = start().map_err(cannot_be_used)?;
+    let confinement = arguments.walls.confinement()?;
+    let mut adapter =
+        DocumentAdapter::start(&arguments.adapter, &confinement, Duration::from_secs(arguments.timeout)).map_err(cannot_be_used)?;
     let mut counts = Counts::default();
     let mut different = Vec::new();
     let begin = Instant::now();
@@ -126,7 +129,7 @@ fn compare(arguments: &Arguments) -> io::Result<ExitCode> {
     Ok(exit(different.is_empty()))
 }
 
-fn cannot_be_used(failure: AdapterFailure) -> io::Error {
+fn cannot_be_used(failure: impl Display) -> io::Error {
     failed(format!("the adapter cannot be used: {failure}"))
 }
 

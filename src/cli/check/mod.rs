@@ -15,11 +15,10 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use kubeconfig_oracle::check::verdict::report;
-use kubeconfig_oracle::check::world::jail;
 
 use super::output::complain;
-use end::{FAULTS, NOT_MADE, exit, failed, in_file, print_line};
-use options::{Check, Closeness, Machine, WorldPlace};
+use end::{NOT_MADE, exit, failed, in_file, print_line};
+use options::{Check, Closeness, Machine, Walls};
 
 /// Run another implementation against the model, or against recordings, and report where and why they differ
 ///
@@ -66,22 +65,10 @@ fn dispatch(arguments: &Arguments) -> io::Result<ExitCode> {
     match &arguments.other {
         Some(Other::Report { file }) => read_report(file),
         Some(Other::Documents(arguments)) => documents::run(arguments),
-        Some(Other::Smoke(machine)) => jailed(machine, || smoke::run(machine)),
-        None if check.record => jailed(&check.machine, || record::run(check)),
-        None => jailed(&check.machine, || run::run(check)),
+        Some(Other::Smoke(machine)) => smoke::run(machine),
+        None if check.record => record::run(check),
+        None => run::run(check),
     }
-}
-
-/// Runs in a jail, if one is wanted and this machine allows it.
-fn jailed(machine: &Machine, run: impl FnOnce() -> io::Result<ExitCode>) -> io::Result<ExitCode> {
-    if machine.place != WorldPlace::Folder && !jail::is_inside() {
-        match jail::rerun()? {
-            Some(status) => return Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(FAULTS))),
-            None if machine.place == WorldPlace::Jail => return Err(failed("this machine does not allow a private mount namespace")),
-            None => {}
-        }
-    }
-    run()
 }
 
 fn read_report(path: &Path) -> io::Result<ExitCode> {

@@ -1,5 +1,6 @@
 //! The options of `check`.
 
+use std::env;
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,11 +8,13 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use kubeconfig_oracle::check::corpus::sources::Shard;
+use kubeconfig_oracle::check::fence::Confinement;
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
 use kubeconfig_oracle::internals::compare::Errors;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
 
+use super::complain;
 use super::end::failed;
 
 /// How adapters are run.
@@ -23,9 +26,8 @@ pub(super) struct Machine {
     /// The time limit for an answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     pub(super) timeout: u64,
-    /// Where worlds are put: at /world in a private mount namespace, or in a folder that stands for it
-    #[arg(long, value_enum, default_value_t = WorldPlace::Auto)]
-    pub(super) place: WorldPlace,
+    #[command(flatten)]
+    pub(super) walls: Walls,
     /// How closely errors are compared
     #[arg(long, value_enum, default_value_t = Closeness::Exact)]
     pub(super) errors: Closeness,
@@ -84,14 +86,40 @@ pub(super) enum Closeness {
     Refusal,
 }
 
+/// What keeps an adapter from this machine.
+#[derive(Args, Debug)]
+pub(super) struct Walls {
+    /// Where worlds are put, and which fence stands around the adapter
+    #[arg(long, value_enum, default_value_t = WorldPlace::Auto)]
+    place: WorldPlace,
+    /// Run the adapter without a fence: it may read, change and send whatever you may
+    #[arg(long, conflicts_with = "place")]
+    unconfined: bool,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum WorldPlace {
+enum WorldPlace {
     /// Like jail if this machine allows it, else like folder
     Auto,
-    /// /world in a private mount namespace
+    /// /world, in namespaces made by bubblewrap
     Jail,
-    /// A folder that stands for /world
+    /// A folder that stands for /world, under Landlock
     Folder,
+}
+
+impl Walls {
+    /// Returns the fence that is asked for.
+    pub(super) fn confinement(&self) -> io::Result<Confinement> {
+        if self.unconfined {
+            return Ok(Confinement::Unconfined);
+        }
+        let program = env::current_exe()?;
+        Ok(match self.place {
+            WorldPlace::Auto => Confinement::Auto(program),
+            WorldPlace::Jail => Confinement::Jail(program),
+            WorldPlace::Folder => Confinement::Folder(program),
+        })
+    }
 }
 
 impl Machine {
@@ -101,7 +129,10 @@ impl Machine {
             Closeness::Exact => Errors::Exact,
             Closeness::Refusal => Errors::Refusal,
         };
-        AdapterUnderTest::start(command, Duration::from_secs(self.timeout), errors).map_err(failed)
+        let adapter =
+            AdapterUnderTest::start(command, &self.walls.confinement()?, Duration::from_secs(self.timeout), errors).map_err(failed)?;
+        complain(format_args!("fence: {}", adapter.fence()));
+        Ok(adapter)
     }
 
     /// Starts the adapter, of which there must be only one.

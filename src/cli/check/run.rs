@@ -13,7 +13,6 @@ use kubeconfig_oracle::check::protocol::{AdapterUnderTest, release_of};
 use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_kind};
 use kubeconfig_oracle::check::verdict::report::{Header, Report};
 use kubeconfig_oracle::check::verdict::{Finding, FindingKind, Findings, Known, Question, Session, Verdict, render};
-use kubeconfig_oracle::check::world::jail;
 use kubeconfig_oracle::release::Release;
 
 use super::super::output::print;
@@ -30,7 +29,8 @@ pub(super) fn run(check: &Check) -> io::Result<ExitCode> {
     };
     let hello = adapter.hello().clone();
     let release = release.map(|release| release.to_string());
-    let header = Header { model: env!("CARGO_PKG_VERSION"), release, adapter: &hello, source: &source.name, jailed: jail::is_inside() };
+    let (jailed, fence) = (adapter.is_at_world(), adapter.fence().name());
+    let header = Header { model: env!("CARGO_PKG_VERSION"), release, adapter: &hello, source: &source.name, jailed, fence };
     let report = check.report.as_deref().map(|path| begin_report(path, &header)).transpose()?;
     let mut session = Session::new(&mut adapter, &mut known, report);
     let findings = ask_all(check, source.questions, source.count, &mut session)?;
