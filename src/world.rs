@@ -3,9 +3,11 @@
 //! The process owns the files and is not root, so permission bits apply to it (PROTOCOL.md, "World").
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::go::path;
 use crate::outcome::{Code, Write};
 use crate::scenario::{self, FileKind, WORLD};
 
@@ -57,6 +59,50 @@ pub struct Stat {
     pub mode: u32,
 }
 
+/// What a run does with a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Access {
+    /// It asks what is there, and opens nothing.
+    Stat,
+    /// It opens it for reading, and reads nothing.
+    Open,
+    /// It reads it.
+    Read,
+    /// It writes it.
+    Write,
+}
+
+/// A path that a run looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consulted {
+    /// The path as the run named it; a relative one starts at the working directory, which is `.` itself.
+    pub name: String,
+    /// The same from `/` on. It is not cleaned: `..` after a link is the parent of where the link leads.
+    pub path: String,
+    /// Where it leads, without links, `.` and `..`. From the first part that does not exist or may not be searched, it is cleaned as text.
+    pub leads_to: String,
+    /// What the run does with it.
+    pub access: Access,
+}
+
+/// What runs looked at, in order, each path and access once.
+#[derive(Debug, Default)]
+pub struct Log(RefCell<Vec<Consulted>>);
+
+impl Log {
+    /// Returns what was looked at.
+    pub fn into_consulted(self) -> Vec<Consulted> {
+        self.0.into_inner()
+    }
+
+    fn record(&self, consulted: Consulted) {
+        let mut known = self.0.borrow_mut();
+        if !known.contains(&consulted) {
+            known.push(consulted);
+        }
+    }
+}
+
 /// A scenario's world together with the files that loading has written since.
 #[derive(Clone, Debug)]
 pub struct World<'a> {
@@ -64,6 +110,7 @@ pub struct World<'a> {
     env: &'a BTreeMap<String, String>,
     cwd: String,
     written: BTreeMap<String, Write>,
+    log: Option<&'a Log>,
 }
 
 #[derive(Clone, Debug)]
@@ -83,6 +130,15 @@ enum Target<'w, 'a> {
     Missing {
         folder: String,
         path: String,
+    },
+}
+
+/// How far following a path came.
+enum Reached<'w, 'a> {
+    Node(&'w Node<'a>),
+    /// Nothing is there, but its folder, of a path of this length, exists.
+    Missing {
+        folder: usize,
     },
 }
 
@@ -111,7 +167,7 @@ impl<'a> World<'a> {
             };
             nodes.insert(Cow::Borrowed(path.trim_end_matches('/')), node);
         }
-        let mut world = World { nodes, env: &described.env, cwd: String::new(), written: BTreeMap::new() };
+        let mut world = World { nodes, env: &described.env, cwd: String::new(), written: BTreeMap::new(), log: None };
         // Missing folders on the way to the working directory are created where its path leads, through links.
         for (end, _) in cwd.match_indices('/').skip(1).chain([(cwd.len(), "")]) {
             if let Ok(Target::Missing { path, .. }) = world.walk(&cwd[..end]) {
@@ -125,6 +181,11 @@ impl<'a> World<'a> {
         world
     }
 
+    /// Returns the world with every access recorded in the log.
+    pub fn recorded(self, log: &'a Log) -> Self {
+        World { log: Some(log), ..self }
+    }
+
     /// Returns the value of an environment variable, empty if it is not set.
     pub fn env(&self, name: &str) -> &'a str {
         self.env.get(name).map_or("", String::as_str)
@@ -132,7 +193,11 @@ impl<'a> World<'a> {
 
     /// Returns the working directory as Go reports it: `$PWD` if that leads to it, else its path without links.
     pub fn working_directory(&self) -> String {
+        self.record(".", Access::Stat);
         let pwd = self.env("PWD");
+        if pwd.starts_with('/') {
+            self.record(pwd, Access::Stat);
+        }
         match self.walk(pwd) {
             Ok(Target::Node { path, .. }) if pwd.starts_with('/') && path == self.cwd => pwd.to_owned(),
             _ if self.cwd.is_empty() => "/".to_owned(),
@@ -140,8 +205,18 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Makes a path absolute, as `filepath.Abs`: only a relative one asks for the working directory.
+    pub fn absolute(&self, path: &str) -> String {
+        if path.starts_with('/') { path::clean(path) } else { path::join(&self.working_directory(), path) }
+    }
+
     /// Returns what is at `path`, following links.
     pub fn stat(&self, path: &str) -> Result<Stat, OsError> {
+        self.record(path, Access::Stat);
+        self.status(path)
+    }
+
+    fn status(&self, path: &str) -> Result<Stat, OsError> {
         match self.walk(path)? {
             Target::Node { node: Node::Dir { mode }, .. } => Ok(Stat { is_dir: true, mode: *mode }),
             Target::Node { node: Node::File { mode, .. }, .. } => Ok(Stat { is_dir: false, mode: *mode }),
@@ -151,7 +226,12 @@ impl<'a> World<'a> {
 
     /// Checks that `path` can be opened for reading, which holds for folders as well.
     pub fn open(&self, path: &str) -> Result<(), OsError> {
-        match self.stat(path)?.mode & READ {
+        self.record(path, Access::Open);
+        self.opens(path)
+    }
+
+    fn opens(&self, path: &str) -> Result<(), OsError> {
+        match self.status(path)?.mode & READ {
             0 => Err(OsError::Permission),
             _ => Ok(()),
         }
@@ -159,7 +239,8 @@ impl<'a> World<'a> {
 
     /// Returns the content of the file at `path`.
     pub fn read(&self, path: &str) -> Result<&[u8], OsError> {
-        self.open(path)?;
+        self.record(path, Access::Read);
+        self.opens(path)?;
         match self.walk(path)? {
             Target::Node { node: Node::File { content, .. }, .. } => Ok(content),
             _ => Err(OsError::IsADirectory),
@@ -168,6 +249,7 @@ impl<'a> World<'a> {
 
     /// Writes a file as `os.WriteFile` does under a umask of 022.
     pub fn write(&mut self, path: &str, content: Vec<u8>, mode: u32) -> Result<(), OsError> {
+        self.record(path, Access::Write);
         let (path, mode) = match self.walk(path)? {
             Target::Node { node: Node::Dir { .. }, .. } => return Err(OsError::IsADirectory),
             Target::Node { path, node: Node::File { mode, .. } } if mode & WRITE != 0 => (path, *mode),
@@ -187,7 +269,25 @@ impl<'a> World<'a> {
         self.written.values().cloned().collect()
     }
 
-    /// Follows `path` part by part as the kernel does: `..` is the parent of the folder reached, not of the text before it.
+    fn record(&self, name: &str, access: Access) {
+        if let Some(log) = self.log {
+            let path = if name.starts_with('/') { name.to_owned() } else { format!("{}/{name}", self.cwd) };
+            log.record(Consulted { name: name.to_owned(), leads_to: self.leads_to(&path), path, access });
+        }
+    }
+
+    /// Returns where an absolute path leads, as far as it exists.
+    fn leads_to(&self, path: &str) -> String {
+        let (mut at, mut ahead) = (String::new(), parts(path));
+        let reached = self.follow(&mut at, &mut ahead);
+        if reached.is_err() {
+            ahead.reverse();
+            at = format!("{at}/{}", ahead.join("/"));
+        }
+        path::clean(&format!("/{at}"))
+    }
+
+    /// Returns what is at `path`, or where something could be.
     fn walk(&self, path: &str) -> Result<Target<'_, 'a>, OsError> {
         if path.is_empty() {
             return Err(OsError::NotFound);
@@ -196,25 +296,28 @@ impl<'a> World<'a> {
             return Err(OsError::Other);
         }
         let mut at = if path.starts_with('/') { String::new() } else { self.cwd.clone() };
-        let mut ahead: Vec<&str> = path.split('/').rev().collect();
+        match self.follow(&mut at, &mut parts(path))? {
+            Reached::Missing { folder } => Ok(Target::Missing { folder: at[..folder].to_owned(), path: at }),
+            Reached::Node(node) => Ok(Target::Node { path: at, node }),
+        }
+    }
+
+    /// Follows the parts `ahead`, last first, as the kernel does: `..` is the parent of the folder reached, not of the text before it. Leaves
+    /// in `at` how far it came, without links.
+    fn follow<'p>(&self, at: &mut String, ahead: &mut Vec<&'p str>) -> Result<Reached<'_, 'a>, OsError>
+    where
+        'a: 'p,
+    {
         let mut links = 0;
-        while let Some(part) = ahead.pop() {
-            if part.is_empty() && at.is_empty() {
-                continue;
-            }
-            match self.nodes.get(at.as_str()) {
-                Some(Node::Dir { mode }) if part.is_empty() || mode & SEARCH != 0 => {}
-                Some(Node::Dir { .. }) => return Err(OsError::Permission),
-                Some(_) => return Err(OsError::NotADirectory),
-                None => return Err(OsError::NotFound),
-            }
+        while let Some(&part) = ahead.last() {
+            self.may_enter(at, part)?;
+            ahead.pop();
             match part {
                 "" | "." => continue,
                 ".." => {
                     at.truncate(at.rfind('/').unwrap_or(0));
                     continue;
                 }
-                _ if part.len() > LONGEST_NAME => return Err(OsError::Other),
                 _ => {}
             }
             let folder = at.len();
@@ -228,17 +331,29 @@ impl<'a> World<'a> {
                     ahead.extend(target.split('/').rev());
                 }
                 Some(_) => {}
-                None if ahead.iter().all(|rest| rest.is_empty()) => {
-                    return Ok(Target::Missing { folder: at[..folder].to_owned(), path: at });
-                }
+                None if ahead.iter().all(|rest| rest.is_empty()) => return Ok(Reached::Missing { folder }),
                 None => return Err(OsError::NotFound),
             }
         }
-        match self.nodes.get(at.as_str()) {
-            Some(node) => Ok(Target::Node { path: at, node }),
+        self.nodes.get(at.as_str()).map(Reached::Node).ok_or(OsError::NotFound)
+    }
+
+    /// Checks that a part of a path can be looked up in a folder.
+    fn may_enter(&self, folder: &str, part: &str) -> Result<(), OsError> {
+        match self.nodes.get(folder) {
+            _ if folder.is_empty() && part.is_empty() => Ok(()),
+            Some(Node::Dir { mode }) if !part.is_empty() && mode & SEARCH == 0 => Err(OsError::Permission),
+            Some(Node::Dir { .. }) if part.len() > LONGEST_NAME => Err(OsError::Other),
+            Some(Node::Dir { .. }) => Ok(()),
+            Some(_) => Err(OsError::NotADirectory),
             None => Err(OsError::NotFound),
         }
     }
+}
+
+/// Returns the parts of a path, last first.
+fn parts(path: &str) -> Vec<&str> {
+    path.split('/').rev().collect()
 }
 
 #[cfg(test)]

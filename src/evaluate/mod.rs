@@ -11,7 +11,9 @@ mod section;
 use crate::outcome::Outcome;
 use crate::release::Behaviours;
 use crate::scenario::{Entry, Scenario, ScenarioError};
+use crate::world::World;
 
+pub use crate::world::{Access, Consulted, Log};
 pub use bytes::{BytesClient, BytesRun};
 pub use deferred::{Answers, DeferredRun};
 pub use flags::{FlagsAnswer, FlagsClient, FlagsRun};
@@ -49,10 +51,32 @@ pub enum Run<'a> {
 /// # Errors
 /// The same as those of [`evaluate`].
 pub fn run(scenario: &Scenario, behaviours: Behaviours) -> Result<Run<'_>, ScenarioError> {
+    run_in(World::new(&scenario.world), scenario, behaviours)
+}
+
+/// Runs a scenario like [`run`], and records every path that the run looks at.
+///
+/// # Errors
+/// The same as those of [`evaluate`].
+pub fn run_recorded<'a>(scenario: &'a Scenario, behaviours: Behaviours, log: &'a Log) -> Result<Run<'a>, ScenarioError> {
+    run_in(World::new(&scenario.world).recorded(log), scenario, behaviours)
+}
+
+/// Returns every path that evaluating the scenario looks at, in order.
+///
+/// # Errors
+/// The same as those of [`evaluate`].
+pub fn consulted(scenario: &Scenario) -> Result<Vec<Consulted>, ScenarioError> {
+    let log = Log::default();
+    run_recorded(scenario, scenario.release.unwrap_or_default().behaviours(), &log)?;
+    Ok(log.into_consulted())
+}
+
+fn run_in<'a>(world: World<'a>, scenario: &'a Scenario, behaviours: Behaviours) -> Result<Run<'a>, ScenarioError> {
     Ok(match scenario.entry {
-        Entry::Deferred | Entry::Kubectl => Run::Deferred(Box::new(DeferredRun::new(scenario, behaviours)?)),
-        Entry::Flags => Run::Flags(Box::new(FlagsRun::new(scenario, behaviours))),
-        Entry::Bytes => Run::Bytes(Box::new(BytesRun::new(scenario, behaviours)?)),
+        Entry::Deferred | Entry::Kubectl => Run::Deferred(Box::new(DeferredRun::new(scenario, world, behaviours)?)),
+        Entry::Flags => Run::Flags(Box::new(FlagsRun::new(scenario, world, behaviours))),
+        Entry::Bytes => Run::Bytes(Box::new(BytesRun::new(scenario, world, behaviours)?)),
     })
 }
 
@@ -64,5 +88,57 @@ impl Run<'_> {
             Run::Flags(run) => run.into_outcome(),
             Run::Bytes(run) => run.into_outcome(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Access, consulted};
+
+    /// Returns access, name and goal of everything that a scenario's run looks at.
+    fn looked_at(scenario: serde_json::Value) -> Vec<(Access, String, String)> {
+        let scenario = serde_json::from_value(scenario).unwrap();
+        consulted(&scenario).unwrap().into_iter().map(|seen| (seen.access, seen.name, seen.leads_to)).collect()
+    }
+
+    fn seen(access: Access, name: &str, leads_to: &str) -> (Access, String, String) {
+        (access, name.to_owned(), leads_to.to_owned())
+    }
+
+    #[test]
+    fn a_run_looks_only_at_what_it_needs() {
+        let file = |text| json!({ "text": text });
+        let found = looked_at(json!({"id": "a", "world": {"env": {"KUBECONFIG": "/world/k:/world/none", "HOME": "/world/h"}, "files": {
+            "/world/k": file("current-context: c\ncontexts: [{name: c, context: {user: u, cluster: c}}]\nclusters: [{name: c, cluster: {server: \"https://h\", certificate-authority: /world/ca}}]\nusers: [{name: u, user: {tokenFile: /world/l/t}}, {name: unused, user: {tokenFile: /world/unused}}]"),
+            "/world/ca": file(""), "/world/l": {"symlink": "/world/tokens"}, "/world/tokens/t": file("x"), "/world/h/.kube/config": file(""),
+        }}}));
+        let expected = [
+            seen(Access::Stat, "/world/h/.kube/config", "/world/h/.kube/config"),
+            seen(Access::Read, "/world/k", "/world/k"),
+            seen(Access::Read, "/world/none", "/world/none"),
+            seen(Access::Open, "/world/ca", "/world/ca"),
+            seen(Access::Read, "/world/l/t", "/world/tokens/t"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_lies_outside_is_named_where_it_is() {
+        let world = json!({"cwd": "/world/a/b", "env": {"KUBECONFIG": "../../../etc/x/../k:l/k:/world/a/f/../../h"},
+            "files": {"/world/a/b/l": {"symlink": "../../../host"}, "/world/a/f": {"text": ""}}});
+        let scenario = json!({"id": "a", "world": world, "loading": {"migrations": [{"to": "m", "from": "/world/a/f"}]}});
+        let expected = [
+            seen(Access::Stat, "m", "/world/a/b/m"),
+            seen(Access::Stat, "/world/a/f", "/world/a/f"),
+            seen(Access::Read, "/world/a/f", "/world/a/f"),
+            seen(Access::Write, "m", "/world/a/b/m"),
+            seen(Access::Read, "../../../etc/x/../k", "/etc/k"),
+            seen(Access::Read, "l/k", "/host/k"),
+            seen(Access::Read, "/world/a/f/../../h", "/world/h"),
+        ];
+        let found = looked_at(scenario);
+        assert_eq!(found.into_iter().filter(|(_, name, _)| name != ".").collect::<Vec<_>>(), expected);
     }
 }
