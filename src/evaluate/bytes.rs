@@ -39,7 +39,7 @@ impl<'a> BytesRun<'a> {
     pub fn new(scenario: &'a Scenario, world: World<'a>, behaviours: Behaviours) -> Result<Self, ScenarioError> {
         let file = scenario.bytes.as_ref().map(|bytes| bytes.file.as_str()).unwrap_or_default();
         let bytes = world.read(file).map_err(|error| ScenarioError::new("bytes.file", format!("{file}: {error}")))?;
-        let decoded = decode::decode(bytes, behaviours);
+        let decoded = decode::decode(&bytes, behaviours);
         let client = decoded.as_ref().ok().and_then(|decoded| BytesClient::new(decoded, &world, behaviours));
         Ok(BytesRun { file, decoded, client, world })
     }

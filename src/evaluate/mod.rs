@@ -12,8 +12,9 @@ use crate::outcome::Outcome;
 use crate::release::Behaviours;
 use crate::scenario::{Entry, Scenario, ScenarioError};
 use crate::world::World;
+use crate::{load, load::LoadingRules, scenario::Loading};
 
-pub use crate::world::{Access, Consulted, Log};
+pub use crate::world::{Access, Consulted, Content, Log, Node, Watch};
 pub use bytes::{BytesClient, BytesRun};
 pub use deferred::{Answers, DeferredRun};
 pub use flags::{FlagsAnswer, FlagsClient, FlagsRun};
@@ -36,6 +37,20 @@ pub fn evaluate_as(scenario: &Scenario, behaviours: Behaviours) -> Result<Outcom
     Ok(run(scenario, behaviours)?.into_outcome())
 }
 
+/// Evaluates a scenario under a watch; otherwise like [`evaluate`].
+pub fn evaluate_watched(scenario: &Scenario, watch: &dyn Watch) -> Result<Outcome, ScenarioError> {
+    Ok(run_watched(scenario, scenario.release.unwrap_or_default().behaviours(), watch)?.into_outcome())
+}
+
+/// Only loads, under a watch: the outcome has no client and no namespace.
+pub fn load_watched(scenario: &Scenario, watch: &dyn Watch) -> Outcome {
+    let behaviours = scenario.release.unwrap_or_default().behaviours();
+    let mut world = World::new(&scenario.world).watched(watch);
+    let rules = LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, behaviours);
+    let load = load::load(&mut world, &rules, behaviours);
+    Outcome { load: Some(load_section(load.returned)), writes: world.writes(), ..Outcome::default() }
+}
+
 /// The run of a scenario: what every stage decided.
 pub enum Run<'a> {
     /// A deferred client, also as kubectl sets it up.
@@ -54,12 +69,12 @@ pub fn run(scenario: &Scenario, behaviours: Behaviours) -> Result<Run<'_>, Scena
     run_in(World::new(&scenario.world), scenario, behaviours)
 }
 
-/// Runs a scenario like [`run`], and records every path that the run looks at.
+/// Runs a scenario like [`run`], under a watch.
 ///
 /// # Errors
 /// The same as those of [`evaluate`].
-pub fn run_recorded<'a>(scenario: &'a Scenario, behaviours: Behaviours, log: &'a Log) -> Result<Run<'a>, ScenarioError> {
-    run_in(World::new(&scenario.world).recorded(log), scenario, behaviours)
+pub fn run_watched<'a>(scenario: &'a Scenario, behaviours: Behaviours, watch: &'a dyn Watch) -> Result<Run<'a>, ScenarioError> {
+    run_in(World::new(&scenario.world).watched(watch), scenario, behaviours)
 }
 
 /// Returns every path that evaluating the scenario looks at, in order.
@@ -68,7 +83,7 @@ pub fn run_recorded<'a>(scenario: &'a Scenario, behaviours: Behaviours, log: &'a
 /// The same as those of [`evaluate`].
 pub fn consulted(scenario: &Scenario) -> Result<Vec<Consulted>, ScenarioError> {
     let log = Log::default();
-    run_recorded(scenario, scenario.release.unwrap_or_default().behaviours(), &log)?;
+    run_watched(scenario, scenario.release.unwrap_or_default().behaviours(), &log)?;
     Ok(log.into_consulted())
 }
 

@@ -137,7 +137,7 @@ impl Explainer<'_> {
         if let Ok(bytes) = self.world.read(name)
             && !matches!(fate, FileFate::Missing)
         {
-            self.bytes_of(name, bytes);
+            self.bytes_of(name, &bytes);
         }
         match fate {
             FileFate::Missing => self.record(Rule::Load05, subject(), from()),
