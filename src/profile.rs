@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::evaluate::evaluate_as;
+use crate::evaluate::{Watch, evaluate_as, run_watched};
+use crate::outcome::Outcome;
 use crate::release::{Behaviour, Behaviours, Release};
 use crate::scenario::{Scenario, ScenarioError};
 
@@ -50,9 +51,23 @@ pub struct Upgrade {
 ///
 /// A behaviour counts as a cause if toggling it alone changes the outcome in either release.
 pub fn upgrade(scenario: &Scenario, from: Release, to: Release) -> Upgrade {
+    upgrade_by(scenario, from, to, evaluate_as)
+}
+
+/// Evaluates under a watch; otherwise like [`upgrade`].
+pub fn upgrade_watched(scenario: &Scenario, from: Release, to: Release, watch: &dyn Watch) -> Upgrade {
+    upgrade_by(scenario, from, to, |scenario, behaviours| Ok(run_watched(scenario, behaviours, watch)?.into_outcome()))
+}
+
+fn upgrade_by(
+    scenario: &Scenario,
+    from: Release,
+    to: Release,
+    evaluate: impl Fn(&Scenario, Behaviours) -> Result<Outcome, ScenarioError>,
+) -> Upgrade {
     let outcome = |behaviours: Behaviours, release: Release| {
         let scenario = Scenario { release: Some(release), ..scenario.clone() };
-        let outcome = evaluate_as(&scenario, behaviours)?;
+        let outcome = evaluate(&scenario, behaviours)?;
         serde_json::to_value(outcome).map_err(|reason| ScenarioError::new("outcome", reason.to_string()))
     };
     let (old, new) = (from.behaviours(), to.behaviours());

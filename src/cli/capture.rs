@@ -1,5 +1,6 @@
 //! `capture`: writes what kubectl sees on this machine as a scenario that can be shared.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::process::ExitCode;
@@ -9,7 +10,11 @@ use serde_json::{Value, json};
 
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::internals::disguise::{self, Disguised};
-use kubeconfig_oracle::internals::{host, yaml_text};
+use kubeconfig_oracle::internals::evaluate::{evaluate_watched, load_watched};
+use kubeconfig_oracle::internals::host::{HostError, Reader};
+use kubeconfig_oracle::internals::kubeconfig::Record;
+use kubeconfig_oracle::internals::yaml_text;
+use kubeconfig_oracle::outcome::{Load, LoadResult};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{Scenario, ScenarioError};
 
@@ -19,8 +24,8 @@ use super::output::{complain, print};
 
 /// Write what kubectl sees on this machine as a scenario that can be shared
 ///
-/// The scenario holds the kubeconfigs and the files that they name, the environment and the flags, as kubectl would see them. Tokens,
-/// passwords, keys, certificates and everything else that may be secret are replaced by stand-ins of the same shape; names, servers and
+/// The scenario holds the kubeconfigs, the environment and the flags, as kubectl would see them, and the token file that it would read. Of
+/// other files that the kubeconfigs name, such as certificates and keys, it holds only that they are there. Tokens, passwords, keys, certificates and everything else that may be secret are replaced by stand-ins of the same shape; names, servers and
 /// user names are kept. Read the scenario before you share it.
 #[derive(Args)]
 #[command(after_help = "Examples:
@@ -43,14 +48,14 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut real = arguments.flags.scenario("captured/kubectl", arguments.release);
     real.title = "what kubectl saw on a machine, secrets replaced".to_owned();
-    let seen = match host::capture(&mut real) {
-        Ok(seen) => seen,
+    let kubeconfigs = match read(&mut real) {
+        Ok(kubeconfigs) => kubeconfigs,
         Err(error) => {
             complain(format_args!("error: {error}"));
             return Ok(ExitCode::from(REFUSED));
         }
     };
-    let Disguised { scenario, notes } = disguise::disguise(&real, &seen.kubeconfigs);
+    let Disguised { scenario, notes } = disguise::disguise(&real, &kubeconfigs);
     notes.iter().for_each(|note| complain(format_args!("note: {note}")));
     let text = write(&scenario)?;
     if let Err(reason) = check(&real, &scenario, &text) {
@@ -61,6 +66,21 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         None => print(&text)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads what the scenario looks at on this machine into its world, and returns the paths where kubeconfigs were looked for. Of other files that
+/// the kubeconfigs name only notes that they are there, for questions about other contexts.
+fn read(scenario: &mut Scenario) -> Result<BTreeSet<String>, HostError> {
+    let reader = Reader::new(scenario)?;
+    reader.ask(|watch| load_watched(scenario, watch))?;
+    let kubeconfigs = reader.files().into_keys().collect();
+    let outcome = reader.ask(|watch| evaluate_watched(scenario, watch))??;
+    if let Some(Load::Returned(LoadResult { config: Some(config), .. })) = outcome.load {
+        reader.note(config.clusters.values().flat_map(Record::paths).map(|(_, path)| path));
+        reader.note(config.auth_infos.values().flat_map(Record::paths).map(|(_, path)| path));
+    }
+    scenario.world.files = reader.files();
+    Ok(kubeconfigs)
 }
 
 /// Returns the scenario as YAML, with the keys in the order of PROTOCOL.md.

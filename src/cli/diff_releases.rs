@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 
 use kubeconfig_oracle::check::corpus::documents;
 use kubeconfig_oracle::internals::compare::{Difference, Errors, SECTIONS, compare, without_texts};
-use kubeconfig_oracle::internals::host;
-use kubeconfig_oracle::internals::profile::{Upgrade, upgrade};
+use kubeconfig_oracle::internals::host::{HostError, Reader};
+use kubeconfig_oracle::internals::profile::{Upgrade, upgrade, upgrade_watched};
 use kubeconfig_oracle::internals::secrets::conceal;
 use kubeconfig_oracle::release::{Behaviour, Release};
-use kubeconfig_oracle::scenario::{Entry, Scenario, ScenarioError};
+use kubeconfig_oracle::scenario::{Entry, ScenarioError};
 
 use super::flags::{Flags, Ignored};
 use super::output::{complain, print};
@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut all_read = true;
     if arguments.inputs.is_empty() {
         match machine(arguments) {
-            Ok(scenario) => print(&compared(&scenario, arguments))?,
+            Ok(upgrade) => print(&compared("host", upgrade, arguments))?,
             Err(error) => {
                 complain(format_args!("error: {error}"));
                 all_read = false;
@@ -64,7 +64,10 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     }
     for item in arguments.inputs.iter().flat_map(|input| documents::read(input)) {
         match item {
-            Ok(document) => print(&compared(&document.scenario, arguments))?,
+            Ok(document) => {
+                let scenario = &document.scenario;
+                print(&compared(&scenario.id, upgrade(scenario, arguments.from, arguments.to), arguments))?;
+            }
             Err(error) => {
                 all_read = false;
                 print(&format!("{}\n", error.json()))?;
@@ -74,20 +77,19 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
 
-/// Returns this machine as a scenario that both releases can be asked.
-fn machine(arguments: &Arguments) -> Result<Scenario, host::HostError> {
+/// Returns how what kubectl sees on this machine changes.
+fn machine(arguments: &Arguments) -> Result<Upgrade, HostError> {
     let mut scenario = arguments.flags.scenario("host", None);
     let has_entry = |release: Release| release.behaviours().contains(Behaviour::HasKubectlEntry);
     if !has_entry(arguments.from) || !has_entry(arguments.to) {
         complain(format_args!("note: kubectl's own setup is modelled from 1.17 on, so this compares a plain client-go program"));
         scenario.entry = Entry::Deferred;
     }
-    host::capture(&mut scenario)?;
-    Ok(scenario)
+    let reader = Reader::new(&mut scenario)?;
+    reader.ask(|watch| upgrade_watched(&scenario, arguments.from, arguments.to, watch))
 }
 
-fn compared(scenario: &Scenario, arguments: &Arguments) -> String {
-    let Upgrade { before, after, causes } = upgrade(scenario, arguments.from, arguments.to);
+fn compared(id: &str, Upgrade { before, after, causes }: Upgrade, arguments: &Arguments) -> String {
     let outcome = |answer: Result<Value, ScenarioError>| match answer {
         Ok(outcome) => without_texts(outcome),
         Err(error) => json!({"client": {"unreadable": error.to_string()}}),
@@ -101,25 +103,25 @@ fn compared(scenario: &Scenario, arguments: &Arguments) -> String {
         }
     }
     let write = if arguments.json { as_json } else { for_people };
-    write(scenario, arguments, &differences, &causes)
+    write(id, arguments, &differences, &causes)
 }
 
-fn as_json(scenario: &Scenario, arguments: &Arguments, differences: &[Difference], causes: &[Behaviour]) -> String {
+fn as_json(id: &str, arguments: &Arguments, differences: &[Difference], causes: &[Behaviour]) -> String {
     let fields: Vec<_> = differences
         .iter()
         .map(|difference| json!({"path": difference.path, "before": difference.expected, "after": difference.actual}))
         .collect();
     let causes: Vec<_> = causes.iter().map(|&behaviour| releases::change(behaviour, arguments.to)).collect();
-    json!({"id": scenario.id, "from": arguments.from, "to": arguments.to, "changes": fields, "by": causes}).to_string() + "\n"
+    json!({"id": id, "from": arguments.from, "to": arguments.to, "changes": fields, "by": causes}).to_string() + "\n"
 }
 
-fn for_people(scenario: &Scenario, arguments: &Arguments, differences: &[Difference], causes: &[Behaviour]) -> String {
+fn for_people(id: &str, arguments: &Arguments, differences: &[Difference], causes: &[Behaviour]) -> String {
     let (from, to) = (arguments.from, arguments.to);
     if differences.is_empty() {
-        return format!("{}: the same in {from} and {to}\n", scenario.id);
+        return format!("{id}: the same in {from} and {to}\n");
     }
     let value = |side: &Option<Value>| side.as_ref().map_or_else(|| "nothing".to_owned(), Value::to_string);
-    let mut text = format!("{}: {from} -> {to}\n", scenario.id);
+    let mut text = format!("{id}: {from} -> {to}\n");
     // Writing to a string cannot fail.
     for difference in differences {
         let _ = writeln!(

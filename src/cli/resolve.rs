@@ -6,12 +6,16 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Map, Value};
 
+use kubeconfig_oracle::internals::evaluate::evaluate_watched;
+use kubeconfig_oracle::internals::explain::explain_watched;
 use kubeconfig_oracle::internals::go::json;
+use kubeconfig_oracle::internals::host::{HostError, Reader};
 use kubeconfig_oracle::internals::secrets::conceal;
-use kubeconfig_oracle::internals::{host, spec, yaml_text};
+use kubeconfig_oracle::internals::{spec, yaml_text};
 use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Outcome};
 use kubeconfig_oracle::release::Release;
-use kubeconfig_oracle::{Explained, explain};
+use kubeconfig_oracle::scenario::Scenario;
+use kubeconfig_oracle::{Explained, Trace};
 
 use super::flags::{Flags, Ignored};
 use super::output::{Format, complain, print};
@@ -48,9 +52,8 @@ pub(super) struct Arguments {
 /// Captures the machine, evaluates, and prints what kubectl would use.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut scenario = arguments.flags.scenario("host/resolve", arguments.release);
-    let answer = host::capture(&mut scenario).and_then(|_| Ok(explain(&scenario)?));
-    let Explained { outcome, trace } = match answer {
-        Ok(explained) => explained,
+    let (outcome, trace) = match answer(&mut scenario, arguments.explain) {
+        Ok(answer) => answer,
         Err(error) => {
             complain(format_args!("error: {error}"));
             return Ok(ExitCode::from(REFUSED));
@@ -63,10 +66,20 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     if errors.is_empty() {
         print(&document(&outcome, arguments)?)?;
     }
-    if arguments.explain {
+    if let Some(trace) = trace {
         print(&format!("---\n{}", kubeconfig_oracle::internals::explain::render(&trace, spec::sentence)))?;
     }
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
+}
+
+/// Reads what the scenario looks at on this machine, and returns its outcome, and the decisions behind it if they are wanted.
+fn answer(scenario: &mut Scenario, with_trace: bool) -> Result<(Outcome, Option<Trace>), HostError> {
+    let reader = Reader::new(scenario)?;
+    if !with_trace {
+        return Ok((reader.ask(|watch| evaluate_watched(scenario, watch))??, None));
+    }
+    let Explained { outcome, trace } = reader.ask(|watch| explain_watched(scenario, watch))??;
+    Ok((outcome, Some(trace)))
 }
 
 /// Returns the errors that stop kubectl, without repetitions. An error of the namespace stops it as well.

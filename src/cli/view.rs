@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use kubeconfig_oracle::evaluate;
+use kubeconfig_oracle::internals::evaluate::load_watched;
 use kubeconfig_oracle::internals::go::json;
-use kubeconfig_oracle::internals::{encode, host, secrets, view};
+use kubeconfig_oracle::internals::host::Reader;
+use kubeconfig_oracle::internals::{encode, secrets, view};
 use kubeconfig_oracle::kubeconfig::Config;
 use kubeconfig_oracle::outcome::{Load, LoadResult, Outcome};
 use kubeconfig_oracle::release::Release;
@@ -76,7 +77,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         }),
         ..Scenario::default()
     };
-    let answer = host::capture(&mut scenario).and_then(|_| Ok(evaluate(&scenario)?));
+    let answer = Reader::new(&mut scenario).and_then(|reader| reader.ask(|watch| load_watched(&scenario, watch)));
     let outcome = match answer {
         Ok(outcome) => outcome,
         Err(error) => {

@@ -32,15 +32,14 @@ pub struct BytesClient {
 }
 
 impl<'a> BytesRun<'a> {
-    /// Runs a scenario with the entry `bytes`.
+    /// Runs a scenario with the entry `bytes` in its world.
     ///
     /// # Errors
     /// The file is missing from the world.
-    pub fn new(scenario: &'a Scenario, behaviours: Behaviours) -> Result<Self, ScenarioError> {
-        let world = World::new(&scenario.world);
+    pub fn new(scenario: &'a Scenario, world: World<'a>, behaviours: Behaviours) -> Result<Self, ScenarioError> {
         let file = scenario.bytes.as_ref().map(|bytes| bytes.file.as_str()).unwrap_or_default();
         let bytes = world.read(file).map_err(|error| ScenarioError::new("bytes.file", format!("{file}: {error}")))?;
-        let decoded = decode::decode(bytes, behaviours);
+        let decoded = decode::decode(&bytes, behaviours);
         let client = decoded.as_ref().ok().and_then(|decoded| BytesClient::new(decoded, &world, behaviours));
         Ok(BytesRun { file, decoded, client, world })
     }

@@ -27,12 +27,11 @@ pub struct DeferredRun<'a> {
 }
 
 impl<'a> DeferredRun<'a> {
-    /// Runs a scenario with the entry `deferred` or `kubectl`.
+    /// Runs a scenario with the entry `deferred` or `kubectl` in its world.
     ///
     /// # Errors
     /// The release does not have the entry, or an override stanza is refused.
-    pub fn new(scenario: &'a Scenario, behaviours: Behaviours) -> Result<Self, ScenarioError> {
-        let world = World::new(&scenario.world);
+    pub fn new(scenario: &'a Scenario, world: World<'a>, behaviours: Behaviours) -> Result<Self, ScenarioError> {
         let default_server = kubectl::default_server(scenario, &world, behaviours)?;
         let rules = LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, behaviours);
         let mut overrides = decode_overrides(scenario.overrides.as_ref(), behaviours)?;

@@ -46,9 +46,8 @@ pub struct FlagsClient {
 }
 
 impl<'a> FlagsRun<'a> {
-    /// Runs a scenario with the entry `flags`.
-    pub fn new(scenario: &'a Scenario, behaviours: Behaviours) -> Self {
-        let mut world = World::new(&scenario.world);
+    /// Runs a scenario with the entry `flags` in its world.
+    pub fn new(scenario: &'a Scenario, mut world: World<'a>, behaviours: Behaviours) -> Self {
         let flags = scenario.flags.clone().unwrap_or_default();
         let names_nothing = flags.master.is_empty() && flags.kubeconfig.is_empty();
         let answer = match names_nothing.then(|| in_cluster_config(&world, behaviours)) {

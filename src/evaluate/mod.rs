@@ -11,7 +11,10 @@ mod section;
 use crate::outcome::Outcome;
 use crate::release::Behaviours;
 use crate::scenario::{Entry, Scenario, ScenarioError};
+use crate::world::World;
+use crate::{load, load::LoadingRules, scenario::Loading};
 
+pub use crate::world::{Access, Consulted, Content, Log, Node, Watch};
 pub use bytes::{BytesClient, BytesRun};
 pub use deferred::{Answers, DeferredRun};
 pub use flags::{FlagsAnswer, FlagsClient, FlagsRun};
@@ -34,6 +37,20 @@ pub fn evaluate_as(scenario: &Scenario, behaviours: Behaviours) -> Result<Outcom
     Ok(run(scenario, behaviours)?.into_outcome())
 }
 
+/// Evaluates a scenario under a watch; otherwise like [`evaluate`].
+pub fn evaluate_watched(scenario: &Scenario, watch: &dyn Watch) -> Result<Outcome, ScenarioError> {
+    Ok(run_watched(scenario, scenario.release.unwrap_or_default().behaviours(), watch)?.into_outcome())
+}
+
+/// Only loads, under a watch: the outcome has no client and no namespace.
+pub fn load_watched(scenario: &Scenario, watch: &dyn Watch) -> Outcome {
+    let behaviours = scenario.release.unwrap_or_default().behaviours();
+    let mut world = World::new(&scenario.world).watched(watch);
+    let rules = LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, behaviours);
+    let load = load::load(&mut world, &rules, behaviours);
+    Outcome { load: Some(load_section(load.returned)), writes: world.writes(), ..Outcome::default() }
+}
+
 /// The run of a scenario: what every stage decided.
 pub enum Run<'a> {
     /// A deferred client, also as kubectl sets it up.
@@ -49,10 +66,32 @@ pub enum Run<'a> {
 /// # Errors
 /// The same as those of [`evaluate`].
 pub fn run(scenario: &Scenario, behaviours: Behaviours) -> Result<Run<'_>, ScenarioError> {
+    run_in(World::new(&scenario.world), scenario, behaviours)
+}
+
+/// Runs a scenario like [`run`], under a watch.
+///
+/// # Errors
+/// The same as those of [`evaluate`].
+pub fn run_watched<'a>(scenario: &'a Scenario, behaviours: Behaviours, watch: &'a dyn Watch) -> Result<Run<'a>, ScenarioError> {
+    run_in(World::new(&scenario.world).watched(watch), scenario, behaviours)
+}
+
+/// Returns every path that evaluating the scenario looks at, in order.
+///
+/// # Errors
+/// The same as those of [`evaluate`].
+pub fn consulted(scenario: &Scenario) -> Result<Vec<Consulted>, ScenarioError> {
+    let log = Log::default();
+    run_watched(scenario, scenario.release.unwrap_or_default().behaviours(), &log)?;
+    Ok(log.into_consulted())
+}
+
+fn run_in<'a>(world: World<'a>, scenario: &'a Scenario, behaviours: Behaviours) -> Result<Run<'a>, ScenarioError> {
     Ok(match scenario.entry {
-        Entry::Deferred | Entry::Kubectl => Run::Deferred(Box::new(DeferredRun::new(scenario, behaviours)?)),
-        Entry::Flags => Run::Flags(Box::new(FlagsRun::new(scenario, behaviours))),
-        Entry::Bytes => Run::Bytes(Box::new(BytesRun::new(scenario, behaviours)?)),
+        Entry::Deferred | Entry::Kubectl => Run::Deferred(Box::new(DeferredRun::new(scenario, world, behaviours)?)),
+        Entry::Flags => Run::Flags(Box::new(FlagsRun::new(scenario, world, behaviours))),
+        Entry::Bytes => Run::Bytes(Box::new(BytesRun::new(scenario, world, behaviours)?)),
     })
 }
 
@@ -64,5 +103,57 @@ impl Run<'_> {
             Run::Flags(run) => run.into_outcome(),
             Run::Bytes(run) => run.into_outcome(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Access, consulted};
+
+    /// Returns access, name and goal of everything that a scenario's run looks at.
+    fn looked_at(scenario: serde_json::Value) -> Vec<(Access, String, String)> {
+        let scenario = serde_json::from_value(scenario).unwrap();
+        consulted(&scenario).unwrap().into_iter().map(|seen| (seen.access, seen.name, seen.leads_to)).collect()
+    }
+
+    fn seen(access: Access, name: &str, leads_to: &str) -> (Access, String, String) {
+        (access, name.to_owned(), leads_to.to_owned())
+    }
+
+    #[test]
+    fn a_run_looks_only_at_what_it_needs() {
+        let file = |text| json!({ "text": text });
+        let found = looked_at(json!({"id": "a", "world": {"env": {"KUBECONFIG": "/world/k:/world/none", "HOME": "/world/h"}, "files": {
+            "/world/k": file("current-context: c\ncontexts: [{name: c, context: {user: u, cluster: c}}]\nclusters: [{name: c, cluster: {server: \"https://h\", certificate-authority: /world/ca}}]\nusers: [{name: u, user: {tokenFile: /world/l/t}}, {name: unused, user: {tokenFile: /world/unused}}]"),
+            "/world/ca": file(""), "/world/l": {"symlink": "/world/tokens"}, "/world/tokens/t": file("x"), "/world/h/.kube/config": file(""),
+        }}}));
+        let expected = [
+            seen(Access::Stat, "/world/h/.kube/config", "/world/h/.kube/config"),
+            seen(Access::Read, "/world/k", "/world/k"),
+            seen(Access::Read, "/world/none", "/world/none"),
+            seen(Access::Open, "/world/ca", "/world/ca"),
+            seen(Access::Read, "/world/l/t", "/world/tokens/t"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_lies_outside_is_named_where_it_is() {
+        let world = json!({"cwd": "/world/a/b", "env": {"KUBECONFIG": "../../../etc/x/../k:l/k:/world/a/f/../../h"},
+            "files": {"/world/a/b/l": {"symlink": "../../../host"}, "/world/a/f": {"text": ""}}});
+        let scenario = json!({"id": "a", "world": world, "loading": {"migrations": [{"to": "m", "from": "/world/a/f"}]}});
+        let expected = [
+            seen(Access::Stat, "m", "/world/a/b/m"),
+            seen(Access::Stat, "/world/a/f", "/world/a/f"),
+            seen(Access::Read, "/world/a/f", "/world/a/f"),
+            seen(Access::Write, "m", "/world/a/b/m"),
+            seen(Access::Read, "../../../etc/x/../k", "/etc/k"),
+            seen(Access::Read, "l/k", "/host/k"),
+            seen(Access::Read, "/world/a/f/../../h", "/world/h"),
+        ];
+        let found = looked_at(scenario);
+        assert_eq!(found.into_iter().filter(|(_, name, _)| name != ".").collect::<Vec<_>>(), expected);
     }
 }

@@ -92,7 +92,7 @@ impl Explainer<'_> {
         let from = || Source::WorldFile(run.file.to_owned());
         self.push(Decision::new(Rule::Build06, Subject::Call, from()).noting("a client from bytes"));
         if let Ok(bytes) = self.world.read(run.file) {
-            self.bytes_of(run.file, bytes);
+            self.bytes_of(run.file, &bytes);
         }
         let decoded = match &run.decoded {
             Ok(decoded) => decoded,

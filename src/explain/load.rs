@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::{Explainer, file};
 use crate::decode::Position;
-use crate::go::path::absolute;
 use crate::load::{FileFate, FileRead, Load, Loaded, LoadingRules, Migrated, MigrationFate, PrecedenceFrom};
 use crate::outcome::Error;
 use crate::rule::Rule;
@@ -61,8 +60,7 @@ impl Explainer<'_> {
         if texts.len() < elements.len() {
             record(Rule::Prec03, "names are repeated");
         }
-        let working_directory = self.world.working_directory();
-        let paths: BTreeSet<String> = texts.iter().map(|name| absolute(&working_directory, name)).collect();
+        let paths: BTreeSet<String> = texts.iter().map(|name| self.world.absolute(name)).collect();
         if paths.len() < texts.len() {
             self.push(Decision::new(Rule::Prec04, Subject::Precedence, from).noting("two names lead to one file"));
         }
@@ -114,7 +112,7 @@ impl Explainer<'_> {
             MigrationFate::NothingToCopy => self.push(decision(Rule::Mig04, "nothing to copy")),
             MigrationFate::Refused(rule) => self.push(decision(*rule, "refused")),
             MigrationFate::Copied => {
-                let destination = absolute(&self.world.working_directory(), to);
+                let destination = self.world.absolute(to);
                 if !self.world.writes().iter().any(|write| write.path == destination) {
                     self.push(decision(Rule::Mig03, "written through a link"));
                 }
@@ -139,7 +137,7 @@ impl Explainer<'_> {
         if let Ok(bytes) = self.world.read(name)
             && !matches!(fate, FileFate::Missing)
         {
-            self.bytes_of(name, bytes);
+            self.bytes_of(name, &bytes);
         }
         match fate {
             FileFate::Missing => self.record(Rule::Load05, subject(), from()),

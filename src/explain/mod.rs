@@ -20,7 +20,7 @@ mod usable;
 
 use std::sync::Arc;
 
-use crate::evaluate::{self, Run};
+use crate::evaluate::{self, Run, Watch};
 use crate::outcome::{Error, Outcome};
 use crate::release::Behaviours;
 use crate::rule::Rule;
@@ -48,9 +48,18 @@ pub struct Explained {
 /// The same as those of [`evaluate`](crate::evaluate()).
 pub fn explain(scenario: &Scenario) -> Result<Explained, ScenarioError> {
     let behaviours = scenario.release.unwrap_or_default().behaviours();
-    let run = evaluate::run(scenario, behaviours)?;
+    Ok(explained(scenario, evaluate::run(scenario, behaviours)?, behaviours))
+}
+
+/// Explains a scenario under a watch; otherwise like [`explain`].
+pub fn explain_watched(scenario: &Scenario, watch: &dyn Watch) -> Result<Explained, ScenarioError> {
+    let behaviours = scenario.release.unwrap_or_default().behaviours();
+    Ok(explained(scenario, evaluate::run_watched(scenario, behaviours, watch)?, behaviours))
+}
+
+fn explained(scenario: &Scenario, run: Run, behaviours: Behaviours) -> Explained {
     let trace = trace(scenario, &run, behaviours);
-    Ok(Explained { outcome: run.into_outcome(), trace })
+    Explained { outcome: run.into_outcome(), trace }
 }
 
 fn trace(scenario: &Scenario, run: &Run, behaviours: Behaviours) -> Trace {

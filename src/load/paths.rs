@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::go::path::{absolute, dir, join};
+use crate::go::path::{dir, join};
 use crate::kubeconfig::{AuthInfo, Cluster, Config, ExecConfig, Stanza};
 use crate::release::Behaviours;
 use crate::world::World;
@@ -23,7 +23,7 @@ pub struct Rewritten {
 /// Makes every relative reference absolute, relative to the folder of its entry's file (PATH-02). Returns the references as written, by kind
 /// of entry and name.
 pub(super) fn resolve_paths(config: &mut Config, world: &World, behaviours: Behaviours) -> Vec<Rewritten> {
-    let mut bases = Bases { working_directory: world.working_directory(), last: None };
+    let mut bases = Bases { world, last: None };
     let mut rewritten = Vec::new();
     for (entry, cluster) in config.clusters.values_mut().enumerate() {
         let Some(origin) = cluster.origin.clone() else { continue };
@@ -43,12 +43,12 @@ pub(super) fn resolve_paths(config: &mut Config, world: &World, behaviours: Beha
 }
 
 /// The folders that references are relative to. Neighbouring entries mostly come from the same file, so the last folder is cached.
-struct Bases {
-    working_directory: String,
+struct Bases<'a> {
+    world: &'a World<'a>,
     last: Option<(Arc<str>, String)>,
 }
 
-impl Bases {
+impl Bases<'_> {
     /// Makes a reference absolute: empty and absolute ones stay as written, relative ones are joined and cleaned (PATH-03, PATH-04). Returns
     /// the reference that was replaced.
     fn resolve(&mut self, path: &mut String, origin: &Arc<str>) -> Option<String> {
@@ -62,7 +62,7 @@ impl Bases {
     /// Returns the folder of a file as an absolute path.
     fn of(&mut self, origin: &Arc<str>) -> &str {
         if self.last.as_ref().is_none_or(|(known, _)| known != origin) {
-            self.last = Some((origin.clone(), absolute(&self.working_directory, &dir(origin))));
+            self.last = Some((origin.clone(), self.world.absolute(&dir(origin))));
         }
         self.last.as_ref().map_or("", |(_, base)| base)
     }

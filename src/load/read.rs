@@ -66,7 +66,7 @@ pub(super) fn read(name: &str, world: &World, behaviours: Behaviours) -> (FileRe
         Err(OsError::NotFound) => return (file(FileFate::Missing, false), Ok(None)),
         Err(error) => return (file(FileFate::Unreadable(error), false), Ok(None)),
     };
-    let decoded = match decode::decode(bytes, behaviours) {
+    let decoded = match decode::decode(&bytes, behaviours) {
         Ok(decoded) => decoded,
         Err(DecodeFailure::Crash(crash)) => return (file(FileFate::Crash(Box::new(crash)), false), Err(Crash)),
         Err(DecodeFailure::Refused(error)) => {

@@ -174,7 +174,7 @@ impl Configured {
             }
             return Ok(());
         }
-        client.bearer_token = lossy(content);
+        client.bearer_token = lossy(&content);
         if direct.behaviours.keeps_token_file() {
             client.bearer_token_file.clone_from(&user.token_file);
         }

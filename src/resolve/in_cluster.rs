@@ -47,13 +47,13 @@ pub fn in_cluster_config(world: &World, behaviours: Behaviours) -> Result<Client
             return Err(Error::new(Code::TokenFileUnreadable, "the service account's token is empty").by(Rule::Icc02).path(TOKEN));
         }
     } else {
-        client.bearer_token = lossy(token);
+        client.bearer_token = lossy(&token);
     }
     if behaviours.in_cluster_keeps_token_file() {
         client.bearer_token_file = TOKEN.to_owned();
     }
     // client-go logs a bundle that does not parse, and leaves it out.
-    if world.read(ROOT_CA).is_ok_and(is_ca_bundle) {
+    if world.read(ROOT_CA).is_ok_and(|content| is_ca_bundle(&content)) {
         client.tls.ca_file = ROOT_CA.to_owned();
     }
     Ok(client)
@@ -116,7 +116,7 @@ pub enum PodNamespaceFrom {
 /// Returns the pod's namespace, from the environment or the service account, else `default` (NS-06). Never fails.
 pub(super) fn in_cluster_namespace(world: &World) -> (Namespace, PodNamespaceFrom) {
     let named = world.env("POD_NAMESPACE");
-    let content = world.read(NAMESPACE).map(lossy).unwrap_or_default();
+    let content = world.read(NAMESPACE).map(|content| lossy(&content)).unwrap_or_default();
     let (name, from) = if !named.is_empty() {
         (named, PodNamespaceFrom::Environment)
     } else if !content.trim().is_empty() {

@@ -167,7 +167,7 @@ files:
     let run = machine.oracle(&["capture"]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     assert_clean("capture", &run.stdout);
-    assert!(run.stdout.contains("-----BEGIN CERTIFICATE-----"), "{}", run.stdout);
+    assert!(!run.stdout.contains("-----BEGIN"), "of certificates and keys, only that they are there is captured: {}", run.stdout);
     assert!(run.stdout.contains("tok"), "the token file is captured: {}", run.stdout);
 }
 

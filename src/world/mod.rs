@@ -2,12 +2,21 @@
 //!
 //! The process owns the files and is not root, so permission bits apply to it (PROTOCOL.md, "World").
 
+mod node;
+mod watch;
+
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
+use crate::go::path;
 use crate::outcome::{Code, Write};
 use crate::scenario::{self, FileKind, WORLD};
+
+pub use node::{Content, Node};
+pub use watch::{Access, Consulted, Log, Watch};
 
 /// Why a call of the operating system fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,25 +73,30 @@ pub struct World<'a> {
     env: &'a BTreeMap<String, String>,
     cwd: String,
     written: BTreeMap<String, Write>,
-}
-
-#[derive(Clone, Debug)]
-enum Node<'a> {
-    File { content: Cow<'a, [u8]>, mode: u32 },
-    Dir { mode: u32 },
-    Link(&'a str),
+    /// What the watch has found.
+    found: RefCell<BTreeMap<String, Node<'static>>>,
+    watch: Option<&'a dyn Watch>,
 }
 
 /// Where a path leads.
-enum Target<'w, 'a> {
+enum Target<'a> {
     Node {
         path: String,
-        node: &'w Node<'a>,
+        node: Node<'a>,
     },
     /// Nothing is there, but its folder exists.
     Missing {
         folder: String,
         path: String,
+    },
+}
+
+/// How far following a path came.
+enum Reached<'a> {
+    Node(Node<'a>),
+    /// Nothing is there, but its folder, of a path of this length, exists.
+    Missing {
+        folder: usize,
     },
 }
 
@@ -105,13 +119,14 @@ impl<'a> World<'a> {
         }
         for (path, file) in &described.files {
             let node = match &file.kind {
-                FileKind::Content(content) => Node::File { content: Cow::Borrowed(content), mode: file.mode.unwrap_or(0o644) },
+                FileKind::Content(content) => Node::File { content: Content::Described(content), mode: file.mode.unwrap_or(0o644) },
                 FileKind::Dir => Node::Dir { mode: file.mode.unwrap_or(0o755) },
-                FileKind::Symlink(target) => Node::Link(target),
+                FileKind::Symlink(target) => Node::Link(Cow::Borrowed(target)),
             };
             nodes.insert(Cow::Borrowed(path.trim_end_matches('/')), node);
         }
-        let mut world = World { nodes, env: &described.env, cwd: String::new(), written: BTreeMap::new() };
+        let (written, found) = (BTreeMap::new(), RefCell::default());
+        let mut world = World { nodes, env: &described.env, cwd: String::new(), written, found, watch: None };
         // Missing folders on the way to the working directory are created where its path leads, through links.
         for (end, _) in cwd.match_indices('/').skip(1).chain([(cwd.len(), "")]) {
             if let Ok(Target::Missing { path, .. }) = world.walk(&cwd[..end]) {
@@ -125,6 +140,11 @@ impl<'a> World<'a> {
         world
     }
 
+    /// Returns the world under a watch, which is told of every access before it is answered.
+    pub fn watched(self, watch: &'a dyn Watch) -> Self {
+        World { watch: Some(watch), ..self }
+    }
+
     /// Returns the value of an environment variable, empty if it is not set.
     pub fn env(&self, name: &str) -> &'a str {
         self.env.get(name).map_or("", String::as_str)
@@ -132,7 +152,11 @@ impl<'a> World<'a> {
 
     /// Returns the working directory as Go reports it: `$PWD` if that leads to it, else its path without links.
     pub fn working_directory(&self) -> String {
+        self.tell(".", Access::Stat);
         let pwd = self.env("PWD");
+        if pwd.starts_with('/') {
+            self.tell(pwd, Access::Stat);
+        }
         match self.walk(pwd) {
             Ok(Target::Node { path, .. }) if pwd.starts_with('/') && path == self.cwd => pwd.to_owned(),
             _ if self.cwd.is_empty() => "/".to_owned(),
@@ -145,26 +169,42 @@ impl<'a> World<'a> {
         if self.cwd.is_empty() { "/" } else { &self.cwd }
     }
 
+    /// Makes a path absolute, as `filepath.Abs`: only a relative one asks for the working directory.
+    pub fn absolute(&self, path: &str) -> String {
+        if path.starts_with('/') { path::clean(path) } else { path::join(&self.working_directory(), path) }
+    }
+
     /// Returns what is at `path`, following links.
     pub fn stat(&self, path: &str) -> Result<Stat, OsError> {
+        self.tell(path, Access::Stat);
+        self.status(path)
+    }
+
+    fn status(&self, path: &str) -> Result<Stat, OsError> {
         match self.walk(path)? {
-            Target::Node { node: Node::Dir { mode }, .. } => Ok(Stat { is_dir: true, mode: *mode }),
-            Target::Node { node: Node::File { mode, .. }, .. } => Ok(Stat { is_dir: false, mode: *mode }),
+            Target::Node { node: Node::Dir { mode }, .. } => Ok(Stat { is_dir: true, mode }),
+            Target::Node { node: Node::File { mode, .. }, .. } => Ok(Stat { is_dir: false, mode }),
             _ => Err(OsError::NotFound),
         }
     }
 
     /// Checks that `path` can be opened for reading, which holds for folders as well.
     pub fn open(&self, path: &str) -> Result<(), OsError> {
-        match self.stat(path)?.mode & READ {
+        self.tell(path, Access::Open);
+        self.opens(path)
+    }
+
+    fn opens(&self, path: &str) -> Result<(), OsError> {
+        match self.status(path)?.mode & READ {
             0 => Err(OsError::Permission),
             _ => Ok(()),
         }
     }
 
     /// Returns the content of the file at `path`.
-    pub fn read(&self, path: &str) -> Result<&[u8], OsError> {
-        self.open(path)?;
+    pub fn read(&self, path: &str) -> Result<Content<'a>, OsError> {
+        self.tell(path, Access::Read);
+        self.opens(path)?;
         match self.walk(path)? {
             Target::Node { node: Node::File { content, .. }, .. } => Ok(content),
             _ => Err(OsError::IsADirectory),
@@ -173,17 +213,19 @@ impl<'a> World<'a> {
 
     /// Writes a file as `os.WriteFile` does under a umask of 022.
     pub fn write(&mut self, path: &str, content: Vec<u8>, mode: u32) -> Result<(), OsError> {
+        self.tell(path, Access::Write);
         let (path, mode) = match self.walk(path)? {
             Target::Node { node: Node::Dir { .. }, .. } => return Err(OsError::IsADirectory),
-            Target::Node { path, node: Node::File { mode, .. } } if mode & WRITE != 0 => (path, *mode),
+            Target::Node { path, node: Node::File { mode, .. } } if mode & WRITE != 0 => (path, mode),
             Target::Node { .. } => return Err(OsError::Permission),
-            Target::Missing { folder, path } => match self.nodes.get(folder.as_str()) {
+            Target::Missing { folder, path } => match self.node(&folder) {
                 Some(Node::Dir { mode: bits }) if bits & WRITE != 0 && bits & SEARCH != 0 => (path, mode & !0o022),
                 _ => return Err(OsError::Permission),
             },
         };
         self.written.insert(path.clone(), Write { path: path.clone(), content: content.clone(), mode });
-        self.nodes.insert(Cow::Owned(path), Node::File { content: Cow::Owned(content), mode });
+        self.found.get_mut().remove(&path);
+        self.nodes.insert(Cow::Owned(path), Node::File { content: Content::Shared(Arc::new(content)), mode });
         Ok(())
     }
 
@@ -192,8 +234,41 @@ impl<'a> World<'a> {
         self.written.values().cloned().collect()
     }
 
-    /// Follows `path` part by part as the kernel does: `..` is the parent of the folder reached, not of the text before it.
-    fn walk(&self, path: &str) -> Result<Target<'_, 'a>, OsError> {
+    /// Tells the watch, if there is one, and keeps what it finds.
+    fn tell(&self, name: &str, access: Access) {
+        let Some(watch) = self.watch else { return };
+        let path = if name.starts_with('/') { name.to_owned() } else { format!("{}/{name}", self.cwd) };
+        let found = watch.look(Consulted { name: name.to_owned(), leads_to: self.leads_to(&path), path, access });
+        for (path, node) in found.into_iter().filter(|(path, _)| !self.written.contains_key(path)) {
+            let mut known = self.found.borrow_mut();
+            for (end, _) in path.match_indices('/').skip(1) {
+                if !self.nodes.contains_key(&path[..end]) {
+                    known.entry(path[..end].to_owned()).or_insert(Node::Dir { mode: 0o755 });
+                }
+            }
+            known.insert(path, node);
+        }
+    }
+
+    /// Returns what is at a path without links.
+    fn node(&self, path: &str) -> Option<Node<'a>> {
+        let found = self.found.borrow().get(path).cloned();
+        found.or_else(|| self.nodes.get(path).cloned())
+    }
+
+    /// Returns where an absolute path leads, as far as it exists.
+    fn leads_to(&self, path: &str) -> String {
+        let (mut at, mut ahead) = (String::new(), parts(path));
+        let reached = self.follow(&mut at, &mut ahead);
+        if reached.is_err() {
+            ahead.reverse();
+            at = format!("{at}/{}", ahead.join("/"));
+        }
+        path::clean(&format!("/{at}"))
+    }
+
+    /// Returns what is at `path`, or where something could be.
+    fn walk(&self, path: &str) -> Result<Target<'a>, OsError> {
         if path.is_empty() {
             return Err(OsError::NotFound);
         }
@@ -201,49 +276,61 @@ impl<'a> World<'a> {
             return Err(OsError::Other);
         }
         let mut at = if path.starts_with('/') { String::new() } else { self.cwd.clone() };
-        let mut ahead: Vec<&str> = path.split('/').rev().collect();
+        match self.follow(&mut at, &mut parts(path))? {
+            Reached::Missing { folder } => Ok(Target::Missing { folder: at[..folder].to_owned(), path: at }),
+            Reached::Node(node) => Ok(Target::Node { path: at, node }),
+        }
+    }
+
+    /// Follows the parts `ahead`, last first, as the kernel does: `..` is the parent of the folder reached, not of the text before it. Leaves
+    /// in `at` how far it came, without links.
+    fn follow(&self, at: &mut String, ahead: &mut Vec<Cow<'_, str>>) -> Result<Reached<'a>, OsError> {
         let mut links = 0;
-        while let Some(part) = ahead.pop() {
-            if part.is_empty() && at.is_empty() {
-                continue;
-            }
-            match self.nodes.get(at.as_str()) {
-                Some(Node::Dir { mode }) if part.is_empty() || mode & SEARCH != 0 => {}
-                Some(Node::Dir { .. }) => return Err(OsError::Permission),
-                Some(_) => return Err(OsError::NotADirectory),
-                None => return Err(OsError::NotFound),
-            }
-            match part {
+        while let Some(part) = ahead.last() {
+            self.may_enter(at, part)?;
+            let Some(part) = ahead.pop() else { break };
+            match &*part {
                 "" | "." => continue,
                 ".." => {
                     at.truncate(at.rfind('/').unwrap_or(0));
                     continue;
                 }
-                _ if part.len() > LONGEST_NAME => return Err(OsError::Other),
                 _ => {}
             }
             let folder = at.len();
             at.push('/');
-            at.push_str(part);
-            match self.nodes.get(at.as_str()) {
+            at.push_str(&part);
+            match self.node(at) {
                 Some(Node::Link(_)) if links == MOST_LINKS => return Err(OsError::Other),
                 Some(Node::Link(target)) => {
                     links += 1;
                     at.truncate(if target.starts_with('/') { 0 } else { folder });
-                    ahead.extend(target.split('/').rev());
+                    ahead.extend(target.split('/').rev().map(|part| Cow::Owned(part.to_owned())));
                 }
                 Some(_) => {}
-                None if ahead.iter().all(|rest| rest.is_empty()) => {
-                    return Ok(Target::Missing { folder: at[..folder].to_owned(), path: at });
-                }
+                None if ahead.iter().all(|rest| rest.is_empty()) => return Ok(Reached::Missing { folder }),
                 None => return Err(OsError::NotFound),
             }
         }
-        match self.nodes.get(at.as_str()) {
-            Some(node) => Ok(Target::Node { path: at, node }),
+        self.node(at).map(Reached::Node).ok_or(OsError::NotFound)
+    }
+
+    /// Checks that a part of a path can be looked up in a folder.
+    fn may_enter(&self, folder: &str, part: &str) -> Result<(), OsError> {
+        match self.node(folder) {
+            _ if folder.is_empty() && part.is_empty() => Ok(()),
+            Some(Node::Dir { mode }) if !part.is_empty() && mode & SEARCH == 0 => Err(OsError::Permission),
+            Some(Node::Dir { .. }) if part.len() > LONGEST_NAME => Err(OsError::Other),
+            Some(Node::Dir { .. }) => Ok(()),
+            Some(_) => Err(OsError::NotADirectory),
             None => Err(OsError::NotFound),
         }
     }
+}
+
+/// Returns the parts of a path, last first.
+fn parts(path: &str) -> Vec<Cow<'_, str>> {
+    path.split('/').rev().map(Cow::Borrowed).collect()
 }
 
 #[cfg(test)]
@@ -261,6 +348,6 @@ mod tests {
         .unwrap();
         let world = World::new(&described);
         assert_eq!(world.working_directory(), "/world/real/sub/deeper");
-        assert_eq!(world.read("../../k"), Ok(&b"there"[..]));
+        assert_eq!(world.read("../../k"), Ok(Content::Described(b"there")));
     }
 }

@@ -1,0 +1,217 @@
+//! Reads the real machine as a world: environment, working directory, and what a question to the model looks at.
+//!
+//! No other code reads the machine for the model. [`Reader`] watches the model at work and takes from the disk what it asks for, when it asks:
+//! whether something is there by `stat`, whether a file can be opened by opening it, content by reading it. A path is followed as the operating
+//! system follows it. What a world cannot hold, such as a named pipe or an error of the disk, is refused and never stands for something else.
+
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+
+mod disk;
+mod walk;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use disk::LARGEST;
+
+use crate::evaluate::{Access, Consulted, Node, Watch};
+use crate::scenario::{File, FileKind, Scenario, ScenarioError, World};
+
+/// The environment variables that clientcmd reads. If the working directory is reached through a link, Go reads `PWD` as well.
+pub const VARIABLES: [&str; 6] =
+    ["HOME", "KUBECONFIG", "KUBERNETES_MASTER", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "POD_NAMESPACE"];
+
+/// Why the machine cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// The question needs the working directory, and there is none that a world can hold.
+    #[error("the working directory, which relative paths start from, cannot be used: {0}")]
+    WorkingDirectory(String),
+    /// A text of the machine is not UTF-8.
+    #[error("{what} is not UTF-8, and is not read: {text:?}")]
+    NotUtf8 {
+        /// Where the text stands.
+        what: String,
+        /// The text.
+        text: OsString,
+    },
+    /// Opening it could wait without end, or do more than read.
+    #[error("{path:?} is {kind}, and is not opened: give a regular file, or pass what it holds as --kubeconfig <(...)")]
+    Special {
+        /// The path.
+        path: String,
+        /// What it is.
+        kind: &'static str,
+    },
+    /// The file is larger than [`LARGEST`].
+    #[error("{path:?} has {size} bytes, and no more than {LARGEST} (256 MiB) are read of a file")]
+    TooLarge {
+        /// The path.
+        path: String,
+        /// Its size, as far as it is known.
+        size: String,
+    },
+    /// The operating system fails in a way that a world cannot hold.
+    #[error("{path:?} cannot be read: {error}")]
+    System {
+        /// The path.
+        path: String,
+        /// What the operating system says.
+        #[source]
+        error: io::Error,
+    },
+    /// Following the links of the path by their text does not lead where the operating system goes.
+    #[error("{path:?} does not lead where its links say, or changed while it was read: give the path that it stands for")]
+    Elsewhere {
+        /// The path.
+        path: String,
+    },
+    /// The scenario cannot be evaluated, for example because of an override with a value of the wrong type.
+    #[error(transparent)]
+    ScenarioError(#[from] ScenarioError),
+}
+
+/// Takes from the machine what a question looks at.
+#[derive(Debug)]
+pub struct Reader {
+    /// Why relative paths cannot be followed.
+    no_cwd: Option<String>,
+    /// The kubeconfigs that the user names. Only there may a pipe or terminal stand that was handed to this process.
+    named: Vec<String>,
+    taken: RefCell<Taken>,
+}
+
+/// What was taken so far.
+#[derive(Debug, Default)]
+struct Taken {
+    /// What is at each path without links, and what was done to learn it.
+    nodes: BTreeMap<String, (Access, Node<'static>)>,
+    /// What was done with each path that was asked for, and the nodes that it led through and to.
+    asked: BTreeMap<String, (Access, Vec<String>)>,
+    /// The first thing that a world cannot hold.
+    refused: Option<HostError>,
+}
+
+impl Reader {
+    /// Sets the environment and the working directory of the scenario's world to the machine's, and returns a reader of its files.
+    ///
+    /// # Errors
+    /// A variable that clientcmd reads is not UTF-8.
+    pub fn new(scenario: &mut Scenario) -> Result<Reader, HostError> {
+        let mut env = BTreeMap::new();
+        for name in VARIABLES {
+            if let Some(value) = std::env::var_os(name) {
+                env.insert(name.to_owned(), utf8(value, || format!("the environment variable {name}"))?);
+            }
+        }
+        let cwd = working_directory();
+        let no_cwd = cwd.as_ref().err().map(ToString::to_string);
+        // `/` stands for a working directory that must not be asked for.
+        let (cwd, pwd) = cwd.unwrap_or_else(|_| ("/".to_owned(), None));
+        env.extend(pwd.map(|pwd| ("PWD".to_owned(), pwd)));
+        let explicit = scenario.loading.as_ref().and_then(|loading| loading.explicit_path.clone());
+        let listed = env.get("KUBECONFIG").into_iter().flat_map(|list| list.split(':')).map(str::to_owned);
+        let named = listed.chain(explicit).collect();
+        scenario.world = World { cwd: Some(cwd), env, files: BTreeMap::new() };
+        Ok(Reader { no_cwd, named, taken: RefCell::default() })
+    }
+
+    /// Asks a question under the reader's watch, and returns the answer.
+    ///
+    /// # Errors
+    /// The question looked at something that a world cannot hold; the answer would be wrong.
+    pub fn ask<T>(&self, question: impl FnOnce(&dyn Watch) -> T) -> Result<T, HostError> {
+        let answer = question(self);
+        self.taken.borrow_mut().refused.take().map_or(Ok(answer), Err)
+    }
+
+    /// Notes for each path whether something is there, as far as that can be known.
+    pub fn note<'p>(&self, paths: impl IntoIterator<Item = &'p str>) {
+        for path in paths.into_iter().filter(|path| path.starts_with('/')) {
+            // Nobody depends on it: what cannot be known is not noted.
+            let _ = self.take(path, path, Access::Stat);
+        }
+    }
+
+    /// Returns everything that was taken so far, as the files of a world.
+    pub fn files(&self) -> BTreeMap<String, File> {
+        self.taken.borrow().nodes.iter().map(|(path, (_, node))| (path.clone(), file(node))).collect()
+    }
+
+    /// Takes a path from the disk, unless as much is known of it, and returns what it leads through and to.
+    fn take(&self, name: &str, path: &str, access: Access) -> Result<Vec<String>, HostError> {
+        let mut taken = self.taken.borrow_mut();
+        if let Some((_, nodes)) = taken.asked.get(path).filter(|(known, _)| *known >= access) {
+            return Ok(nodes.clone());
+        }
+        if !name.starts_with('/')
+            && let Some(reason) = &self.no_cwd
+        {
+            return Err(HostError::WorkingDirectory(reason.clone()));
+        }
+        let may_stream = self.named.iter().any(|named| named == name);
+        let found = walk::follow(name, path, access, may_stream)?;
+        let nodes: Vec<String> = found.iter().map(|(path, _, _)| path.clone()).collect();
+        for (path, access, node) in found {
+            taken.keep(path, access, node);
+        }
+        taken.asked.insert(path.to_owned(), (access, nodes.clone()));
+        Ok(nodes)
+    }
+}
+
+impl Watch for Reader {
+    fn look(&self, Consulted { name, path, access, .. }: Consulted) -> Vec<(String, Node<'static>)> {
+        // Nothing is there for an empty name, whatever the working directory is, and no system takes a NUL.
+        if name.is_empty() || name.contains('\0') || access == Access::Write || self.taken.borrow().refused.is_some() {
+            return Vec::new();
+        }
+        let nodes = self.take(&name, &path, access);
+        let mut taken = self.taken.borrow_mut();
+        match nodes {
+            Ok(nodes) => nodes.into_iter().filter_map(|path| taken.nodes.get(&path).map(|(_, node)| (path, node.clone()))).collect(),
+            Err(error) => {
+                taken.refused = Some(error);
+                Vec::new()
+            }
+        }
+    }
+}
+
+impl Taken {
+    /// Keeps a node, unless more is known of it already. A folder loses every permission that one of its paths was refused.
+    fn keep(&mut self, path: String, access: Access, node: Node<'static>) {
+        match (self.nodes.get_mut(&path), node) {
+            (Some((_, Node::Dir { mode })), Node::Dir { mode: other }) => *mode &= other,
+            (Some((known, _)), _) if *known >= access => {}
+            (_, node) => drop(self.nodes.insert(path, (access, node))),
+        }
+    }
+}
+
+/// Returns the working directory, without links, and `$PWD` where Go prefers it: it leads there too, and is another text.
+fn working_directory() -> Result<(String, Option<String>), HostError> {
+    let real = std::env::current_dir().map_err(|error| HostError::WorkingDirectory(error.to_string()))?;
+    let variable = std::env::var_os("PWD").filter(|path| cfg!(unix) && Path::new(path).is_absolute() && *path != *real);
+    let pwd =
+        variable.filter(|path| matches!((fs::metadata(path), fs::metadata(".")), (Ok(one), Ok(other)) if disk::is_same(&one, &other)));
+    let pwd = pwd.map(|pwd| utf8(pwd, || "the environment variable PWD".to_owned())).transpose()?;
+    Ok((utf8(real.into_os_string(), || "its path".to_owned())?, pwd))
+}
+
+fn utf8(text: OsString, what: impl FnOnce() -> String) -> Result<String, HostError> {
+    text.into_string().map_err(|text| HostError::NotUtf8 { what: what(), text })
+}
+
+/// Returns a node as a scenario has it.
+fn file(node: &Node) -> File {
+    match node {
+        Node::File { content, mode } => File { kind: FileKind::Content(content.to_vec()), mode: Some(*mode).filter(|mode| *mode != 0o644) },
+        Node::Dir { mode } => File { kind: FileKind::Dir, mode: Some(*mode).filter(|mode| *mode != 0o755) },
+        Node::Link(target) => File { kind: FileKind::Symlink(target.clone().into_owned()), mode: None },
+    }
+}
