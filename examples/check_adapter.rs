@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
+use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::check::verdict::{Errors, Truth, Verdict, judge, render};
 use kubeconfig_oracle::generate::Scenarios;
 
@@ -14,7 +15,7 @@ use kubeconfig_oracle::generate::Scenarios;
 const ADAPTER: &str = "sh tests/check/saboteurs/always-the-same.sh";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut adapter = AdapterUnderTest::start(ADAPTER, Duration::from_secs(10), Errors::Exact)?;
+    let mut adapter = AdapterUnderTest::start(ADAPTER, Duration::from_secs(10), Errors::Exact, &Stop::default())?;
     let scenarios = Scenarios::mixed(1);
     let mut differing = 0;
     for number in 0..10 {

@@ -6,7 +6,7 @@
 //!                         the model's outcome, or a recorded one ---------+
 //! ```
 //!
-//! The modules, each of which uses only those before it: [`world`] puts worlds on disk, [`protocol`] talks to adapters, [`verdict`] judges
+//! The modules, each of which uses only those before it: [`stop`] ends a check early, [`world`] puts worlds on disk, [`protocol`] talks to adapters, [`verdict`] judges
 //! answers, [`shrink`] makes scenarios small, [`corpus`] reads and writes cases and recordings.
 //! [`documents`] compares how single documents are read.
 //!
@@ -17,5 +17,6 @@ pub mod corpus;
 pub mod documents;
 pub mod protocol;
 pub mod shrink;
+pub mod stop;
 pub mod verdict;
 pub mod world;

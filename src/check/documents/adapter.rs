@@ -6,7 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use crate::check::protocol::{AdapterFailure, Process, parse};
+use crate::check::protocol::{AdapterFailure, Process, parse, shell};
+use crate::check::stop::Stop;
 
 /// A running document adapter.
 #[derive(Debug)]
@@ -16,9 +17,10 @@ pub struct DocumentAdapter {
 }
 
 impl DocumentAdapter {
-    /// Starts `command`, a command line for the shell; `timeout` is the limit for every single answer.
-    pub fn start(command: &str, timeout: Duration) -> Result<Self, AdapterFailure> {
-        Ok(DocumentAdapter { process: Process::start(command, &[])?, timeout })
+    /// Starts `command`, a command line for the shell; `timeout` is the limit for every single answer. Once `stop` is requested, every
+    /// question fails at once.
+    pub fn start(command: &str, timeout: Duration, stop: &Stop) -> Result<Self, AdapterFailure> {
+        Ok(DocumentAdapter { process: Process::start(shell(command, &[]), stop)?, timeout })
     }
 
     /// Asks how the implementation reads a document. After a failure the adapter cannot be used any more.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::adapter::{Adapter, Reply};
 use super::failure::AdapterFailure;
 use super::messages::{Hello, Run, needs};
+use crate::check::stop::Stop;
 use crate::check::world::{Sandbox, jail};
 use crate::compare::{Difference, Errors, compare};
 use crate::release::Release;
@@ -17,6 +18,7 @@ use crate::scenario::{SERVICE_ACCOUNT, Scenario};
 #[derive(Debug)]
 pub struct AdapterUnderTest {
     adapter: Adapter,
+    stop: Stop,
     sandbox: Sandbox,
     /// Whether the adapter runs so that permission bits apply to it.
     heeds_permissions: bool,
@@ -26,13 +28,14 @@ pub struct AdapterUnderTest {
 impl AdapterUnderTest {
     /// Starts the adapter. Worlds are at `/world` if this process is in a jail, else in a folder that stands for `/world`.
     ///
-    /// `command` is a command line for the shell; `timeout` is the limit for every single answer.
-    pub fn start(command: &str, timeout: Duration, errors: Errors) -> Result<Self, StartError> {
+    /// `command` is a command line for the shell; `timeout` is the limit for every single answer. Once `stop` is requested, every question
+    /// fails at once.
+    pub fn start(command: &str, timeout: Duration, errors: Errors, stop: &Stop) -> Result<Self, StartError> {
         let sandbox = if jail::is_inside() { Sandbox::jailed() } else { Sandbox::substituted() };
         let sandbox = sandbox.map_err(StartError::Sandbox)?;
         let prefix = jail::without_privileges();
-        let adapter = Adapter::start(command, prefix.unwrap_or_default(), timeout)?;
-        Ok(AdapterUnderTest { adapter, sandbox, heeds_permissions: prefix.is_some(), errors })
+        let adapter = Adapter::start(command, prefix.unwrap_or_default(), timeout, stop)?;
+        Ok(AdapterUnderTest { adapter, stop: stop.clone(), sandbox, heeds_permissions: prefix.is_some(), errors })
     }
 
     /// Returns the adapter's answer to `hello`.
@@ -52,6 +55,9 @@ impl AdapterUnderTest {
 
     /// Puts the scenario's world on disk, asks the adapter, and returns its answer in terms of `/world`.
     pub fn ask(&mut self, scenario: &Scenario) -> Result<Reply, AdapterFailure> {
+        if self.stop.is_requested() {
+            return Err(AdapterFailure::Interrupted);
+        }
         if let Some(reason) = self.lacks(scenario) {
             return Ok(Reply::Unsupported(reason));
         }

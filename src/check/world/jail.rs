@@ -8,9 +8,14 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
+
+use crate::check::stop::Stop;
 
 /// The environment variable that is set, to any value, in a process inside a jail.
 const MARK: &str = "KUBECONFIG_ORACLE_JAILED";
@@ -48,12 +53,34 @@ pub fn is_inside() -> bool {
     env::var_os(MARK).is_some()
 }
 
-/// Starts this program again inside a jail, with the same arguments, and waits for it. Returns `None` if this machine does not allow it.
-pub fn rerun() -> io::Result<Option<ExitStatus>> {
+/// Starts this program again inside a jail, with the same arguments, and waits for it, also when `stop` is requested, which it is told.
+/// Returns `None` if this machine does not allow it.
+pub fn rerun(stop: &Stop) -> io::Result<Option<ExitStatus>> {
     let mount_point = TempDir::new()?;
     let Some(kind) = kinds().into_iter().find(|kind| works(kind, &mount_point)) else { return Ok(None) };
     let program = env::current_exe()?;
-    jailed(kind, &mount_point, program.into_os_string(), env::args_os().skip(1).collect())?.env(MARK, "yes").status().map(Some)
+    jailed(kind, &mount_point, program.into_os_string(), env::args_os().skip(1).collect())?
+        .env(MARK, "yes")
+        .spawn()
+        .and_then(|child| wait(child, stop))
+        .map(Some)
+}
+
+/// Waits for a child, which is sent one SIGTERM when `stop` is requested.
+fn wait(mut child: Child, stop: &Stop) -> io::Result<ExitStatus> {
+    const SLICE: Duration = Duration::from_millis(10);
+    let mut is_told = false;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        if stop.is_requested() && !is_told {
+            // It may have ended just now.
+            let _ = kill_process(Pid::from_child(&child), Signal::TERM);
+            is_told = true;
+        }
+        thread::sleep(SLICE);
+    }
 }
 
 /// Returns the options of `unshare` to try, the simpler ones first.

@@ -2,6 +2,7 @@
 
 mod documents;
 mod end;
+mod interrupt;
 mod options;
 mod record;
 mod run;
@@ -14,11 +15,13 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::check::verdict::report;
 use kubeconfig_oracle::check::world::jail;
 
 use super::output::complain;
 use end::{FAULTS, NOT_MADE, exit, failed, in_file, print_line};
+use interrupt::Interrupt;
 use options::{Check, Closeness, Machine, WorldPlace};
 
 /// Run another implementation against the model, or against recordings, and report where and why they differ
@@ -52,7 +55,13 @@ enum Other {
 
 /// Makes the check. It prints an error itself, because `check` has its own exit statuses.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    match dispatch(arguments) {
+    let interrupt = Interrupt::watch()?;
+    let made = dispatch(arguments, interrupt.stop());
+    if let Some(status) = interrupt.status() {
+        complain(format_args!("interrupted"));
+        return Ok(ExitCode::from(status));
+    }
+    match made {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             complain(format_args!("error: {error}"));
             Ok(ExitCode::from(NOT_MADE))
@@ -61,21 +70,21 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     }
 }
 
-fn dispatch(arguments: &Arguments) -> io::Result<ExitCode> {
+fn dispatch(arguments: &Arguments, stop: &Stop) -> io::Result<ExitCode> {
     let check = &arguments.check;
     match &arguments.other {
         Some(Other::Report { file }) => read_report(file),
-        Some(Other::Documents(arguments)) => documents::run(arguments),
-        Some(Other::Smoke(machine)) => jailed(machine, || smoke::run(machine)),
-        None if check.record => jailed(&check.machine, || record::run(check)),
-        None => jailed(&check.machine, || run::run(check)),
+        Some(Other::Documents(arguments)) => documents::run(arguments, stop),
+        Some(Other::Smoke(machine)) => jailed(machine, stop, || smoke::run(machine, stop)),
+        None if check.record => jailed(&check.machine, stop, || record::run(check, stop)),
+        None => jailed(&check.machine, stop, || run::run(check, stop)),
     }
 }
 
 /// Runs in a jail, if one is wanted and this machine allows it.
-fn jailed(machine: &Machine, run: impl FnOnce() -> io::Result<ExitCode>) -> io::Result<ExitCode> {
+fn jailed(machine: &Machine, stop: &Stop, run: impl FnOnce() -> io::Result<ExitCode>) -> io::Result<ExitCode> {
     if machine.place != WorldPlace::Folder && !jail::is_inside() {
-        match jail::rerun()? {
+        match jail::rerun(stop)? {
             Some(status) => return Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(FAULTS))),
             None if machine.place == WorldPlace::Jail => return Err(failed("this machine does not allow a private mount namespace")),
             None => {}

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use kubeconfig_oracle::check::corpus::sources::Shard;
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
+use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::internals::compare::Errors;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
@@ -96,18 +97,18 @@ pub(super) enum WorldPlace {
 
 impl Machine {
     /// Starts an adapter.
-    pub(super) fn start(&self, command: &str) -> io::Result<AdapterUnderTest> {
+    pub(super) fn start(&self, command: &str, stop: &Stop) -> io::Result<AdapterUnderTest> {
         let errors = match self.errors {
             Closeness::Exact => Errors::Exact,
             Closeness::Refusal => Errors::Refusal,
         };
-        AdapterUnderTest::start(command, Duration::from_secs(self.timeout), errors).map_err(failed)
+        AdapterUnderTest::start(command, Duration::from_secs(self.timeout), errors, stop).map_err(failed)
     }
 
     /// Starts the adapter, of which there must be only one.
-    pub(super) fn start_only(&self) -> io::Result<AdapterUnderTest> {
+    pub(super) fn start_only(&self, stop: &Stop) -> io::Result<AdapterUnderTest> {
         match self.adapter.as_slice() {
-            [command] => self.start(command),
+            [command] => self.start(command, stop),
             _ => Err(failed("several adapters are allowed with --record only")),
         }
     }
