@@ -93,6 +93,12 @@ impl AdapterFailure {
         }
     }
 
+    /// Whether it was waited for until the time was over.
+    pub fn takes_long(&self) -> bool {
+        use AdapterFailure::{ClosedPipe, NotReading, StillRunning, TimedOut};
+        matches!(self, TimedOut { .. } | NotReading { .. } | ClosedPipe { .. } | StillRunning { .. })
+    }
+
     /// Whether the process cannot be asked any more questions.
     pub(super) fn is_fatal(&self) -> bool {
         !matches!(self, AdapterFailure::Reported { .. })

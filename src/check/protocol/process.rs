@@ -109,16 +109,19 @@ impl Process {
             if self.has_exited {
                 return Err(self.crashed());
             }
-            if let Some((pipe, since)) = self.closed
-                && since.elapsed() >= GRACE
-            {
-                return Err(AdapterFailure::ClosedPipe { pipe: pipe.to_owned(), stderr: self.complaint() });
+            let is_given_up = self.closed.is_some_and(|(_, since)| since.elapsed() >= GRACE);
+            if is_given_up || begin.elapsed() >= timeout {
+                return Err(self.unanswered(timeout.as_secs()));
             }
-            if begin.elapsed() >= timeout {
-                let seconds = timeout.as_secs();
-                let is_unread = !self.unsent.is_empty();
-                return Err(if is_unread { AdapterFailure::NotReading { seconds } } else { AdapterFailure::TimedOut { seconds } });
-            }
+        }
+    }
+
+    /// Says why there is no answer, while the program still runs.
+    fn unanswered(&self, seconds: u64) -> AdapterFailure {
+        match self.closed {
+            Some((pipe, _)) => AdapterFailure::ClosedPipe { pipe: pipe.to_owned(), stderr: self.complaint() },
+            None if self.unsent.is_empty() => AdapterFailure::TimedOut { seconds },
+            None => AdapterFailure::NotReading { seconds },
         }
     }
 
