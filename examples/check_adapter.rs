@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use kubeconfig_oracle::check::fence::Confinement;
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
+use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::check::verdict::{Errors, Truth, Verdict, judge, render};
 use kubeconfig_oracle::generate::Scenarios;
 
@@ -17,7 +18,8 @@ use kubeconfig_oracle::generate::Scenarios;
 const ADAPTER: &str = "sh tests/check/saboteurs/always-the-same.sh";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut adapter = AdapterUnderTest::start(ADAPTER, &Confinement::Unconfined, Duration::from_secs(10), Errors::Exact)?;
+    let (trusted, stop) = (Confinement::Unconfined, Stop::default());
+    let mut adapter = AdapterUnderTest::start(ADAPTER, &trusted, Duration::from_secs(10), Errors::Exact, &stop)?;
     let scenarios = Scenarios::mixed(1);
     let mut differing = 0;
     for number in 0..10 {

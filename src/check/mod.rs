@@ -6,7 +6,8 @@
 //!                         the model's outcome, or a recorded one ---------+
 //! ```
 //!
-//! The modules, each of which uses only those before it: [`world`] puts worlds on disk, [`fence`] keeps adapters away from everything else, [`protocol`] talks to adapters, [`verdict`] judges
+//! The modules, each of which uses only those before it: [`stop`] ends a check early, [`world`] puts worlds on disk, [`fence`] keeps
+//! adapters away from everything else, [`protocol`] talks to adapters, [`verdict`] judges
 //! answers, [`shrink`] makes scenarios small, [`corpus`] reads and writes cases and recordings.
 //! [`documents`] compares how single documents are read.
 //!
@@ -18,5 +19,6 @@ pub mod documents;
 pub mod fence;
 pub mod protocol;
 pub mod shrink;
+pub mod stop;
 pub mod verdict;
 pub mod world;

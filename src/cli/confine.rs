@@ -19,6 +19,9 @@ pub(super) struct Arguments {
     /// Let it write below this path
     #[arg(long, value_name = "PATH")]
     write: Vec<PathBuf>,
+    /// Let it list every folder, but open no file in it that is hidden
+    #[arg(long)]
+    list: bool,
     /// Refuse to run it if the kernel has no Landlock
     #[arg(long)]
     must_hold: bool,
@@ -38,7 +41,8 @@ pub(super) struct Arguments {
 
 /// Becomes the command, or reports what it could do.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let confine = Confine { hide: arguments.hide.clone(), write: arguments.write.clone(), must_hold: arguments.must_hold };
+    let Arguments { hide, write, list, must_hold, .. } = arguments;
+    let confine = Confine { hide: hide.clone(), write: write.clone(), list: *list, must_hold: *must_hold };
     let attempts = match (&arguments.try_to_read, &arguments.try_to_write, arguments.try_to_reach) {
         (Some(read), Some(write), Some(reach)) => Some(Attempts { read: read.clone(), write: write.clone(), reach }),
         _ => None,

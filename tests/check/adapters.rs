@@ -3,22 +3,42 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_kubeconfig-oracle");
-const HERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/check");
+pub(super) const PROGRAM: &str = env!("CARGO_BIN_EXE_kubeconfig-oracle");
+pub(super) const HERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/check");
 
-fn check(arguments: &[&str]) -> Output {
-    Command::new(PROGRAM).arg("check").args(arguments).output().expect("the program starts")
+pub(super) fn check(arguments: &[&str]) -> Output {
+    let program = Command::new(PROGRAM).arg("check").args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    finish(program.expect("the program starts"))
 }
 
-fn saboteur(name: &str) -> String {
+/// Waits for a program, which is killed, and fails the test, if it hangs.
+#[track_caller]
+pub(super) fn finish(program: Child) -> Output {
+    const LIMIT: Duration = Duration::from_secs(300);
+    let id = program.id();
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || sender.send(program.wait_with_output()));
+    match receiver.recv_timeout(LIMIT) {
+        Ok(output) => output.expect("the program's output"),
+        Err(_) => {
+            let _ = Command::new("kill").arg("-9").arg(id.to_string()).status();
+            panic!("it hangs");
+        }
+    }
+}
+
+pub(super) fn saboteur(name: &str) -> String {
     format!("sh {HERE}/saboteurs/{name}.sh")
 }
 
-fn corpus() -> String {
+pub(super) fn corpus() -> String {
     format!("{HERE}/corpus")
 }
 
@@ -26,13 +46,13 @@ fn model() -> String {
     format!("{PROGRAM} serve")
 }
 
-fn text(bytes: &[u8]) -> &str {
+pub(super) fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("the program writes text")
 }
 
 /// Runs the small corpus against an adapter; returns the exit status, what was printed, and the report's cases.
 #[track_caller]
-fn report(adapter: &str, more: &[&str]) -> (Option<i32>, String, Vec<Value>) {
+pub(super) fn report(adapter: &str, more: &[&str]) -> (Option<i32>, String, Vec<Value>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report");
     let corpus = corpus();

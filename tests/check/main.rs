@@ -8,3 +8,5 @@ mod adapters;
 mod documents;
 mod kills;
 mod mutants;
+mod pipes;
+mod signals;

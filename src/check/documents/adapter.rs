@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::check::fence::{Confinement, Fence};
 use crate::check::protocol::{AdapterFailure, Process, StartError, parse};
+use crate::check::stop::Stop;
 use crate::check::world::Sandbox;
 
 /// A running document adapter.
@@ -22,10 +23,11 @@ pub struct DocumentAdapter {
 impl DocumentAdapter {
     /// Raises a fence and starts the adapter inside.
     ///
-    /// `command` is a command line for the shell; `timeout` is the limit for every single answer.
-    pub fn start(command: &str, confinement: &Confinement, timeout: Duration) -> Result<Self, StartError> {
+    /// `command` is a command line for the shell; `timeout` is the limit for every single answer. Once `stop` is requested, every question
+    /// fails at once.
+    pub fn start(command: &str, confinement: &Confinement, timeout: Duration, stop: &Stop) -> Result<Self, StartError> {
         let (sandbox, fence) = Fence::raise(confinement)?;
-        Ok(DocumentAdapter { process: Process::start(&mut fence.command(command))?, _sandbox: sandbox, timeout })
+        Ok(DocumentAdapter { process: Process::start(&mut fence.command(command), stop)?, _sandbox: sandbox, timeout })
     }
 
     /// Asks how the implementation reads a document. After a failure the adapter cannot be used any more.

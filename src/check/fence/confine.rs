@@ -18,6 +18,8 @@ pub struct Confine {
     pub hide: Vec<PathBuf>,
     /// The folders in which the adapter may write.
     pub write: Vec<PathBuf>,
+    /// Whether it may list every folder, as where what is hidden has other covers.
+    pub list: bool,
     /// Whether it is an error if the kernel has no Landlock.
     pub must_hold: bool,
 }
@@ -31,6 +33,7 @@ impl Confine {
         let mut words = vec![OsString::from("confine")];
         words.extend(listed("--hide", &self.hide));
         words.extend(listed("--write", &self.write));
+        words.extend(self.list.then(|| "--list".into()));
         words.extend(self.must_hold.then(|| "--must-hold".into()));
         words
     }
@@ -39,7 +42,7 @@ impl Confine {
     fn confine(&self) -> io::Result<bool> {
         // As in the model: the permission bits of what an adapter writes do not depend on the user's habits.
         rustix::process::umask(Mode::from_raw_mode(0o022));
-        match landlock::restrict(&self.hide, &self.write) {
+        match landlock::restrict(self) {
             Ok(holds) if holds || !self.must_hold => Ok(holds),
             Ok(_) => Err(io::Error::other("this kernel does not have it")),
             Err(error) if self.must_hold => Err(io::Error::other(error.to_string())),

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::hidden;
+use super::{Confine, hidden};
 use crate::check::world::Sandbox;
 
 /// The devices that programs write to.
@@ -25,14 +25,15 @@ pub(super) fn writable(sandbox: &Sandbox) -> Vec<PathBuf> {
 
 /// Restricts this process and all its descendants, and returns whether the kernel enforces it.
 #[cfg(target_os = "linux")]
-pub(super) fn restrict(hide: &[PathBuf], write: &[PathBuf]) -> Result<bool, landlock::RulesetError> {
+pub(super) fn restrict(confine: &Confine) -> Result<bool, landlock::RulesetError> {
     use landlock::{ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetStatus};
     use landlock::{Scope, path_beneath_rules};
 
     // The newest version that is asked for; an older kernel enforces what it knows.
     let abi = ABI::V6;
     let mut visible = Vec::new();
-    add_visible(Path::new("/"), hide, &mut visible);
+    add_visible(Path::new("/"), &confine.hide, &mut visible);
+    let listed = confine.list.then_some("/");
     let restricted = Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
         .handle_access(AccessFs::from_all(abi))?
@@ -40,14 +41,15 @@ pub(super) fn restrict(hide: &[PathBuf], write: &[PathBuf]) -> Result<bool, land
         .scope(Scope::from_all(abi))?
         .create()?
         .add_rules(path_beneath_rules(visible, AccessFs::from_read(abi)))?
-        .add_rules(path_beneath_rules(write, AccessFs::from_all(abi)))?
+        .add_rules(path_beneath_rules(listed, AccessFs::ReadDir))?
+        .add_rules(path_beneath_rules(&confine.write, AccessFs::from_all(abi)))?
         .restrict_self()?;
     Ok(restricted.ruleset != RulesetStatus::NotEnforced)
 }
 
 /// Restricts nothing, since there is no Landlock on this system.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn restrict(_: &[PathBuf], _: &[PathBuf]) -> Result<bool, std::convert::Infallible> {
+pub(super) fn restrict(_: &Confine) -> Result<bool, std::convert::Infallible> {
     Ok(false)
 }
 

@@ -111,7 +111,7 @@ impl Fence {
 
     fn bubblewrap(program: &Path, sandbox: &Sandbox) -> io::Result<Self> {
         let outer = bubblewrap::words(program, sandbox)?;
-        let confine = Confine { hide: bubblewrap::hidden(), write: bubblewrap::writable(), must_hold: false };
+        let confine = Confine { hide: bubblewrap::hidden(), write: bubblewrap::writable(), list: true, must_hold: false };
         let inside = PathBuf::from(bubblewrap::PROGRAM);
         Ok(Fence {
             kind: Kind::Bubblewrap { with_landlock: false },
@@ -124,7 +124,7 @@ impl Fence {
     }
 
     fn landlock(program: &Path, sandbox: &Sandbox) -> Self {
-        let confine = Confine { hide: landlock::hidden(sandbox), write: landlock::writable(sandbox), must_hold: true };
+        let confine = Confine { hide: landlock::hidden(sandbox), write: landlock::writable(sandbox), list: false, must_hold: true };
         let confine = Some((program.to_owned(), confine));
         Fence { kind: Kind::Landlock, confine, scratch: Some(sandbox.scratch()), ..Fence::none() }
     }

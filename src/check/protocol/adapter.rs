@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::failure::AdapterFailure;
 use super::messages::{AdapterAnswer, Hello, PROTOCOL, Request, Run};
-use super::process::Process;
+use super::process::{Process, beginning};
+use super::strict;
+use crate::check::stop::Stop;
 use crate::compare::SECTIONS;
 
 /// An adapter's answer to a scenario.
@@ -24,16 +26,17 @@ pub enum Reply {
 pub struct Adapter {
     command: Command,
     timeout: Duration,
+    stop: Stop,
     hello: Hello,
     process: Option<Process>,
 }
 
 impl Adapter {
     /// Starts the command and asks it to introduce itself. `timeout` is the limit for every single answer.
-    pub fn start(mut command: Command, timeout: Duration) -> Result<Self, AdapterFailure> {
-        let mut process = Process::start(&mut command)?;
+    pub fn start(mut command: Command, timeout: Duration, stop: &Stop) -> Result<Self, AdapterFailure> {
+        let mut process = Process::start(&mut command, stop)?;
         let hello = ask_hello(&mut process, timeout)?;
-        Ok(Adapter { command, timeout, hello, process: Some(process) })
+        Ok(Adapter { command, timeout, stop: stop.clone(), hello, process: Some(process) })
     }
 
     /// Returns its answer to `hello`.
@@ -46,7 +49,7 @@ impl Adapter {
         let mut process = match self.process.take() {
             Some(process) => process,
             None => {
-                let mut process = Process::start(&mut self.command)?;
+                let mut process = Process::start(&mut self.command, &self.stop)?;
                 ask_hello(&mut process, self.timeout)?;
                 process
             }
@@ -73,7 +76,10 @@ fn ask_hello(process: &mut Process, timeout: Duration) -> Result<Hello, AdapterF
         other => other,
     })?;
     let bad = |reason: String| AdapterFailure::BadHello { reason };
-    let value = parse(&answer)?;
+    let value = parse(&answer).map_err(|failure| match failure {
+        AdapterFailure::Malformed { reason } => bad(reason),
+        other => other,
+    })?;
     if value.get("protocol").is_some_and(|protocol| *protocol != PROTOCOL) {
         return Err(bad(format!("it speaks protocol {}", value["protocol"])));
     }
@@ -109,12 +115,13 @@ fn line(request: &Request) -> Result<Vec<u8>, AdapterFailure> {
     serde_json::to_vec(request).map_err(|error| AdapterFailure::CannotStart { reason: error.to_string() })
 }
 
-/// Reads a line as JSON; a failure shows the beginning of the line.
-pub fn parse(line: &[u8]) -> Result<Value, AdapterFailure> {
-    serde_json::from_slice(line).map_err(|_| {
-        let text = String::from_utf8_lossy(line);
-        let text = text.trim_end();
-        let kept: String = text.chars().take(200).collect();
-        AdapterFailure::NotJson { line: if kept.len() < text.len() { kept + "..." } else { kept } }
+/// Reads a line as JSON, in which no object has a key twice; a failure shows the beginning of the line.
+pub fn parse(line: &str) -> Result<Value, AdapterFailure> {
+    strict::from_str(line).map_err(|error| {
+        if error.is_data() {
+            AdapterFailure::Malformed { reason: error.to_string() }
+        } else {
+            AdapterFailure::NotJson { line: beginning(line.as_bytes()) }
+        }
     })
 }

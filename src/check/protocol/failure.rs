@@ -24,6 +24,21 @@ pub enum AdapterFailure {
     /// The adapter did not answer in time.
     #[error("it did not answer within {seconds} s")]
     TimedOut { seconds: u64 },
+    /// The adapter did not read the question in time.
+    #[error("it did not read the question within {seconds} s")]
+    NotReading { seconds: u64 },
+    /// The adapter closed its standard input or output while a question was open, and did not exit.
+    #[error("it closed its standard {pipe}, but did not exit{}", labelled("standard error", .stderr))]
+    ClosedPipe { pipe: String, stderr: String },
+    /// The adapter wrote something while no question was open.
+    #[error("it wrote something that answers no question: {line}")]
+    Unasked { line: String },
+    /// The line is longer than the harness reads.
+    #[error("its line is longer than {limit} bytes")]
+    LineTooLong { limit: usize },
+    /// The line is not UTF-8.
+    #[error("its line is not UTF-8: {line}")]
+    NotUtf8 { line: String },
     /// The answer is not JSON.
     #[error("its answer is not JSON: {line}")]
     NotJson { line: String },
@@ -39,6 +54,9 @@ pub enum AdapterFailure {
     /// The adapter did not exit after `bye`.
     #[error("it was still running {seconds} s later")]
     StillRunning { seconds: u64 },
+    /// The check was asked to end while the question was open. It says nothing about the adapter, and is never reported.
+    #[error("the check was interrupted")]
+    Interrupted,
 }
 
 /// Returns the text with a label. Of a long backtrace it keeps only the last line, where most languages put the message.
@@ -61,12 +79,24 @@ impl AdapterFailure {
             AdapterFailure::BadHello { .. } => "bad-hello",
             AdapterFailure::Crashed { .. } => "crashed",
             AdapterFailure::TimedOut { .. } => "timed-out",
+            AdapterFailure::NotReading { .. } => "not-reading",
+            AdapterFailure::ClosedPipe { .. } => "closed-pipe",
+            AdapterFailure::Unasked { .. } => "unasked",
+            AdapterFailure::LineTooLong { .. } => "line-too-long",
+            AdapterFailure::NotUtf8 { .. } => "not-utf8",
             AdapterFailure::NotJson { .. } => "not-json",
             AdapterFailure::WrongId { .. } => "wrong-id",
             AdapterFailure::Malformed { .. } => "malformed",
             AdapterFailure::Reported { .. } => "reported",
             AdapterFailure::StillRunning { .. } => "still-running",
+            AdapterFailure::Interrupted => "interrupted",
         }
+    }
+
+    /// Whether it was waited for until the time was over.
+    pub fn takes_long(&self) -> bool {
+        use AdapterFailure::{ClosedPipe, NotReading, StillRunning, TimedOut};
+        matches!(self, TimedOut { .. } | NotReading { .. } | ClosedPipe { .. } | StillRunning { .. })
     }
 
     /// Whether the process cannot be asked any more questions.

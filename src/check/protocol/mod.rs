@@ -5,11 +5,12 @@ mod failure;
 mod messages;
 mod process;
 mod serve;
+mod strict;
 mod under_test;
 
 pub use adapter::{Adapter, Reply, parse};
 pub use failure::AdapterFailure;
 pub use messages::{AdapterAnswer, AdapterError, Hello, PROTOCOL, Request, Run, needs, needs_closed_modes, needs_service_account};
-pub use process::Process;
+pub use process::{LONGEST_LINE, Process};
 pub use serve::{hello, serve};
 pub use under_test::{AdapterUnderTest, StartError, release_of};

@@ -8,6 +8,7 @@ use super::adapter::{Adapter, Reply};
 use super::failure::AdapterFailure;
 use super::messages::{Hello, Run, needs};
 use crate::check::fence::{Confinement, Fence, FenceError};
+use crate::check::stop::Stop;
 use crate::check::world::Sandbox;
 use crate::compare::{Difference, Errors, compare};
 use crate::release::Release;
@@ -17,6 +18,7 @@ use crate::scenario::{SERVICE_ACCOUNT, Scenario};
 #[derive(Debug)]
 pub struct AdapterUnderTest {
     adapter: Adapter,
+    stop: Stop,
     sandbox: Sandbox,
     fence: Fence,
     errors: Errors,
@@ -25,11 +27,12 @@ pub struct AdapterUnderTest {
 impl AdapterUnderTest {
     /// Raises a fence and starts the adapter inside.
     ///
-    /// `command` is a command line for the shell; `timeout` is the limit for every single answer.
-    pub fn start(command: &str, confinement: &Confinement, timeout: Duration, errors: Errors) -> Result<Self, StartError> {
+    /// `command` is a command line for the shell; `timeout` is the limit for every single answer. Once `stop` is requested, every question
+    /// fails at once.
+    pub fn start(command: &str, confinement: &Confinement, timeout: Duration, errors: Errors, stop: &Stop) -> Result<Self, StartError> {
         let (sandbox, fence) = Fence::raise(confinement)?;
-        let adapter = Adapter::start(fence.command(command), timeout)?;
-        Ok(AdapterUnderTest { adapter, sandbox, fence, errors })
+        let adapter = Adapter::start(fence.command(command), timeout, stop)?;
+        Ok(AdapterUnderTest { adapter, stop: stop.clone(), sandbox, fence, errors })
     }
 
     /// Returns the fence around the adapter.
@@ -59,6 +62,9 @@ impl AdapterUnderTest {
 
     /// Puts the scenario's world on disk, asks the adapter, and returns its answer in terms of `/world`.
     pub fn ask(&mut self, scenario: &Scenario) -> Result<Reply, AdapterFailure> {
+        if self.stop.is_requested() {
+            return Err(AdapterFailure::Interrupted);
+        }
         if let Some(reason) = self.lacks(scenario) {
             return Ok(Reply::Unsupported(reason));
         }

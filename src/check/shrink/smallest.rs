@@ -94,10 +94,10 @@ pub fn smallest(adapter: &mut AdapterUnderTest, scenario: &Scenario) -> Option<S
     Some(Smallest { scenario, expected, actual, differences, separating, without, rules })
 }
 
-/// Makes the scenario smaller while the adapter fails in the same way. A timeout is not made smaller, since waiting for many of them would
-/// take too long.
+/// Makes the scenario smaller while the adapter fails in the same way. An adapter that has to be waited for is not asked again, since waiting
+/// many times would take too long.
 pub fn smallest_failing(adapter: &mut AdapterUnderTest, scenario: &Scenario, failure: &AdapterFailure) -> Scenario {
-    if matches!(failure, AdapterFailure::TimedOut { .. } | AdapterFailure::CannotStart { .. }) {
+    if failure.takes_long() || matches!(failure, AdapterFailure::CannotStart { .. }) {
         return scenario.clone();
     }
     let begin = Instant::now();

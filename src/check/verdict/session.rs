@@ -7,7 +7,7 @@ use super::known::Known;
 use super::question::Question;
 use super::render;
 use super::report::{CaseLine, Report, Tally};
-use crate::check::protocol::AdapterUnderTest;
+use crate::check::protocol::{AdapterFailure, AdapterUnderTest};
 use crate::rule::Rule;
 use crate::scenario::Scenario;
 
@@ -53,10 +53,13 @@ impl<'a> Session<'a> {
     /// Asks one question, and counts and reports the verdict.
     ///
     /// # Errors
-    /// The report could not be written.
+    /// The report could not be written, or the check was interrupted; then the question is not counted.
     pub fn ask(&mut self, question: Question) -> io::Result<Finding> {
         let rules = question.rules();
         let mut judgement = judge(self.adapter, &question.scenario, &question.truth());
+        if let Verdict::AdapterError { failure: interrupted @ AdapterFailure::Interrupted } = &judgement.verdict {
+            return Err(io::Error::other(interrupted.to_string()));
+        }
         let id = &question.scenario.id;
         if matches!(judgement.verdict, Verdict::Agrees | Verdict::Differs { .. })
             && let Some(entry) = self.known.excuse(id, &rules, judgement.verdict.differences())

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
@@ -15,7 +15,10 @@ use serde_json::Value;
 
 use kubeconfig_oracle::check::corpus::documents::files_below;
 use kubeconfig_oracle::check::documents::{DocumentAdapter, agree, answer};
+use kubeconfig_oracle::check::fence::Fence;
+use kubeconfig_oracle::check::protocol::Process;
 use kubeconfig_oracle::check::shrink::shrink_bytes;
+use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::generate::{Documents, large};
 use kubeconfig_oracle::internals::decode::decode;
 use kubeconfig_oracle::release::Release;
@@ -50,10 +53,10 @@ pub(super) struct Arguments {
 }
 
 /// Compares the answers to generated documents, or the speed.
-pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments, stop: &Stop) -> io::Result<ExitCode> {
     match &arguments.bench {
-        None => compare(arguments),
-        Some(Some(file)) => side_by_side(&arguments.adapter, file).map(|()| ExitCode::SUCCESS),
+        None => compare(arguments, stop),
+        Some(Some(file)) => side_by_side(arguments, file, stop).map(|()| ExitCode::SUCCESS),
         Some(None) => {
             for (name, text) in
                 [("1,000 entries with data", large::with_data(1_000)), ("10,000 entries without data", large::small(10_000))]
@@ -61,7 +64,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
                 let mut file = tempfile::NamedTempFile::new()?;
                 file.write_all(text.as_bytes())?;
                 print_line!("{name}")?;
-                side_by_side(&arguments.adapter, file.path())?;
+                side_by_side(arguments, file.path(), stop)?;
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -90,17 +93,18 @@ impl Counts {
     }
 }
 
-fn compare(arguments: &Arguments) -> io::Result<ExitCode> {
+fn compare(arguments: &Arguments, stop: &Stop) -> io::Result<ExitCode> {
     let documents = Documents::new(arguments.seed, samples(&arguments.sample)?);
-    let confinement = arguments.walls.confinement()?;
-    let mut adapter =
-        DocumentAdapter::start(&arguments.adapter, &confinement, Duration::from_secs(arguments.timeout)).map_err(cannot_be_used)?;
+    let (confinement, timeout) = (arguments.walls.confinement()?, Duration::from_secs(arguments.timeout));
+    let mut adapter = DocumentAdapter::start(&arguments.adapter, &confinement, timeout, stop).map_err(cannot_be_used)?;
     let mut counts = Counts::default();
     let mut different = Vec::new();
     let begin = Instant::now();
     for number in 0..arguments.count {
         let document = documents.get(number);
-        match adapter.ask(&document) {
+        let answered = adapter.ask(&document);
+        stop.check()?;
+        match answered {
             Ok(theirs) => {
                 counts.count(&document, &theirs);
                 if !agree(&answer(&document), &theirs) {
@@ -173,14 +177,17 @@ fn recorded(lines: &[u8]) -> io::Result<Vec<Vec<u8>>> {
 /// Decodes one file with both, on one thread each, and prints the rates of the fastest rounds.
 ///
 /// The adapter is run with `-bench FILE ROUNDS` and prints the nanoseconds of its fastest round.
-fn side_by_side(adapter: &str, file: &Path) -> io::Result<()> {
+fn side_by_side(arguments: &Arguments, file: &Path, stop: &Stop) -> io::Result<()> {
     const ROUNDS: u32 = 15;
     let bytes = fs::read(file).map_err(in_file(file))?;
-    let command = format!("exec {adapter} -bench \"$0\" {ROUNDS}");
-    let output = Command::new("sh").arg("-c").arg(command).arg(file).output()?;
-    let theirs: f64 = String::from_utf8_lossy(&output.stdout).trim().parse().map_err(|_| failed("the adapter does not answer -bench"))?;
+    let (_sandbox, fence) = Fence::raise(&arguments.walls.confinement()?).map_err(failed)?;
+    let mut command = fence.command(&format!("{} -bench \"$0\" {ROUNDS}", arguments.adapter));
+    let mut adapter = Process::start(command.arg(file), stop).map_err(cannot_be_used)?;
+    let theirs = adapter.exchange(Vec::new(), Duration::from_secs(arguments.timeout)).map_err(cannot_be_used)?;
+    let theirs: f64 = theirs.trim().parse().map_err(|_| failed("the adapter does not answer -bench"))?;
     let mut ours = f64::INFINITY;
     for _ in 0..ROUNDS {
+        stop.check()?;
         let start = elapsed()?;
         let decoded = decode(&bytes, Release::NEWEST.behaviours());
         ours = ours.min(elapsed()? - start);

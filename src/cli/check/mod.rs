@@ -2,6 +2,7 @@
 
 mod documents;
 mod end;
+mod interrupt;
 mod options;
 mod record;
 mod run;
@@ -14,10 +15,12 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::check::verdict::report;
 
 use super::output::complain;
 use end::{NOT_MADE, exit, failed, in_file, print_line};
+use interrupt::Interrupt;
 use options::{Check, Closeness, Machine, Walls};
 
 /// Run another implementation against the model, or against recordings, and report where and why they differ
@@ -51,7 +54,13 @@ enum Other {
 
 /// Makes the check. It prints an error itself, because `check` has its own exit statuses.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    match dispatch(arguments) {
+    let interrupt = Interrupt::watch()?;
+    let made = dispatch(arguments, interrupt.stop());
+    if let Some(status) = interrupt.status() {
+        complain(format_args!("interrupted"));
+        return Ok(ExitCode::from(status));
+    }
+    match made {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             complain(format_args!("error: {error}"));
             Ok(ExitCode::from(NOT_MADE))
@@ -60,14 +69,14 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     }
 }
 
-fn dispatch(arguments: &Arguments) -> io::Result<ExitCode> {
+fn dispatch(arguments: &Arguments, stop: &Stop) -> io::Result<ExitCode> {
     let check = &arguments.check;
     match &arguments.other {
         Some(Other::Report { file }) => read_report(file),
-        Some(Other::Documents(arguments)) => documents::run(arguments),
-        Some(Other::Smoke(machine)) => smoke::run(machine),
-        None if check.record => record::run(check),
-        None => run::run(check),
+        Some(Other::Documents(arguments)) => documents::run(arguments, stop),
+        Some(Other::Smoke(machine)) => smoke::run(machine, stop),
+        None if check.record => record::run(check, stop),
+        None => run::run(check, stop),
     }
 }
 

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use kubeconfig_oracle::check::corpus::sources::Shard;
 use kubeconfig_oracle::check::fence::Confinement;
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
+use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::internals::compare::Errors;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
@@ -124,21 +125,21 @@ impl Walls {
 
 impl Machine {
     /// Starts an adapter.
-    pub(super) fn start(&self, command: &str) -> io::Result<AdapterUnderTest> {
+    pub(super) fn start(&self, command: &str, stop: &Stop) -> io::Result<AdapterUnderTest> {
         let errors = match self.errors {
             Closeness::Exact => Errors::Exact,
             Closeness::Refusal => Errors::Refusal,
         };
-        let adapter =
-            AdapterUnderTest::start(command, &self.walls.confinement()?, Duration::from_secs(self.timeout), errors).map_err(failed)?;
+        let timeout = Duration::from_secs(self.timeout);
+        let adapter = AdapterUnderTest::start(command, &self.walls.confinement()?, timeout, errors, stop).map_err(failed)?;
         complain(format_args!("fence: {}", adapter.fence()));
         Ok(adapter)
     }
 
     /// Starts the adapter, of which there must be only one.
-    pub(super) fn start_only(&self) -> io::Result<AdapterUnderTest> {
+    pub(super) fn start_only(&self, stop: &Stop) -> io::Result<AdapterUnderTest> {
         match self.adapter.as_slice() {
-            [command] => self.start(command),
+            [command] => self.start(command, stop),
             _ => Err(failed("several adapters are allowed with --record only")),
         }
     }

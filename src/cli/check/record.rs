@@ -5,21 +5,24 @@ use std::process::ExitCode;
 
 use kubeconfig_oracle::check::corpus::cases;
 use kubeconfig_oracle::check::corpus::record::{self, Recorded};
+use kubeconfig_oracle::check::stop::Stop;
 
 use super::{Check, complain, exit, failed, print_line};
 
 /// Records every case with every adapter, and prints a line for each adapter.
-pub(super) fn run(check: &Check) -> io::Result<ExitCode> {
+pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     let Some(path) = &check.corpus else { return Err(failed("--record needs a --corpus")) };
     let cases = cases::read(path).map_err(failed)?;
     let mut is_clean = true;
     for command in &check.machine.adapter {
-        let mut adapter = check.machine.start(command)?;
+        let mut adapter = check.machine.start(command, stop)?;
         let release = record::release(&adapter).map_err(failed)?;
         let (mut count, mut changed, mut unsupported) = (0, 0, 0);
         for (_, case) in cases.iter().enumerate().filter(|(position, _)| check.shard.has(*position)) {
             count += 1;
-            match record::record(&mut adapter, case) {
+            let recorded = record::record(&mut adapter, case);
+            stop.check()?;
+            match recorded {
                 Ok(Recorded::Unchanged) => {}
                 Ok(Recorded::Changed) => changed += 1,
                 Ok(Recorded::Unsupported(reason)) => {

@@ -11,6 +11,7 @@ use kubeconfig_oracle::check::corpus::sources::{self, Shard};
 use kubeconfig_oracle::check::corpus::{cases, documents, write_case};
 use kubeconfig_oracle::check::protocol::{AdapterUnderTest, release_of};
 use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_kind};
+use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::check::verdict::report::{Header, Report};
 use kubeconfig_oracle::check::verdict::{Finding, FindingKind, Findings, Known, Question, Session, Verdict, render};
 use kubeconfig_oracle::release::Release;
@@ -19,8 +20,8 @@ use super::super::output::print;
 use super::{Check, Closeness, exit, failed, in_file, print_line};
 
 /// Asks, counts, reports and shows.
-pub(super) fn run(check: &Check) -> io::Result<ExitCode> {
-    let mut adapter = check.machine.start_only()?;
+pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
+    let mut adapter = check.machine.start_only(stop)?;
     let release = check.release.or_else(|| release_of(adapter.hello()));
     let source = source(check, release)?;
     let mut known = match &check.known {
@@ -39,7 +40,7 @@ pub(super) fn run(check: &Check) -> io::Result<ExitCode> {
     if is_hopeless {
         print_line!("Every question so far failed. Look at the adapter first (`check smoke`), not at the library.")?;
     }
-    show(check, &findings, &mut adapter)?;
+    show(check, &findings, &mut adapter, stop)?;
     let is_whole = check.rule.is_none() && check.shard == Shard::WHOLE;
     let stale = if is_whole { known.stale() } else { Vec::new() };
     for complaint in &stale {
@@ -75,7 +76,7 @@ fn ask_all(check: &Check, questions: Questions, count: Option<u64>, session: &mu
 }
 
 /// Shows the kinds of findings, each by its smallest scenarios.
-fn show(check: &Check, findings: &Findings, adapter: &mut AdapterUnderTest) -> io::Result<()> {
+fn show(check: &Check, findings: &Findings, adapter: &mut AdapterUnderTest, stop: &Stop) -> io::Result<()> {
     let kinds = findings.kinds();
     for (signature, kind) in kinds.iter().take(check.shrink) {
         print_line!("{signature}  ({} {})", kind.count, if kind.count == 1 { "scenario" } else { "scenarios" })?;
@@ -84,8 +85,10 @@ fn show(check: &Check, findings: &Findings, adapter: &mut AdapterUnderTest) -> i
             // An answer that contradicts a recording may still agree with the model.
             Some(_) => Vec::new(),
         };
+        // What was found until then is not the smallest.
+        stop.check()?;
         if smallest.is_empty() {
-            show_as_found(check, kind, adapter)?;
+            show_as_found(check, kind, adapter, stop)?;
         }
         for (example, smallest) in &smallest {
             show_smallest(check, example, smallest, adapter)?;
@@ -99,11 +102,12 @@ fn show(check: &Check, findings: &Findings, adapter: &mut AdapterUnderTest) -> i
 }
 
 /// Shows the first finding of a kind. For a failure of the adapter, it also shows a small scenario that causes it.
-fn show_as_found(check: &Check, kind: &FindingKind, adapter: &mut AdapterUnderTest) -> io::Result<()> {
+fn show_as_found(check: &Check, kind: &FindingKind, adapter: &mut AdapterUnderTest, stop: &Stop) -> io::Result<()> {
     let Some(example) = kind.examples.first() else { return Ok(()) };
     let mut text = example.render();
     if let Verdict::AdapterError { failure } = &example.judgement.verdict {
         let smallest = smallest_failing(adapter, &example.question.scenario, failure);
+        stop.check()?;
         text += &render::indented(&render::scenario(&smallest));
     }
     print(&format!("{text}  reproduce: {}\n\n", reproduce(check, example)))

@@ -3,19 +3,22 @@
 use std::io;
 use std::process::ExitCode;
 
+use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::check::verdict::smoke::{self, SmokeResult};
 
 use super::{Machine, exit, failed, print_line};
 
 /// Asks the ten questions and prints a line for each.
-pub(super) fn run(machine: &Machine) -> io::Result<ExitCode> {
-    let mut adapter = machine.start_only()?;
+pub(super) fn run(machine: &Machine, stop: &Stop) -> io::Result<ExitCode> {
+    let mut adapter = machine.start_only(stop)?;
     let hello = adapter.hello().clone();
     let capabilities = if hello.capabilities.is_empty() { "no capabilities".to_owned() } else { hello.capabilities.join(", ") };
     print_line!("{} {} answers {} and declares {capabilities}", hello.name, hello.version, hello.sections.join(", "))?;
     let mut is_clean = true;
     for question in smoke::questions().map_err(failed)? {
-        let (word, more) = match smoke::ask(&mut adapter, &question) {
+        let answered = smoke::ask(&mut adapter, &question);
+        stop.check()?;
+        let (word, more) = match answered {
             SmokeResult::Passed => ("ok", None),
             SmokeResult::Skipped => ("skipped, since it is about none of the declared sections:", None),
             SmokeResult::Unsupported(reason) => ("unsupported", Some(reason)),
