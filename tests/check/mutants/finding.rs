@@ -104,7 +104,7 @@ pub(super) fn finding() -> Vec<Mutant> {
             let world = World::new(&case.scenario.world);
             rules
                 .migrations
-                .retain(|migration| !world.read(&migration.from).is_ok_and(|bytes| decode(bytes, Release::NEWEST.behaviours()).is_err()));
+                .retain(|migration| !world.read(&migration.from).is_ok_and(|bytes| decode(&bytes, Release::NEWEST.behaviours()).is_err()));
         }),
         before("creates the folder of a migrated file", "MIG-07", |case, scenario| {
             for migration in rules(&case.scenario).migrations {
