@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::evaluate::{Watch, evaluate_as, run_watched};
+use crate::evaluate::{evaluate_as, run_watched};
 use crate::outcome::Outcome;
 use crate::release::{Behaviour, Behaviours, Release};
 use crate::scenario::{Scenario, ScenarioError};
+use crate::world::Watch;
 
 /// Consecutive releases with the same behaviours.
 #[derive(Clone, Debug, PartialEq, Eq)]

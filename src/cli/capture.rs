@@ -25,8 +25,9 @@ use super::output::{complain, print};
 /// Write what kubectl sees on this machine as a scenario that can be shared
 ///
 /// The scenario holds the kubeconfigs, the environment and the flags, as kubectl would see them, and the token file that it would read. Of
-/// other files that the kubeconfigs name, such as certificates and keys, it holds only that they are there. Tokens, passwords, keys, certificates and everything else that may be secret are replaced by stand-ins of the same shape; names, servers and
-/// user names are kept. Read the scenario before you share it.
+/// other files that the kubeconfigs name, such as certificates and keys, it holds only that they are there. Tokens, passwords, keys,
+/// certificates and everything else that may be secret are replaced by stand-ins of the same shape; names, servers and user names are
+/// kept. Read the scenario before you share it.
 #[derive(Args)]
 #[command(after_help = "Examples:
   kubeconfig-oracle capture -o report.yaml

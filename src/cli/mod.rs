@@ -73,6 +73,10 @@ Try:
 
 /// Reads the arguments, runs the subcommand, and returns its exit status.
 pub(crate) fn run() -> ExitCode {
+    if let Some((place, argument)) = std::env::args_os().enumerate().find(|(_, argument)| argument.to_str().is_none()) {
+        output::complain(format_args!("error: argument {place} is not UTF-8: {argument:?}"));
+        return ExitCode::from(USAGE);
+    }
     let program = Program::parse();
     let answered = match program.command {
         None => output::print(FRONT).map(|()| ExitCode::SUCCESS),

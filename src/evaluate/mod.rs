@@ -8,13 +8,12 @@ mod flags;
 mod kubectl;
 mod section;
 
+use crate::load::{self, LoadingRules};
 use crate::outcome::Outcome;
 use crate::release::Behaviours;
-use crate::scenario::{Entry, Scenario, ScenarioError};
-use crate::world::World;
-use crate::{load, load::LoadingRules, scenario::Loading};
+use crate::scenario::{Entry, Loading, Scenario, ScenarioError};
+use crate::world::{Consulted, Log, Watch, World};
 
-pub use crate::world::{Access, Consulted, Content, Log, Node, Watch};
 pub use bytes::{BytesClient, BytesRun};
 pub use deferred::{Answers, DeferredRun};
 pub use flags::{FlagsAnswer, FlagsClient, FlagsRun};
@@ -110,7 +109,8 @@ impl Run<'_> {
 mod tests {
     use serde_json::json;
 
-    use super::{Access, consulted};
+    use super::consulted;
+    use crate::world::Access;
 
     /// Returns access, name and goal of everything that a scenario's run looks at.
     fn looked_at(scenario: serde_json::Value) -> Vec<(Access, String, String)> {

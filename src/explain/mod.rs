@@ -20,13 +20,13 @@ mod usable;
 
 use std::sync::Arc;
 
-use crate::evaluate::{self, Run, Watch};
+use crate::evaluate::{self, Run};
 use crate::outcome::{Error, Outcome};
 use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::scenario::{Scenario, ScenarioError};
 use crate::trace::{Decision, Source, Subject, Trace};
-use crate::world::World;
+use crate::world::{Watch, World};
 
 pub use advice::advice;
 pub use render::{BACKGROUND, place, render};

@@ -4,11 +4,8 @@ use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 
-use super::HostError;
-use crate::evaluate::{Access, Content, Node};
-
-/// The largest file that is read, in bytes: five times the largest kubeconfig known, and little enough to be decoded in memory.
-pub(super) const LARGEST: u64 = 256 << 20;
+use super::error::{HostError, LARGEST};
+use crate::world::{Access, Content, Node};
 
 /// Takes what is at a path without links.
 pub(super) fn node(path: &str, found: &Metadata, access: Access, may_stream: bool) -> Result<Node<'static>, HostError> {

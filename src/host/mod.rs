@@ -7,73 +7,23 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod disk;
+mod error;
 mod walk;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
-use std::io;
 use std::path::Path;
 
-use disk::LARGEST;
+use crate::scenario::{File, FileKind, Scenario, World};
+use crate::world::{Access, Consulted, Node, Watch};
 
-use crate::evaluate::{Access, Consulted, Node, Watch};
-use crate::scenario::{File, FileKind, Scenario, ScenarioError, World};
+pub use error::HostError;
 
 /// The environment variables that clientcmd reads. If the working directory is reached through a link, Go reads `PWD` as well.
 pub const VARIABLES: [&str; 6] =
     ["HOME", "KUBECONFIG", "KUBERNETES_MASTER", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "POD_NAMESPACE"];
-
-/// Why the machine cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub enum HostError {
-    /// The question needs the working directory, and there is none that a world can hold.
-    #[error("the working directory, which relative paths start from, cannot be used: {0}")]
-    WorkingDirectory(String),
-    /// A text of the machine is not UTF-8.
-    #[error("{what} is not UTF-8, and is not read: {text:?}")]
-    NotUtf8 {
-        /// Where the text stands.
-        what: String,
-        /// The text.
-        text: OsString,
-    },
-    /// Opening it could wait without end, or do more than read.
-    #[error("{path:?} is {kind}, and is not opened: give a regular file, or pass what it holds as --kubeconfig <(...)")]
-    Special {
-        /// The path.
-        path: String,
-        /// What it is.
-        kind: &'static str,
-    },
-    /// The file is larger than [`LARGEST`].
-    #[error("{path:?} has {size} bytes, and no more than {LARGEST} (256 MiB) are read of a file")]
-    TooLarge {
-        /// The path.
-        path: String,
-        /// Its size, as far as it is known.
-        size: String,
-    },
-    /// The operating system fails in a way that a world cannot hold.
-    #[error("{path:?} cannot be read: {error}")]
-    System {
-        /// The path.
-        path: String,
-        /// What the operating system says.
-        #[source]
-        error: io::Error,
-    },
-    /// Following the links of the path by their text does not lead where the operating system goes.
-    #[error("{path:?} does not lead where its links say, or changed while it was read: give the path that it stands for")]
-    Elsewhere {
-        /// The path.
-        path: String,
-    },
-    /// The scenario cannot be evaluated, for example because of an override with a value of the wrong type.
-    #[error(transparent)]
-    ScenarioError(#[from] ScenarioError),
-}
 
 /// Takes from the machine what a question looks at.
 #[derive(Debug)]
@@ -105,11 +55,12 @@ impl Reader {
         let mut env = BTreeMap::new();
         for name in VARIABLES {
             if let Some(value) = std::env::var_os(name) {
-                env.insert(name.to_owned(), utf8(value, || format!("the environment variable {name}"))?);
+                let refused = |text| HostError::NotUtf8 { what: format!("the environment variable {name}"), text };
+                env.insert(name.to_owned(), value.into_string().map_err(refused)?);
             }
         }
         let cwd = working_directory();
-        let no_cwd = cwd.as_ref().err().map(ToString::to_string);
+        let no_cwd = cwd.as_ref().err().cloned();
         // `/` stands for a working directory that must not be asked for.
         let (cwd, pwd) = cwd.unwrap_or_else(|_| ("/".to_owned(), None));
         env.extend(pwd.map(|pwd| ("PWD".to_owned(), pwd)));
@@ -194,17 +145,16 @@ impl Taken {
 }
 
 /// Returns the working directory, without links, and `$PWD` where Go prefers it: it leads there too, and is another text.
-fn working_directory() -> Result<(String, Option<String>), HostError> {
-    let real = std::env::current_dir().map_err(|error| HostError::WorkingDirectory(error.to_string()))?;
+///
+/// # Errors
+/// There is none, or a text is not UTF-8, in words.
+fn working_directory() -> Result<(String, Option<String>), String> {
+    let text = |path: OsString| path.into_string().map_err(|path| format!("{path:?} is not UTF-8"));
+    let real = std::env::current_dir().map_err(|error| error.to_string())?;
     let variable = std::env::var_os("PWD").filter(|path| cfg!(unix) && Path::new(path).is_absolute() && *path != *real);
     let pwd =
         variable.filter(|path| matches!((fs::metadata(path), fs::metadata(".")), (Ok(one), Ok(other)) if disk::is_same(&one, &other)));
-    let pwd = pwd.map(|pwd| utf8(pwd, || "the environment variable PWD".to_owned())).transpose()?;
-    Ok((utf8(real.into_os_string(), || "its path".to_owned())?, pwd))
-}
-
-fn utf8(text: OsString, what: impl FnOnce() -> String) -> Result<String, HostError> {
-    text.into_string().map_err(|text| HostError::NotUtf8 { what: what(), text })
+    Ok((text(real.into_os_string())?, pwd.map(text).transpose()?))
 }
 
 /// Returns a node as a scenario has it.

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
 
-use super::HostError;
 use super::disk::{is_same, node};
-use crate::evaluate::{Access, Node};
+use super::error::HostError;
+use crate::world::{Access, Node};
 
 /// The number of links that one path may lead through, as in Linux.
 const MOST_LINKS: usize = 40;

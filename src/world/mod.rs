@@ -29,15 +29,17 @@ pub enum OsError {
     IsADirectory,
     /// Permission bits forbid the access.
     Permission,
-    /// The name has a NUL or is too long, or there are too many links.
-    Other,
+    /// The name has a NUL or is too long.
+    BadName,
+    /// There are too many links.
+    TooManyLinks,
 }
 
 impl OsError {
     /// Returns the code that an outcome has for this error.
     pub fn code(self) -> Code {
         match self {
-            OsError::NotFound | OsError::Other => Code::ReadOther,
+            OsError::NotFound | OsError::BadName | OsError::TooManyLinks => Code::ReadOther,
             OsError::NotADirectory => Code::ReadNotADirectory,
             OsError::IsADirectory => Code::ReadIsADirectory,
             OsError::Permission => Code::ReadPermission,
@@ -52,7 +54,8 @@ impl fmt::Display for OsError {
             OsError::NotADirectory => "a part of the path is not a directory",
             OsError::IsADirectory => "it is a directory",
             OsError::Permission => "permission denied",
-            OsError::Other => "the operating system refuses the name",
+            OsError::BadName => "the name is too long or has a NUL",
+            OsError::TooManyLinks => "too many levels of symbolic links",
         })
     }
 }
@@ -273,7 +276,7 @@ impl<'a> World<'a> {
             return Err(OsError::NotFound);
         }
         if path.contains('\0') || path.len() >= LONGEST_PATH {
-            return Err(OsError::Other);
+            return Err(OsError::BadName);
         }
         let mut at = if path.starts_with('/') { String::new() } else { self.cwd.clone() };
         match self.follow(&mut at, &mut parts(path))? {
@@ -301,7 +304,7 @@ impl<'a> World<'a> {
             at.push('/');
             at.push_str(&part);
             match self.node(at) {
-                Some(Node::Link(_)) if links == MOST_LINKS => return Err(OsError::Other),
+                Some(Node::Link(_)) if links == MOST_LINKS => return Err(OsError::TooManyLinks),
                 Some(Node::Link(target)) => {
                     links += 1;
                     at.truncate(if target.starts_with('/') { 0 } else { folder });
@@ -320,7 +323,7 @@ impl<'a> World<'a> {
         match self.node(folder) {
             _ if folder.is_empty() && part.is_empty() => Ok(()),
             Some(Node::Dir { mode }) if !part.is_empty() && mode & SEARCH == 0 => Err(OsError::Permission),
-            Some(Node::Dir { .. }) if part.len() > LONGEST_NAME => Err(OsError::Other),
+            Some(Node::Dir { .. }) if part.len() > LONGEST_NAME => Err(OsError::BadName),
             Some(Node::Dir { .. }) => Ok(()),
             Some(_) => Err(OsError::NotADirectory),
             None => Err(OsError::NotFound),

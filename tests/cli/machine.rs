@@ -1,17 +1,22 @@
 //! A machine of its own for every test: a folder that stands for `/world`, and an environment.
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
 
 use kubeconfig_oracle::scenario::{FileKind, World};
 use tempfile::TempDir;
 
 /// The program under test.
 pub(crate) const ORACLE: &str = env!("CARGO_BIN_EXE_kubeconfig-oracle");
+
+/// A run that takes longer waits for something that never comes.
+const HANGS_AFTER: Duration = Duration::from_secs(60);
 
 /// What a run printed, with the folder's own name back to `/world`.
 #[derive(Debug, PartialEq)]
@@ -24,7 +29,7 @@ pub(crate) struct Run {
 pub(crate) struct Machine {
     folder: TempDir,
     cwd: PathBuf,
-    env: BTreeMap<String, String>,
+    env: BTreeMap<String, OsString>,
 }
 
 impl Machine {
@@ -46,7 +51,7 @@ impl Machine {
                 fs::set_permissions(&here, fs::Permissions::from_mode(mode)).expect("permission bits");
             }
         }
-        machine.env = world.env.iter().map(|(name, value)| (name.clone(), machine.real(value))).collect();
+        machine.env = world.env.iter().map(|(name, value)| (name.clone(), machine.real(value).into())).collect();
         if let Some(cwd) = &world.cwd {
             machine.cwd = machine.real(cwd).into();
             fs::create_dir_all(&machine.cwd).expect("the working directory");
@@ -86,23 +91,61 @@ impl Machine {
 
     /// Runs any program on this machine.
     pub(crate) fn run(&self, program: &str, arguments: &[&str], stdin: &str) -> Run {
-        let output = self.output(program, arguments, stdin);
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&self.root(), "/world");
-        Run { status: output.status.code().unwrap_or(-1), stdout: text(&output.stdout), stderr: text(&output.stderr) }
+        let arguments: Vec<OsString> = arguments.iter().map(|argument| self.real(argument).into()).collect();
+        self.run_os(program, &arguments, stdin)
     }
 
-    fn output(&self, program: &str, arguments: &[&str], stdin: &str) -> Output {
-        let arguments = arguments.iter().map(|argument| self.real(argument));
+    /// Runs any program on this machine, with arguments as they are.
+    pub(crate) fn run_os(&self, program: &str, arguments: &[OsString], stdin: &str) -> Run {
+        let (status, stdout, stderr) = self.output(program, arguments, stdin);
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&self.root(), "/world");
+        Run { status: status.code().unwrap_or(-1), stdout: text(&stdout), stderr: text(&stderr) }
+    }
+
+    /// Sets an environment variable, which need not be UTF-8.
+    pub(crate) fn set(&mut self, name: &str, value: impl AsRef<OsStr>) {
+        self.env.insert(name.to_owned(), value.as_ref().to_owned());
+    }
+
+    /// Makes a named pipe, which nobody writes to.
+    pub(crate) fn pipe(&self, path: &str) {
+        let made = Command::new("mkfifo").arg(self.real(path)).status().expect("mkfifo starts");
+        assert!(made.success(), "{path}: no named pipe");
+    }
+
+    fn output(&self, program: &str, arguments: &[OsString], stdin: &str) -> (ExitStatus, Vec<u8>, Vec<u8>) {
         let mut command = Command::new(Path::new(program));
         command.args(arguments).env_clear().envs(&self.env).current_dir(&self.cwd);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
         let mut input = child.stdin.take().expect("a pipe");
-        let text = stdin.to_owned();
-        // A program that reads nothing closes the pipe early, and may.
-        let writer = std::thread::spawn(move || drop(input.write_all(text.as_bytes())));
-        let output = child.wait_with_output().expect("the program ends");
-        writer.join().expect("the writer ends");
-        output
+        let (stdout, stderr) = (child.stdout.take().expect("a pipe"), child.stderr.take().expect("a pipe"));
+        std::thread::scope(|scope| {
+            // A program that reads nothing closes the pipe early, and may.
+            scope.spawn(move || drop(input.write_all(stdin.as_bytes())));
+            let (stdout, stderr) = (scope.spawn(|| all(stdout)), scope.spawn(|| all(stderr)));
+            let status = ended(&mut child);
+            (status, stdout.join().expect("standard output"), stderr.join().expect("standard error"))
+        })
+    }
+}
+
+fn all(mut pipe: impl Read) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    pipe.read_to_end(&mut bytes).expect("a pipe can be read");
+    bytes
+}
+
+/// Waits for a program to end. One that hangs is killed, so that its test fails.
+fn ended(child: &mut Child) -> ExitStatus {
+    let begun = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().expect("the program can be waited for") {
+            return status;
+        }
+        if begun.elapsed() > HANGS_AFTER {
+            child.kill().expect("the program can be killed");
+        }
+        std::thread::sleep(Duration::from_millis(2));
     }
 }
 
