@@ -140,6 +140,9 @@ fn capture(folder: &Path, world: &mut World) -> io::Result<()> {
         } else if metadata.is_dir() {
             capture(&path, world)?;
             File { kind: FileKind::Dir, mode: Some(mode).filter(|mode| *mode != 0o755) }
+        } else if !metadata.is_file() {
+            // A pipe or device has no content, and reading one may never end.
+            continue;
         } else {
             File { kind: FileKind::Content(fs::read(&path).unwrap_or_default()), mode: Some(mode).filter(|mode| *mode != 0o644) }
         };
