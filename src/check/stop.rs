@@ -1,8 +1,11 @@
 //! The request that a check end early.
 
-use std::io;
+use std::io::{self, Read};
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 /// A flag that ends a check early. Clones share it, and a signal handler may hold it: whoever waits for an adapter looks at it.
 #[derive(Clone, Debug, Default)]
@@ -29,5 +32,32 @@ impl Stop {
     /// Its kind is not `Interrupted`, which readers of the standard library take as a request to try again.
     pub fn check(&self) -> io::Result<()> {
         if self.is_requested() { Err(io::Error::other("interrupted")) } else { Ok(()) }
+    }
+}
+
+/// An input whose reading ends with an error once a check must end, even where nothing comes. It must have no buffer of its own.
+#[derive(Debug)]
+pub struct Stoppable<R> {
+    input: R,
+    stop: Stop,
+}
+
+impl<R> Stoppable<R> {
+    /// Makes an input that `stop` ends.
+    pub fn new(input: R, stop: &Stop) -> Self {
+        Stoppable { input, stop: stop.clone() }
+    }
+}
+
+impl<R: Read + AsFd> Read for Stoppable<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        const SLICE: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
+        loop {
+            self.stop.check()?;
+            // A signal cuts it short, and time may pass without anything to read.
+            if matches!(poll(&mut [PollFd::new(&self.input, PollFlags::IN)], Some(&SLICE)), Ok(1..)) {
+                return self.input.read(buffer);
+            }
+        }
     }
 }

@@ -133,9 +133,9 @@ fn memory_is_bounded() {
 #[test]
 fn a_document_adapter_that_misuses_its_pipes_is_told() {
     for (adapter, says) in [
-        ("cat /dev/zero", "its line is longer than 67108864 bytes"),
-        ("printf '\\351\\n'", "its line is not UTF-8"),
-        ("echo '{\"class\":\"\",\"class\":\"json\"}'", "the key \"class\" is given twice"),
+        ("sh -c 'read -r line; exec cat /dev/zero'", "its line is longer than 67108864 bytes"),
+        ("sh -c 'read -r line; printf \"\\\\351\\\\n\"'", "its line is not UTF-8"),
+        ("sh -c 'read -r line; echo \"{\\\"class\\\":0,\\\"class\\\":0}\"'", "the key \"class\" is given twice"),
         ("sleep 60", "it did not answer within 1 s"),
         ("sh -c 'sleep 60 & exit 7'", "it crashed (exit status: 7)"),
     ] {

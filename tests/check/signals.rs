@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use super::adapters::{PROGRAM, corpus, finish, saboteur};
 use super::pipes::{eventually, mark, marked};
@@ -30,13 +30,20 @@ fn interrupted(arguments: &[&str], signal: &str, to_the_group: bool, mark: &str)
     let begun: Vec<PathBuf> = worlds(temporary.path()).difference(&before).cloned().collect();
     assert!(!arguments.contains(&"folder") || !begun.is_empty(), "there is a world");
     let target = if to_the_group { format!("-{}", check.id()) } else { check.id().to_string() };
-    assert!(Command::new("kill").args(["-s", signal, "--", &target]).status().unwrap().success());
-    let output = finish(check);
-    eventually("the adapter and its children are gone", || marked(mark).is_empty());
+    let output = end(check, signal, &target, mark);
     eventually("the worlds are gone", || begun.iter().all(|world| !world.exists()));
     assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0, "temporary files are gone");
-    assert!(String::from_utf8_lossy(&output.stderr).ends_with("interrupted\n"), "{output:?}");
     output.status.code()
+}
+
+/// Sends the signal to the target, and waits until the check and its adapter are gone.
+#[track_caller]
+fn end(check: Child, signal: &str, target: &str, mark: &str) -> Output {
+    assert!(Command::new("kill").args(["-s", signal, "--", target]).status().unwrap().success());
+    let output = finish(check);
+    eventually("the adapter and its children are gone", || marked(mark).is_empty());
+    assert!(String::from_utf8_lossy(&output.stderr).ends_with("interrupted\n"), "{output:?}");
+    output
 }
 
 /// Whether this test runs where the signal is ignored, as below `nohup` and in the background of a script. Then `check` ignores it, too.
@@ -74,4 +81,18 @@ fn a_signal_ends_every_kind_of_check() {
     ] {
         assert_eq!(interrupted(&arguments, "TERM", false, &mark), Some(143), "{arguments:?}");
     }
+}
+
+/// Questions may come from a pipe, through which nothing more comes.
+#[test]
+fn a_signal_ends_a_check_that_waits_for_questions() {
+    let mark = mark(4);
+    let mut check = Command::new(PROGRAM);
+    check.args(["check", "--recorded", "-", "--place", "folder", "--adapter", &format!("{} {mark}", saboteur("always-the-same"))]);
+    let mut check = check.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let held = check.stdin.take();
+    eventually("the adapter waits", || marked(&mark).iter().any(|line| line.starts_with("sh ")));
+    let target = check.id().to_string();
+    assert_eq!(end(check, "TERM", &target, &mark).status.code(), Some(143));
+    drop(held);
 }

@@ -89,6 +89,11 @@ impl Process {
         if self.has_exited {
             return Err(self.crashed());
         }
+        self.answer(timeout)
+    }
+
+    /// Waits for a line, which has no line break at its end.
+    pub fn answer(&mut self, timeout: Duration) -> Result<String, AdapterFailure> {
         let begin = Instant::now();
         loop {
             self.turn(timeout.saturating_sub(begin.elapsed()))?;

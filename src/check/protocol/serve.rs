@@ -1,7 +1,7 @@
 //! The model as an adapter: it answers the line protocol, reading the world from disk.
 
 use std::fs;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -9,6 +9,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::messages::{AdapterAnswer, AdapterError, Hello, PROTOCOL, Request, Run};
+use super::process::LONGEST_LINE;
+use super::strict;
 use crate::check::world::Substitution;
 use crate::check::fence::reads_everything;
 use crate::compare::SECTIONS;
@@ -33,24 +35,24 @@ pub fn hello() -> Hello {
     }
 }
 
-/// Answers requests until `bye` or the end of the input. `release` takes precedence over a scenario's own.
+/// Answers requests until `bye` or the end of the input. `release` takes precedence over a scenario's own. A line that is no request costs
+/// itself: it is answered with an `adapterError`.
 ///
 /// `evaluate` is the model, or a replacement for it in tests.
 ///
 /// # Errors
 /// Standard input or output failed.
 pub fn serve<T: Serialize>(
-    requests: impl BufRead,
+    mut requests: impl BufRead,
     mut answers: impl Write,
     release: Option<Release>,
     evaluate: impl Fn(&Scenario) -> Result<T, ScenarioError>,
 ) -> io::Result<()> {
-    for line in requests.lines() {
-        let line = line?;
-        if line.trim().is_empty() {
+    while let Some(line) = next_line(&mut requests)? {
+        if line.as_ref().is_ok_and(|line| line.trim_ascii().is_empty()) {
             continue;
         }
-        match serde_json::from_str(&line) {
+        match line.and_then(|line| request(&line)) {
             Ok(Request::Hello { .. }) => write_line(&mut answers, &hello())?,
             Ok(Request::Run(run)) => write_line(&mut answers, &answer(run, release, &evaluate))?,
             Ok(Request::Bye {}) => break,
@@ -61,6 +63,22 @@ pub fn serve<T: Serialize>(
         }
     }
     Ok(())
+}
+
+/// Returns the next line, or why it is not kept; `None` at the end of the input.
+fn next_line(requests: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, String>>> {
+    let mut line = Vec::new();
+    let count = requests.take(LONGEST_LINE as u64 + 1).read_until(b'\n', &mut line)?;
+    if count > LONGEST_LINE && line.last() != Some(&b'\n') {
+        requests.skip_until(b'\n')?;
+        return Ok(Some(Err(format!("the line is longer than {LONGEST_LINE} bytes"))));
+    }
+    Ok((count > 0).then_some(Ok(line)))
+}
+
+fn request(line: &[u8]) -> Result<Request, String> {
+    let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?;
+    strict::from_str(text).and_then(serde_json::from_value).map_err(|error| error.to_string())
 }
 
 fn write_line(answers: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
@@ -122,10 +140,62 @@ fn capture(folder: &Path, world: &mut World) -> io::Result<()> {
         } else if metadata.is_dir() {
             capture(&path, world)?;
             File { kind: FileKind::Dir, mode: Some(mode).filter(|mode| *mode != 0o755) }
+        } else if !metadata.is_file() {
+            // A pipe or device has no content, and reading one may never end.
+            continue;
         } else {
             File { kind: FileKind::Content(fs::read(&path).unwrap_or_default()), mode: Some(mode).filter(|mode| *mode != 0o644) }
         };
         world.files.insert(name.to_owned(), file);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufReader, repeat};
+
+    use super::*;
+
+    /// Serves the lines between `hello` and `bye`; returns the messages of the errors, between two introductions.
+    fn errors(lines: impl Read) -> Vec<String> {
+        const HELLO: &[u8] = b"{\"hello\":{\"protocol\":1}}\n";
+        let requests = BufReader::new(HELLO.chain(lines).chain(HELLO).chain(&b"{\"bye\":{}}\nnot read"[..]));
+        let mut answers = Vec::new();
+        serve(requests, &mut answers, None, crate::evaluate).unwrap();
+        let mut answers: Vec<Value> = String::from_utf8(answers).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        for introduction in [answers.remove(0), answers.pop().unwrap()] {
+            assert_eq!(introduction["protocol"], 1);
+        }
+        let message = |answer: &Value| answer["adapterError"]["message"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+        answers.iter().map(message).collect()
+    }
+
+    #[test]
+    fn a_bad_line_costs_itself() {
+        for (line, says) in [
+            (&b"\xef\xbb\xbf{}\n"[..], "not a request: expected value at line 1 column 1"),
+            (b"{\"run\":\"caf\xe9\"}\n", "not a request: the line is not UTF-8"),
+            (b"{\"run\":\n", "not a request: EOF while parsing"),
+            (b"{}\n", "not a request: "),
+            (b"{\"run\":{\"id\":\"a/b\",\"id\":\"a/c\",\"root\":\"/\",\"scenario\":{}}}\n", "not a request: the key \"id\" is given twice"),
+            (b"{\"run\":{\"id\":\"a/b\",\"root\":\"/\",\"scenario\":{\"id\":\"a/b\",\"id\":\"\"}}}\n", "not a request: the key \"id\" is"),
+            (b"{\"run\":{\"id\":\"a/b\",\"root\":\"/\",\"scenario\":[]}}\n", ""),
+        ] {
+            let errors = errors(line);
+            assert_eq!(errors.len(), 1, "{line:?}: {errors:?}");
+            assert!(errors[0].starts_with(says), "{line:?}: {errors:?}");
+        }
+        assert!(errors(&b"\n \t\r\n"[..]).is_empty());
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_costs_itself() {
+        let longest = || repeat(b' ').take(LONGEST_LINE as u64);
+        assert!(errors(longest().chain(&b"\n"[..])).is_empty());
+        for more in [1, 1 << 20] {
+            let errors = errors(longest().chain(repeat(b' ').take(more)).chain(&b"\n"[..]));
+            assert_eq!(errors, ["not a request: the line is longer than 67108864 bytes"]);
+        }
+    }
 }

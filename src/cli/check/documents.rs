@@ -183,7 +183,7 @@ fn side_by_side(arguments: &Arguments, file: &Path, stop: &Stop) -> io::Result<(
     let (_sandbox, fence) = Fence::raise(&arguments.walls.confinement()?).map_err(failed)?;
     let mut command = fence.command(&format!("{} -bench \"$0\" {ROUNDS}", arguments.adapter));
     let mut adapter = Process::start(command.arg(file), stop).map_err(cannot_be_used)?;
-    let theirs = adapter.exchange(Vec::new(), Duration::from_secs(arguments.timeout)).map_err(cannot_be_used)?;
+    let theirs = adapter.answer(Duration::from_secs(arguments.timeout)).map_err(cannot_be_used)?;
     let theirs: f64 = theirs.trim().parse().map_err(|_| failed("the adapter does not answer -bench"))?;
     let mut ours = f64::INFINITY;
     for _ in 0..ROUNDS {

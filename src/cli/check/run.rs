@@ -1,7 +1,8 @@
 //! `check` without a subcommand: asks the adapter every scenario and shows what differs.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -11,7 +12,7 @@ use kubeconfig_oracle::check::corpus::sources::{self, Shard};
 use kubeconfig_oracle::check::corpus::{cases, documents, write_case};
 use kubeconfig_oracle::check::protocol::{AdapterUnderTest, release_of};
 use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_kind};
-use kubeconfig_oracle::check::stop::Stop;
+use kubeconfig_oracle::check::stop::{Stop, Stoppable};
 use kubeconfig_oracle::check::verdict::report::{Header, Report};
 use kubeconfig_oracle::check::verdict::{Finding, FindingKind, Findings, Known, Question, Session, Verdict, render};
 use kubeconfig_oracle::release::Release;
@@ -23,7 +24,7 @@ use super::{Check, Closeness, exit, failed, in_file, print_line};
 pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     let mut adapter = check.machine.start_only(stop)?;
     let release = check.release.or_else(|| release_of(adapter.hello()));
-    let source = source(check, release)?;
+    let source = source(check, release, stop)?;
     let mut known = match &check.known {
         None => Known::default(),
         Some(path) => Known::read(&fs::read_to_string(path).map_err(in_file(path))?).map_err(failed)?,
@@ -153,7 +154,7 @@ struct Source {
     count: Option<u64>,
 }
 
-fn source(check: &Check, release: Option<Release>) -> io::Result<Source> {
+fn source(check: &Check, release: Option<Release>, stop: &Stop) -> io::Result<Source> {
     if let Some(path) = &check.corpus {
         let cases = cases::read(path).map_err(failed)?;
         let count = Some(cases.len() as u64);
@@ -162,12 +163,19 @@ fn source(check: &Check, release: Option<Release>) -> io::Result<Source> {
     }
     if let Some(path) = &check.recorded {
         let name = path.display().to_string();
-        let questions = sources::recorded(documents::read(&name), release.unwrap_or_default());
+        let documents = if name == "-" { documents::read_stream(standard_input(stop)?, &name) } else { documents::read(&name) };
+        let questions = sources::recorded(documents, release.unwrap_or_default());
         return Ok(Source { questions: Box::new(questions.map(|question| question.map_err(failed))), name, count: None });
     }
     let count = check.generate.unwrap_or_default();
     let questions = sources::generated(check.seed, check.from, count, release).map(Ok);
     Ok(Source { questions: Box::new(questions), name: format!("{count} scenarios of seed {}", check.seed), count: Some(count) })
+}
+
+/// Returns standard input, for which a check does not wait once it must end.
+fn standard_input(stop: &Stop) -> io::Result<impl BufRead + use<>> {
+    let input = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    Ok(BufReader::new(Stoppable::new(input, stop)))
 }
 
 fn begin_report(path: &Path, header: &Header<'_>) -> io::Result<Report<Box<dyn Write>>> {
