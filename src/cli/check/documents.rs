@@ -143,8 +143,9 @@ fn show(adapter: &mut DocumentAdapter, document: &[u8]) -> io::Result<()> {
 fn samples(paths: &[PathBuf]) -> io::Result<Vec<Vec<u8>>> {
     let mut samples = Vec::new();
     for path in paths {
-        let files = if path.is_dir() { files_below(path, &|_| true).map_err(in_file(path))? } else { vec![path.clone()] };
+        let files = if path.is_dir() { files_below(path, &|_| true) } else { vec![Ok(path.clone())] };
         for file in files {
+            let file = file.map_err(failed)?;
             let bytes = fs::read(&file).map_err(in_file(&file))?;
             if file.extension().is_some_and(|extension| extension == "ndjson") {
                 samples.extend(recorded(&bytes).map_err(in_file(&file))?);
