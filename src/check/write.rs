@@ -33,7 +33,8 @@ impl NewFile {
     /// Begins a file that will have the name `path`.
     ///
     /// # Errors
-    /// The folder cannot be written to, or something has the name already and may not be replaced. Every error names the file.
+    /// The folder cannot be written to, or something has the name already and may not be replaced
+    /// ([`AlreadyExists`](io::ErrorKind::AlreadyExists)). Every error names the file.
     pub fn begin(path: &Path, existing: Existing) -> io::Result<Self> {
         let (file, in_place) = open(path, existing).map_err(named(path))?;
         Ok(NewFile { path: path.to_owned(), existing, file: BufWriter::new(file), in_place })
@@ -126,11 +127,11 @@ fn folder(path: &Path) -> &Path {
 fn named(path: &Path) -> impl Fn(io::Error) -> io::Error {
     move |error| {
         let said = error.to_string();
-        let reason = match error.kind() {
-            io::ErrorKind::AlreadyExists => "a file with this name is there already",
-            _ => said.split(" at path ").next().unwrap_or_default(),
+        let (kind, reason) = match error.kind() {
+            kind @ io::ErrorKind::AlreadyExists => (kind, "a file with this name is there already"),
+            _ => (io::ErrorKind::Other, said.split(" at path ").next().unwrap_or_default()),
         };
-        io::Error::other(format!("{}: {reason}", path.display()))
+        io::Error::new(kind, format!("{}: {reason}", path.display()))
     }
 }
 

@@ -6,5 +6,6 @@
 
 mod adapters;
 mod documents;
+mod green;
 mod kills;
 mod mutants;
