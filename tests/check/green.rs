@@ -233,7 +233,11 @@ fn no_link_leads_out_of_the_folder_of_cases() {
         symlink(outside.path(), cases.path().join(area)).unwrap();
     }
     let adapter = saboteur("always-the-same");
-    assert_told(&["--adapter", &adapter, "--corpus", &corpus(), "--write-case", at(&cases)], 1, "a link; cases are written to folders only");
+    assert_told(
+        &["--adapter", &adapter, "--corpus", &corpus(), "--write-case", at(&cases)],
+        1,
+        "a link; cases are written to folders only",
+    );
     assert_eq!(names(outside.path()), [""; 0]);
 }
 
