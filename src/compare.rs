@@ -48,16 +48,21 @@ pub fn agree(expected: &Value, actual: &Value) -> bool {
     compare(expected, actual, SECTIONS, Errors::Exact).is_empty()
 }
 
+/// Returns those of the given sections that neither outcome lists under `varies`, in the order of an outcome. Only they are compared.
+pub fn certain(expected: &Value, actual: &Value, sections: &[impl AsRef<str>]) -> Vec<&'static str> {
+    let varies: Vec<&Value> = [expected, actual].iter().filter_map(|outcome| outcome.get("varies")?.as_array()).flatten().collect();
+    let is_certain =
+        |section: &&&str| sections.iter().any(|name| name.as_ref() == **section) && !varies.iter().any(|name| name == *section);
+    SECTIONS.iter().filter(is_certain).copied().collect()
+}
+
 /// Returns the differences in the given sections, apart from those that either outcome lists under `varies`.
 pub fn compare(expected: &Value, actual: &Value, sections: &[impl AsRef<str>], errors: Errors) -> Vec<Difference> {
-    let varies: Vec<&Value> = [expected, actual].iter().filter_map(|outcome| outcome.get("varies")?.as_array()).flatten().collect();
     let mut found = Vec::new();
-    for section in SECTIONS {
-        let is_wanted = sections.iter().any(|name| name.as_ref() == *section);
-        let is_certain = !varies.iter().any(|name| *name == section);
+    for section in certain(expected, actual, sections) {
         let refuses = |outcome: &Value| outcome.get(section).is_some_and(|section| section.get("errors").is_some());
         let both_refuse = errors == Errors::Refusal && refuses(expected) && refuses(actual);
-        if is_wanted && is_certain && !both_refuse {
+        if !both_refuse {
             let place = ValuePath { path: (*section).to_owned(), field: (*section).to_owned(), in_errors: false };
             sides(&place, expected.get(section), actual.get(section), &mut found);
         }

@@ -1,13 +1,14 @@
 //! `capture`: writes what kubectl sees on this machine as a scenario that can be shared.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::{Value, json};
 
+use kubeconfig_oracle::check::write as file;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::internals::disguise::{self, Disguised};
 use kubeconfig_oracle::internals::evaluate::{evaluate_watched, load_watched};
@@ -20,7 +21,7 @@ use kubeconfig_oracle::scenario::{Scenario, ScenarioError};
 
 use super::REFUSED;
 use super::flags::{Flags, Ignored};
-use super::output::{complain, print};
+use super::output::{complain, existing, or_force, print};
 
 /// Write what kubectl sees on this machine as a scenario that can be shared
 ///
@@ -34,8 +35,11 @@ use super::output::{complain, print};
   kubeconfig-oracle capture --context prod --token X | kubeconfig-oracle eval --explain -")]
 pub(super) struct Arguments {
     /// Write to this file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<String>,
+    #[arg(short, long, value_name = "FILE|-")]
+    output: Option<PathBuf>,
+    /// Replace the file if it is already there
+    #[arg(long)]
+    force: bool,
     /// The Kubernetes release that the scenario models [default: 1.37]
     #[arg(long, value_name = "RELEASE")]
     release: Option<Release>,
@@ -62,8 +66,8 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     if let Err(reason) = check(&real, &scenario, &text) {
         complain(format_args!("warning: {reason}"));
     }
-    match &arguments.output {
-        Some(path) => fs::write(path, text)?,
+    match arguments.output.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => file::write(path, text.as_bytes(), existing(arguments.force)).map_err(or_force)?,
         None => print(&text)?,
     }
     Ok(ExitCode::SUCCESS)

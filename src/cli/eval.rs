@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use kubeconfig_oracle::check::corpus::documents::{self, DocumentError, Item};
+use kubeconfig_oracle::check::corpus::documents::{self, Document, DocumentError, Item};
 use kubeconfig_oracle::internals::{spec, yaml_text};
 use kubeconfig_oracle::outcome::Outcome;
 use kubeconfig_oracle::release::Release;
@@ -14,6 +14,7 @@ use kubeconfig_oracle::trace::Trace;
 use kubeconfig_oracle::{evaluate, explain};
 
 use super::REFUSED;
+use super::output::on_output;
 
 /// The scenarios of `--example`.
 const EXAMPLES: &str = include_str!("examples.yaml");
@@ -49,6 +50,13 @@ pub(super) struct Arguments {
 
 /// Reads the scenarios, and evaluates and prints one after the other.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    let all_answered = answer_all(arguments).map_err(on_output)?;
+    Ok(if all_answered { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
+}
+
+/// Returns whether every scenario has an outcome. Each line is printed before the next scenario is read, since whoever wrote that one may
+/// wait for it.
+fn answer_all(arguments: &Arguments) -> io::Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut all_answered = true;
     let examples = if arguments.example { documents::read_text(EXAMPLES, "examples.yaml") } else { Vec::new() };
@@ -56,7 +64,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         all_answered &= print_answer(item, arguments, &mut out)?;
         out.flush()?;
     }
-    Ok(if all_answered { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
+    Ok(all_answered)
 }
 
 /// An evaluated scenario.
@@ -67,7 +75,7 @@ struct Answered {
 }
 
 fn answer(item: Item, arguments: &Arguments) -> Result<Answered, Box<DocumentError>> {
-    let mut scenario = item?.scenario;
+    let Document { mut scenario, file, line, .. } = *item?;
     scenario.release = arguments.release.or(scenario.release);
     let answer = if arguments.trace || arguments.explain {
         explain(&scenario).map(|explained| (explained.outcome, Some(explained.trace)))
@@ -76,7 +84,7 @@ fn answer(item: Item, arguments: &Arguments) -> Result<Answered, Box<DocumentErr
     };
     match answer {
         Ok((outcome, trace)) => Ok(Answered { scenario, outcome, trace }),
-        Err(error) => Err(Box::new(DocumentError { id: Some(scenario.id), message: error.to_string(), ..DocumentError::default() })),
+        Err(error) => Err(Box::new(DocumentError { id: Some(scenario.id), message: error.to_string(), file, line, column: 1 })),
     }
 }
 

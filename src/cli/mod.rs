@@ -28,7 +28,7 @@ use exit::{REFUSED, USAGE};
 /// configuration results.
 #[derive(Parser)]
 #[command(name = "kubeconfig-oracle", version, args_override_self = true, arg_required_else_help = false)]
-#[command(after_help = "Exit status: 0 success, 1 the answer is an error, 2 the arguments were not understood.
+#[command(after_help = "Exit status: 0 success, 1 the answer is an error or could not be printed, 2 the arguments were not understood.
 
 Examples:
   kubeconfig-oracle eval --example         evaluate a few built-in scenarios
@@ -94,11 +94,10 @@ pub(crate) fn run() -> ExitCode {
     answered.unwrap_or_else(|error| failed(&error))
 }
 
-/// Prints an error, unless the reader of a pipe has closed it because it has read enough.
+/// Prints an error. One who has read enough and closes the pipe need not be told, but what was cut off is no success.
 fn failed(error: &io::Error) -> ExitCode {
-    if error.kind() == ErrorKind::BrokenPipe {
-        return ExitCode::SUCCESS;
+    if error.kind() != ErrorKind::BrokenPipe {
+        output::complain(format_args!("error: {error}"));
     }
-    output::complain(format_args!("error: {error}"));
     ExitCode::from(REFUSED)
 }

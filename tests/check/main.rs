@@ -6,6 +6,7 @@
 
 mod adapters;
 mod documents;
+mod green;
 mod kills;
 mod mutants;
 mod pipes;

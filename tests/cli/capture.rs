@@ -109,3 +109,31 @@ fn it_writes_where_it_is_told_to() {
     assert!(written.starts_with("id: "), "{written}");
     assert_eq!(machine.oracle(&["capture", "-o", "/world/no/folder/report.yaml"]).status, 1);
 }
+
+#[test]
+fn a_capture_takes_the_place_of_no_other_file() {
+    let machine = Machine::yaml("env: {HOME: /world/home}\nfiles: {/world/home: {dir: true}, /world/mine.yaml: {text: mine}}");
+    let run = machine.oracle(&["capture", "-o", "/world/mine.yaml"]);
+    let said = "error: /world/mine.yaml: a file with this name is there already; --force replaces it\n";
+    assert_eq!((run.status, run.stderr.as_str()), (1, said));
+    assert_eq!(std::fs::read_to_string(machine.real("/world/mine.yaml")).unwrap(), "mine");
+    let printed = machine.oracle(&["capture"]).stdout;
+    assert_eq!(machine.oracle(&["capture", "--force", "-o", "/world/mine.yaml"]).status, 0);
+    assert_eq!(machine.oracle(&["capture", "-o", "/world/new.yaml"]).status, 0);
+    for name in ["mine", "new"] {
+        let written = std::fs::read_to_string(machine.real(&format!("/world/{name}.yaml"))).unwrap();
+        assert_eq!(written.replace(&machine.root(), "/world"), printed);
+    }
+    for output in ["-", "/dev/stdout"] {
+        assert_eq!(machine.oracle(&["capture", "-o", output]).stdout, printed);
+    }
+    for (output, says) in [
+        ("/world/none/new.yaml", "No such file or directory (os error 2)"),
+        ("/dev/full", "No space left on device (os error 28)"),
+        ("/world/home", "is a directory"),
+    ] {
+        let run = machine.oracle(&["capture", "-o", output]);
+        assert_eq!((run.status, run.stderr), (1, format!("error: {output}: {says}\n")));
+    }
+    assert_eq!(std::fs::read_dir(machine.root()).unwrap().count(), 3, "nothing half-written is left");
+}

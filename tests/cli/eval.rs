@@ -1,5 +1,10 @@
 //! `eval`: what it reads, what it prints, how it ends.
 
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::machine::{Machine, ORACLE, Run, assert_snapshot, without_sentences};
@@ -115,11 +120,121 @@ fn a_trace_is_given_on_request() {
     assert!(trace.as_array().is_some_and(|decisions| decisions.iter().all(|decision| decision["rule"].is_string())), "{trace}");
 }
 
+/// What is cut off is no success, and nothing to complain about either.
 #[test]
-fn whoever_stops_reading_is_no_error() {
+fn whoever_stops_reading_is_not_told() {
     let machine = Machine::empty();
     let many = format!("{ONE}\n").repeat(5000);
     let script = format!("{ORACLE} eval - | head -n 1 >/dev/null; exit ${{PIPESTATUS[0]}}");
     let run = machine.run("/bin/bash", &["-c", &script], &many);
-    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    assert_eq!((run.status, run.stderr.as_str()), (1, ""));
+}
+
+/// Wherever a bad line stands, it costs itself and is told with its place.
+#[test]
+fn a_bad_line_costs_itself() {
+    let two = ONE.replace("a/one", "a/two");
+    for bad in ["no json at all", "{\"id\": ", "{\"id\": }", "[", "null", "\u{feff}{", "\"", "a: b", "%", &"[".repeat(300)] {
+        for (text, line, ids_wanted) in [
+            (format!("{bad}\n{ONE}\n{two}\n"), 1, ["-", "a/one", "a/two"]),
+            (format!("{ONE}\n{bad}\n{two}\n"), 2, ["a/one", "-", "a/two"]),
+            (format!("{ONE}\n{two}\n{bad}"), 3, ["a/one", "a/two", "-"]),
+        ] {
+            let run = Machine::empty().run(ORACLE, &["eval", "-"], &text);
+            assert_eq!((run.status, ids(&run)), (1, ids_wanted.map(str::to_owned).to_vec()), "{text}: {}", run.stdout);
+            let error = &lines(&run)[line - 1]["error"];
+            assert_eq!((&error["file"], error["message"].is_string()), (&Value::from("-"), true), "{text}: {error}");
+            // YAML's parser may notice only at the end of a document that it is none.
+            assert!(error["line"] == line || error["line"] == line + 1, "{text}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_line() {
+    let run = Machine::empty().run(ORACLE, &["eval", "-"], &format!("\u{feff}{ONE}\n"));
+    assert_eq!((run.status, ids(&run)), (0, vec!["a/one".to_owned()]), "{}", run.stdout);
+}
+
+#[test]
+fn a_line_that_is_not_utf8_costs_itself() {
+    let machine = Machine::yaml("files: {/world/lines: {base64: \"eyJpZCI6ICL/In0K/woKeyJpZCI6ImEvYiIsIndvcmxkIjp7fX0K\"}}");
+    let run = machine.oracle(&["eval", "/world/lines"]);
+    assert_eq!((run.status, ids(&run)), (1, ["-", "-", "a/b"].map(str::to_owned).to_vec()), "{}", run.stdout);
+    let places: Vec<Value> = lines(&run).iter().map(|line| line["error"]["line"].clone()).collect();
+    assert_eq!(places, [Value::from(1), Value::from(2), Value::Null]);
+    assert_eq!(lines(&run)[0]["error"]["message"], "the text is not UTF-8");
+}
+
+/// Of documents separated by `---`, too, each bad one costs itself.
+#[test]
+fn a_bad_document_costs_itself() {
+    let text = "id: a\nworld: [\n---\nid: b\nworld: {}\n---\n}\n---\nid: c\nworld: {}\nflags: {}\n---\nid: d\nworld: {}\n";
+    let run = Machine::empty().run(ORACLE, &["eval", "-"], text);
+    assert_eq!((run.status, ids(&run)), (1, ["-", "b", "-", "c", "d"].map(str::to_owned).to_vec()), "{}", run.stdout);
+    let places: Vec<Value> = lines(&run).iter().map(|line| line["error"]["line"].clone()).collect();
+    assert_eq!(places[1..], [Value::Null, Value::from(7), Value::from(8), Value::Null], "{}", run.stdout);
+}
+
+/// Whoever waits for an answer before writing the next line gets it, even after a bad first line.
+#[test]
+fn each_line_is_answered_as_it_comes() {
+    let mut child = Command::new(ORACLE).args(["eval", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let (sender, answers) = mpsc::channel();
+    std::thread::spawn(move || BufReader::new(output).lines().for_each(|line| sender.send(line.unwrap()).unwrap()));
+    // The limit is for a program that never answers.
+    let next = || answers.recv_timeout(Duration::from_secs(60)).expect("an answer while the input is open");
+    writeln!(input, "no json\n{ONE}").unwrap();
+    assert!(next().contains("\"error\""));
+    assert!(next().contains("\"outcome\""));
+    writeln!(input, "no json").unwrap();
+    assert!(next().contains("\"error\""));
+    writeln!(input, "{ONE}").unwrap();
+    assert!(next().contains("\"outcome\""));
+    drop(input);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn nothing_to_evaluate_is_an_error() {
+    let machine = Machine::yaml("files: {/world/dir/notes.md: {text: x}, /world/empty.yaml: {text: \"# nothing\\n---\\n\"}}");
+    for (input, says) in
+        [("-", "there is no scenario in it"), ("/world/empty.yaml", "there is no scenario in it"), ("/world/dir", ".jsonl are read")]
+    {
+        let run = machine.oracle(&["eval", input]);
+        assert_eq!((run.status, lines(&run).len()), (1, 1), "{input}: {}", run.stdout);
+        assert!(lines(&run)[0]["error"]["message"].as_str().unwrap().ends_with(says), "{input}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn links_in_a_folder_lead_nowhere_else() {
+    let machine = Machine::yaml(
+        r#"files: {/world/s/a.yaml: {text: "id: a\nworld: {}\n"}, /world/s/x: {symlink: .}, /world/s/y: {symlink: .}, /world/s/z: {symlink: ..}}"#,
+    );
+    let run = machine.oracle(&["eval", "/world/s"]);
+    assert_eq!((run.status, ids(&run)), (1, ["a", "-"].map(str::to_owned).to_vec()), "{}", run.stdout);
+    assert!(run.stdout.contains("/world/s/z"), "{}", run.stdout);
+}
+
+/// What is found only when a scenario is evaluated has a place as well.
+#[test]
+fn every_error_has_a_place() {
+    let stanza = r#"{"id":"a/stanza","world":{},"overrides":{"cluster":{"server":7}}}"#;
+    let run = Machine::empty().run(ORACLE, &["eval", "-"], &format!("{ONE}\n{stanza}\n"));
+    assert_eq!(lines(&run)[1]["error"]["line"], 2, "{}", run.stdout);
+    let run = Machine::empty().run(
+        ORACLE,
+        &["eval", "-"],
+        "---\nid: a\nworld: {}\n---\nid: b\nworld: {}\nentry: bytes\nbytes: {file: /world/none}\n",
+    );
+    assert_eq!((ids(&run)[1].as_str(), &lines(&run)[1]["error"]["line"]), ("b", &Value::from(4)), "{}", run.stdout);
+}
+
+#[test]
+fn input_without_end_is_given_up() {
+    let run = Machine::empty().oracle(&["eval", "/dev/zero"]);
+    assert_eq!(run.status, 1);
+    assert_eq!(lines(&run)[0]["error"]["message"], "the line is longer than 64 MiB");
 }

@@ -1,16 +1,20 @@
-//! Reads scenarios from files: YAML or JSON documents, or a JSON document on each line.
+//! Reads scenarios from files: YAML documents, JSON documents, JSON lines.
 //!
 //! A document is a scenario, or an entry of a recorded set: `{scenario, recorded}`.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
-use serde_json::{Value, json};
 
+pub use super::error::DocumentError;
+use super::folder::Listed;
+pub use super::folder::files_below;
+use super::pieces::{Piece, Pieces};
 use super::recording::Recording;
 use crate::scenario::Scenario;
 
@@ -19,6 +23,10 @@ use crate::scenario::Scenario;
 pub struct Document {
     /// The scenario, which has passed its check.
     pub scenario: Scenario,
+    /// The file, or `-` for standard input.
+    pub file: String,
+    /// The line in which the document begins, from 1.
+    pub line: usize,
     recorded: Option<Box<RawValue>>,
 }
 
@@ -39,61 +47,24 @@ pub type Item = Result<Box<Document>, Box<DocumentError>>;
 /// Documents, in order.
 pub type Items = Box<dyn Iterator<Item = Item>>;
 
-/// Why a document could not be read, and where.
-#[derive(Debug, Default, thiserror::Error)]
-#[error("{}{message}", self.place())]
-pub struct DocumentError {
-    /// The scenario's id, if it could be read.
-    pub id: Option<String>,
-    /// The message.
-    pub message: String,
-    /// The file, or `-` for standard input.
-    pub file: String,
-    /// The line, from 1; 0 if unknown.
-    pub line: usize,
-    /// The column, from 1; 0 if unknown.
-    pub column: usize,
-}
-
-impl DocumentError {
-    fn in_file(file: &str, message: impl ToString) -> Box<Self> {
-        Box::new(DocumentError { message: message.to_string(), file: file.to_owned(), ..DocumentError::default() })
-    }
-
-    /// Returns `file:line:column: `, as far as known.
-    fn place(&self) -> String {
-        match (self.file.as_str(), self.line) {
-            ("", _) => String::new(),
-            (file, 0) => format!("{file}: "),
-            (file, line) => format!("{file}:{line}:{}: ", self.column),
-        }
-    }
-
-    /// Returns the error in JSON, to be printed in place of an outcome.
-    pub fn json(&self) -> Value {
-        let mut error = json!({"message": self.message});
-        if !self.file.is_empty() {
-            error["file"] = json!(self.file);
-        }
-        if self.line > 0 {
-            error["line"] = json!(self.line);
-            error["column"] = json!(self.column);
-        }
-        json!({"id": self.id, "error": error})
-    }
-}
-
-/// Reads the documents of a file, of all files below a folder, or of standard input (`-`), one after the other as they are needed.
+/// Reads the documents of a file, of all files below a folder, or of standard input (`-`), one after the other as they are needed. Where
+/// there is none, that is an error.
 pub fn read(name: &str) -> Items {
     if name == "-" {
-        return read_stream(io::stdin().lock(), name);
+        return or_none(read_stream(io::stdin().lock(), name), name, "there is no scenario in it");
     }
     let path = Path::new(name);
-    let files = if path.is_dir() { files_below(path, &is_scenario_file) } else { Ok(vec![path.to_path_buf()]) };
-    match files {
-        Ok(files) => Box::new(files.into_iter().flat_map(|file| read_file(&file))),
-        Err(error) => one(DocumentError::in_file(name, error)),
+    if !path.is_dir() {
+        return or_none(read_file(path), name, "there is no scenario in it");
     }
+    let read = |file: Listed| file.map_or_else(one, |file| read_file(&file));
+    let items = files_below(path, &is_scenario_file).into_iter().flat_map(read);
+    or_none(Box::new(items), name, "there is no scenario in it; files named .yaml, .yml, .json, .ndjson and .jsonl are read")
+}
+
+fn or_none(items: Items, name: &str, message: &str) -> Items {
+    let mut items = items.peekable();
+    if items.peek().is_some() { Box::new(items) } else { one(DocumentError::in_file(name, message)) }
 }
 
 /// Reads the documents of a file.
@@ -109,21 +80,6 @@ fn one(error: Box<DocumentError>) -> Items {
     Box::new(std::iter::once(Err(error)))
 }
 
-/// Lists the files below a folder for which `wanted` holds, in the order of their paths.
-pub fn files_below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            files.extend(files_below(&path, wanted)?);
-        } else if wanted(&path) {
-            files.push(path);
-        }
-    }
-    Ok(files)
-}
-
 /// Whether a file has scenarios, judged by its name. Recorded outcomes are next to them under other names.
 fn is_scenario_file(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -131,71 +87,42 @@ fn is_scenario_file(path: &Path) -> bool {
     matches!(path.extension().and_then(OsStr::to_str), Some("yaml" | "yml" | "json" | "ndjson" | "jsonl")) && !is_recording
 }
 
-/// Reads the documents of a stream. JSON lines are read one by one; other documents are read as one text.
-pub fn read_stream(mut stream: impl BufRead + 'static, name: &str) -> Items {
-    let mut skipped = 0;
-    let mut first = Vec::new();
-    loop {
-        match stream.read_until(b'\n', &mut first) {
-            Ok(0) => return Box::new(std::iter::empty()),
-            Ok(_) if first.iter().all(u8::is_ascii_whitespace) => {
-                skipped += 1;
-                first.clear();
-            }
-            Ok(_) => break,
-            Err(error) => return one(DocumentError::in_file(name, error)),
-        }
-    }
-    if is_json_line(&first) && !is_yaml_name(name) {
-        return Box::new(Lines { stream, first: Some(first), number: skipped, name: name.to_owned() });
-    }
-    let mut bytes = vec![b'\n'; skipped];
-    bytes.append(&mut first);
-    if let Err(error) = stream.read_to_end(&mut bytes) {
-        return one(DocumentError::in_file(name, error));
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Box::new(read_text(&text, name).into_iter()),
-        Err(_) => one(DocumentError::in_file(name, "the text is not UTF-8")),
-    }
+/// Reads the documents of a stream, each as soon as its end has been read. `name` is the file in errors, and its end says what the stream
+/// may have, as PROTOCOL.md describes.
+pub fn read_stream(stream: impl BufRead + 'static, name: &str) -> Items {
+    let name = name.to_owned();
+    Box::new(Pieces::of(stream, &name).flat_map(move |piece| match piece {
+        Ok(piece) => read_piece(&piece, &name),
+        Err(error) => vec![Err(error)],
+    }))
 }
 
-fn is_yaml_name(name: &str) -> bool {
-    name.ends_with(".yaml") || name.ends_with(".yml")
+fn read_piece(piece: &Piece, name: &str) -> Vec<Item> {
+    let text = match std::str::from_utf8(&piece.bytes) {
+        Ok(text) => text,
+        Err(error) => return vec![Err(not_utf8(piece, error.valid_up_to(), name))],
+    };
+    let mut items = if piece.is_json { vec![from_json(text, name)] } else { read_text(text, name) };
+    if items.is_empty() {
+        items.push(Err(DocumentError::at(name, 1, 1, "this is no scenario")));
+    }
+    items.iter_mut().for_each(|item| put(item, piece.line));
+    items
 }
 
-fn is_json_line(line: &[u8]) -> bool {
-    let line = line.trim_ascii();
-    line.starts_with(b"{") && line.ends_with(b"}")
+fn not_utf8(piece: &Piece, valid: usize, name: &str) -> Box<DocumentError> {
+    let before = piece.bytes.get(..valid).unwrap_or_default();
+    let line = piece.line + memchr::memchr_iter(b'\n', before).count();
+    let column = valid - memchr::memrchr(b'\n', before).map_or(0, |end| end + 1) + 1;
+    DocumentError::at(name, line, column, "the text is not UTF-8")
 }
 
-/// An iterator over JSON lines, of which the first has already been read.
-struct Lines<R> {
-    stream: R,
-    first: Option<Vec<u8>>,
-    /// The number of the last line that was read.
-    number: usize,
-    name: String,
-}
-
-impl<R: BufRead> Iterator for Lines<R> {
-    type Item = Item;
-
-    fn next(&mut self) -> Option<Item> {
-        loop {
-            let mut line = self.first.take().unwrap_or_default();
-            if line.is_empty() {
-                match self.stream.read_until(b'\n', &mut line) {
-                    Ok(0) => return None,
-                    Ok(_) => {}
-                    Err(error) => return Some(Err(DocumentError::in_file(&self.name, error))),
-                }
-            }
-            self.number += 1;
-            if !line.trim_ascii().is_empty() {
-                return Some(from_line(&line, &self.name, self.number));
-            }
-        }
+/// Puts a document that begins in this line of its file there.
+fn put(item: &mut Item, line: usize) {
+    match item {
+        Ok(document) => document.line = line,
+        Err(error) if error.line == 0 => (error.line, error.column) = (line, 1),
+        Err(error) => error.line += line - 1,
     }
 }
 
@@ -208,23 +135,25 @@ struct Line<'a> {
     recorded: Option<&'a RawValue>,
 }
 
-fn from_line(line: &[u8], name: &str, number: usize) -> Item {
-    let Ok(line) = std::str::from_utf8(line) else {
-        let message = "the line is not UTF-8".to_owned();
-        return Err(Box::new(DocumentError { id: None, message, file: name.to_owned(), line: number, column: 1 }));
+fn from_json(text: &str, name: &str) -> Item {
+    let wrong = |body: &str, error: &serde_json::Error| {
+        let id = serde_json::from_str::<Value>(body).ok().and_then(|value| Some(value.get("id")?.as_str()?.to_owned()));
+        let (line, column) = place(text, body, error);
+        Box::new(DocumentError { id, ..*DocumentError::at(name, line, column, without_place(&error.to_string())) })
     };
-    let wrong = |body: &str, message: String, column: usize| {
-        let value = serde_json::from_str::<Value>(body).unwrap_or_default();
-        let id = value.get("id").and_then(Value::as_str).map(str::to_owned);
-        let column = line.find(body).unwrap_or_default() + column.max(1);
-        Box::new(DocumentError { id, message, file: name.to_owned(), line: number, column })
-    };
-    let not_read = |body: &str, error: &serde_json::Error| wrong(body, without_place(&error.to_string()), error.column());
-    let parts = serde_json::from_str::<Line>(line).map_err(|error| not_read(line, &error))?;
-    let body = parts.scenario.map_or(line, RawValue::get);
-    let scenario = serde_json::from_str::<Scenario>(body).map_err(|error| not_read(body, &error))?;
+    let parts = serde_json::from_str::<Line>(text).map_err(|error| wrong(text, &error))?;
+    let body = parts.scenario.map_or(text, RawValue::get);
+    let scenario = serde_json::from_str::<Scenario>(body).map_err(|error| wrong(body, &error))?;
     let recorded = parts.scenario.and(parts.recorded).map(ToOwned::to_owned);
-    Ok(Box::new(Document { scenario, recorded }))
+    Ok(Box::new(Document { scenario, file: name.to_owned(), line: 1, recorded }))
+}
+
+/// Returns line and column of an error in a part of a text.
+fn place(text: &str, part: &str, error: &serde_json::Error) -> (usize, usize) {
+    let before = text.split(part).next().unwrap_or_default();
+    let indent = before.len() - before.rfind('\n').map_or(0, |end| end + 1);
+    let line = before.matches('\n').count() + error.line().max(1);
+    (line, error.column().max(1) + if error.line() <= 1 { indent } else { 0 })
 }
 
 /// Returns the message without the place that serde puts at its end; the place has fields of its own.
@@ -270,7 +199,7 @@ fn from_yaml(value: &serde_yaml::Value, document: serde_yaml::Deserializer, name
     let Wrapped { scenario, recorded } = read.map_err(|error| yaml_error(&error, id.clone(), name))?;
     let wrong = |message: String| Box::new(DocumentError { id, message, file: name.to_owned(), ..DocumentError::default() });
     let recorded = recorded.map(|value| to_raw_value(&value)).transpose().map_err(|error| wrong(error.to_string()))?;
-    Ok(Box::new(Document { scenario, recorded }))
+    Ok(Box::new(Document { scenario, file: name.to_owned(), line: 1, recorded }))
 }
 
 fn yaml_error(error: &serde_yaml::Error, id: Option<String>, name: &str) -> Box<DocumentError> {

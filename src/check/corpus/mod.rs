@@ -3,6 +3,9 @@
 pub mod cases;
 pub mod documents;
 mod error;
+mod folder;
+mod lines;
+mod pieces;
 pub mod record;
 mod recording;
 pub mod sources;

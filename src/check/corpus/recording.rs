@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::error::CorpusError;
+use crate::check::write::{Existing, write};
 use crate::release::Release;
 
 /// The recorded outcomes of one scenario: releases grouped by equal outcome.
@@ -44,11 +45,11 @@ impl Recording {
         }
     }
 
-    /// Writes the recording of the case at `case`.
+    /// Writes the recording of the case at `case`, in place of the one that is there.
     pub fn write(&self, case: &Path) -> Result<(), CorpusError> {
         let path = Recording::path(case);
         let text = self.layout().map_err(|error| CorpusError::file(&path, error))?;
-        fs::write(&path, text).map_err(|error| CorpusError::file(&path, error))
+        write(&path, text.as_bytes(), Existing::Replace).map_err(CorpusError::Written)
     }
 
     /// Returns JSON with a line for the releases and one for each section, so that a diff shows which section changed.

@@ -42,6 +42,11 @@ impl Shard {
     pub fn has(self, position: usize) -> bool {
         position % self.count == self.index - 1
     }
+
+    /// Whether the part has none of this many scenarios, though other parts have.
+    pub fn is_beyond(self, scenarios: usize) -> bool {
+        0 < scenarios && scenarios < self.index
+    }
 }
 
 impl std::str::FromStr for Shard {
@@ -66,6 +71,8 @@ mod tests {
         for position in 0..10 {
             assert_eq!(shards.iter().filter(|shard| shard.has(position)).count(), 1);
         }
+        let part: Shard = "3/3".parse().unwrap();
+        assert_eq!([0, 1, 2, 3].map(|scenarios| part.is_beyond(scenarios)), [false, true, true, false]);
         assert!("0/3".parse::<Shard>().is_err());
         assert!("4/3".parse::<Shard>().is_err());
     }

@@ -4,16 +4,18 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::cases::read_case;
+use super::documents::read_text;
 use crate::check::protocol::AdapterUnderTest;
 use crate::check::shrink::Smallest;
 use crate::check::verdict::{Truth, Verdict, judge, render};
+use crate::check::write::{Existing, file_name_part, write};
 use crate::rule::Rule;
+use crate::scenario::Scenario;
 
-/// Writes the case below `folder` and returns its file.
+/// Writes the case below `folder` and returns its file, which is a new one.
 ///
 /// # Errors
-/// The case could not be written, or does not show the same differences, in which case the file is removed.
+/// The case does not show the same differences, or could not be written.
 pub fn write_case(folder: &Path, smallest: &Smallest, adapter: &mut AdapterUnderTest) -> io::Result<PathBuf> {
     let mut scenario = smallest.scenario.clone();
     let rules = if smallest.separating.is_empty() { &smallest.rules } else { &smallest.separating };
@@ -21,29 +23,35 @@ pub fn write_case(folder: &Path, smallest: &Smallest, adapter: &mut AdapterUnder
     let places: Vec<&str> = smallest.differences.iter().map(|difference| difference.path.as_str()).collect();
     scenario.title = format!("{} {} differs at {}", adapter.hello().name, adapter.hello().version, places.join(", "));
     let area = rules.first().map_or("found", |rule| area(*rule)).to_lowercase();
-    let number = (1..).find(|number| !folder.join(format!("{area}/{}-{number}.yaml", adapter.hello().name)).exists()).unwrap_or(1);
-    scenario.id = format!("{area}/{}-{number}", adapter.hello().name);
+    let stem = format!("{area}/{}", file_name_part(&adapter.hello().name));
+    let is_free = |number: &u32| fs::symlink_metadata(folder.join(format!("{stem}-{number}.yaml"))).is_err();
+    scenario.id = format!("{stem}-{}", (1..).find(is_free).unwrap_or(1));
+    let text = render::scenario(&scenario);
+    confirm(&text, &scenario, smallest, adapter)?;
+    make_area(folder, &area)?;
     let path = folder.join(format!("{}.yaml", scenario.id));
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
+    write(&path, text.as_bytes(), Existing::Keep)?;
+    Ok(path)
+}
+
+/// Checks that the text reads back as the scenario and shows the same differences.
+fn confirm(text: &str, scenario: &Scenario, smallest: &Smallest, adapter: &mut AdapterUnderTest) -> io::Result<()> {
+    let items = read_text(text, "the case");
+    let [Ok(read)] = items.as_slice() else { return Err(io::Error::other("the case cannot be read back")) };
+    match judge(adapter, &read.scenario, &Truth::of_model(&read.scenario)).verdict {
+        Verdict::Differs { differences } if read.scenario == *scenario && differences == smallest.differences => Ok(()),
+        _ => Err(io::Error::other("the case does not show the differences again")),
     }
-    fs::write(&path, render::scenario(&scenario))?;
-    let confirmed = read_case(&path).map_err(io::Error::other).and_then(|read| {
-        let verdict = judge(adapter, &read, &Truth::of_model(&read)).verdict;
-        match verdict {
-            Verdict::Differs { differences } if read == scenario && differences == smallest.differences => Ok(()),
-            verdict => {
-                Err(io::Error::other(format!("the written case does not show the differences again; its verdict is {}", verdict.as_str())))
-            }
-        }
-    });
-    match confirmed {
-        Ok(()) => Ok(path),
-        Err(error) => {
-            fs::remove_file(&path)?;
-            Err(error)
-        }
+}
+
+/// Makes the folder of an area. A link in its place could lead anywhere.
+fn make_area(folder: &Path, area: &str) -> io::Result<()> {
+    let path = folder.join(area);
+    let in_file = |error: io::Error| io::Error::other(format!("{}: {error}", path.display()));
+    if fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink()) {
+        return Err(in_file(io::Error::other("a link; cases are written to folders only")));
     }
+    fs::create_dir_all(&path).map_err(in_file)
 }
 
 fn area(rule: Rule) -> &'static str {

@@ -1,12 +1,24 @@
 //! Asks an adapter one scenario and judges the answer.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::question::Truth;
 use crate::check::protocol::{AdapterFailure, AdapterUnderTest, Reply};
-use crate::compare::Difference;
-use crate::scenario::Scenario;
+use crate::compare::{Difference, certain};
+use crate::scenario::{Entry, Scenario};
+
+/// The kind of a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum VerdictKind {
+    Agrees,
+    Differs,
+    Unsupported,
+    AdapterError,
+    KnownDifference,
+}
 
 /// The verdict on an answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -17,7 +29,7 @@ pub enum Verdict {
     Agrees,
     /// The answer differs.
     Differs { differences: Vec<Difference> },
-    /// The adapter was not asked, or reports that it cannot be.
+    /// The adapter was not asked, reports that it cannot be, or answers nothing that can be compared.
     Unsupported { reason: String },
     /// The adapter failed to answer.
     AdapterError { failure: AdapterFailure },
@@ -26,14 +38,14 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Returns its name in reports.
-    pub fn as_str(&self) -> &'static str {
+    /// Returns its kind.
+    pub fn kind(&self) -> VerdictKind {
         match self {
-            Verdict::Agrees => "agrees",
-            Verdict::Differs { .. } => "differs",
-            Verdict::Unsupported { .. } => "unsupported",
-            Verdict::AdapterError { .. } => "adapter-error",
-            Verdict::KnownDifference { .. } => "known-difference",
+            Verdict::Agrees => VerdictKind::Agrees,
+            Verdict::Differs { .. } => VerdictKind::Differs,
+            Verdict::Unsupported { .. } => VerdictKind::Unsupported,
+            Verdict::AdapterError { .. } => VerdictKind::AdapterError,
+            Verdict::KnownDifference { .. } => VerdictKind::KnownDifference,
         }
     }
 
@@ -63,6 +75,9 @@ pub fn judge(adapter: &mut AdapterUnderTest, scenario: &Scenario, truth: &Truth)
         Ok(Reply::Outcome(actual)) => actual,
     };
     let differences = match truth {
+        Truth::Outcome(expected) if !is_compared(adapter, scenario, expected, &actual) => {
+            return Judgement { verdict: Verdict::Unsupported { reason: NOTHING_COMPARED.to_owned() }, outcome: Some(actual) };
+        }
         Truth::Outcome(expected) => adapter.compare(expected, &actual),
         Truth::Invalid(reason) => {
             let expected = Some(Value::String(format!("invalid: {reason}")));
@@ -71,4 +86,17 @@ pub fn judge(adapter: &mut AdapterUnderTest, scenario: &Scenario, truth: &Truth)
     };
     let verdict = if differences.is_empty() { Verdict::Agrees } else { Verdict::Differs { differences } };
     Judgement { verdict, outcome: Some(actual) }
+}
+
+/// The reason why an answer without a difference is no agreement.
+const NOTHING_COMPARED: &str = "nothing was compared: of the sections that the adapter declares, none is asked for and certain";
+
+/// Whether a section that the scenario asks for is compared.
+fn is_compared(adapter: &AdapterUnderTest, scenario: &Scenario, expected: &Value, actual: &Value) -> bool {
+    let loads = matches!(scenario.entry, Entry::Deferred | Entry::Kubectl);
+    certain(expected, actual, &adapter.hello().sections).iter().any(|section| match *section {
+        "load" => scenario.entry != Entry::Flags,
+        "client" => true,
+        _ => loads,
+    })
 }

@@ -4,6 +4,7 @@ mod findings;
 mod judge;
 mod known;
 mod question;
+mod read_report;
 pub mod render;
 pub mod report;
 mod session;
@@ -11,9 +12,10 @@ mod signature;
 pub mod smoke;
 
 pub use findings::{FindingKind, Findings};
-pub use judge::{Judgement, Verdict, judge};
+pub use judge::{Judgement, Verdict, VerdictKind, judge};
 pub use known::{Known, KnownEntry};
 pub use question::{Question, Truth, rules_of};
+pub use read_report::{InvalidReport, read_report};
 pub use session::{Finding, Session};
 pub use signature::{FindingSignature, Signature, ValueClass, primary};
 

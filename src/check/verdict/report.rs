@@ -1,6 +1,6 @@
 //! The report of a run, in JSON lines: a header, a line for each case, and a footer with the counts.
 //!
-//! A report without its footer is invalid, so that a run that was cut short never looks like a success.
+//! The footer makes it valid, so that a run that was cut short never looks like a success.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::judge::Verdict;
+use super::judge::{Verdict, VerdictKind};
 use crate::check::protocol::Hello;
 use crate::rule::Rule;
 
@@ -72,32 +72,47 @@ pub struct Tally {
 impl Tally {
     /// Counts one case.
     pub fn count(&mut self, verdict: &Verdict, rules: &[Rule]) {
+        let reason = if let Verdict::Unsupported { reason } = verdict { reason } else { "" };
+        self.add(verdict.kind(), reason, rules);
+    }
+
+    /// Counts one case by what its line says.
+    pub(super) fn add(&mut self, kind: VerdictKind, reason: &str, rules: &[Rule]) {
         self.cases += 1;
-        let place = match verdict {
-            Verdict::Agrees => &mut self.agrees,
-            Verdict::Differs { .. } => &mut self.differs,
-            Verdict::Unsupported { .. } => &mut self.unsupported,
-            Verdict::AdapterError { .. } => &mut self.adapter_error,
-            Verdict::KnownDifference { .. } => &mut self.known_difference,
-        };
-        *place += 1;
-        if let Verdict::Unsupported { reason } = verdict {
+        *match kind {
+            VerdictKind::Agrees => &mut self.agrees,
+            VerdictKind::Differs => &mut self.differs,
+            VerdictKind::Unsupported => &mut self.unsupported,
+            VerdictKind::AdapterError => &mut self.adapter_error,
+            VerdictKind::KnownDifference => &mut self.known_difference,
+        } += 1;
+        if kind == VerdictKind::Unsupported {
             // The text after a colon is particular to the case.
             let kind = reason.split(": ").next().unwrap_or(reason);
             *self.unsupported_because.entry(kind.to_owned()).or_default() += 1;
         }
-        let agrees = matches!(verdict, Verdict::Agrees);
-        if agrees || !verdict.differences().is_empty() {
+        if matches!(kind, VerdictKind::Agrees | VerdictKind::Differs | VerdictKind::KnownDifference) {
             for rule in rules {
                 let (agreeing, differing) = self.by_rule.entry(*rule).or_default();
-                *(if agrees { agreeing } else { differing }) += 1;
+                *(if kind == VerdictKind::Agrees { agreeing } else { differing }) += 1;
             }
         }
     }
 
-    /// Whether every question was answered, and nothing differs apart from known differences.
+    /// Whether something was compared, every question that was put was answered, and nothing differs apart from known differences.
     pub fn is_clean(&self) -> bool {
-        self.differs == 0 && self.adapter_error == 0
+        self.differs == 0 && self.adapter_error == 0 && self.proves_nothing().is_none()
+    }
+
+    /// Returns the reason why the run says nothing about the implementation, if there is one.
+    pub fn proves_nothing(&self) -> Option<&'static str> {
+        if self.cases == 0 {
+            Some("Nothing was asked, so this proves nothing.")
+        } else if self.cases == self.unsupported {
+            Some("Every scenario was unsupported, so this proves nothing.")
+        } else {
+            None
+        }
     }
 }
 
@@ -133,90 +148,14 @@ impl<W: Write> Report<W> {
         line(&mut self.out, &json!({ "case": case }))
     }
 
-    /// Writes the footer, which makes the report valid.
-    pub fn finish(mut self, tally: &Tally) -> io::Result<()> {
+    /// Writes the footer, which makes the report valid, and returns what it was written to.
+    pub fn finish(mut self, tally: &Tally) -> io::Result<W> {
         line(&mut self.out, &json!({ "footer": tally }))?;
-        self.out.flush()
+        Ok(self.out)
     }
 }
 
 fn line(out: &mut impl Write, value: &Value) -> io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;
     out.write_all(b"\n")
-}
-
-/// Why a text is not a valid report.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[allow(missing_docs)]
-pub enum InvalidReport {
-    #[error("line {line} is not JSON: {reason}")]
-    NotJson { line: usize, reason: String },
-    #[error("the report has no header")]
-    NoHeader,
-    #[error("the report has no footer: the run was cut short")]
-    NoFooter,
-    #[error("line {line} is not a case")]
-    NoCase { line: usize },
-    #[error("the footer counts {counted} cases, but the report has {present}")]
-    WrongCount { counted: u64, present: u64 },
-}
-
-/// Reads the text of a report and returns its counts.
-pub fn read(text: &str) -> Result<Tally, InvalidReport> {
-    let mut lines = Vec::new();
-    for (index, text) in text.lines().enumerate() {
-        let value: Value =
-            serde_json::from_str(text).map_err(|error| InvalidReport::NotJson { line: index + 1, reason: error.to_string() })?;
-        lines.push(value);
-    }
-    let (first, rest) = lines.split_first().ok_or(InvalidReport::NoHeader)?;
-    first.get("header").ok_or(InvalidReport::NoHeader)?;
-    let (last, cases) = rest.split_last().ok_or(InvalidReport::NoFooter)?;
-    let footer = last.get("footer").ok_or(InvalidReport::NoFooter)?;
-    if let Some(index) = cases.iter().position(|value| value.get("case").is_none()) {
-        return Err(InvalidReport::NoCase { line: index + 2 });
-    }
-    let tally: Tally = serde_json::from_value(footer.clone()).map_err(|_| InvalidReport::NoFooter)?;
-    let present = cases.len() as u64;
-    if tally.cases != present {
-        return Err(InvalidReport::WrongCount { counted: tally.cases, present });
-    }
-    Ok(tally)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn report() -> String {
-        let mut out = Vec::new();
-        let hello = Hello::default();
-        let header = Header { model: "0", release: None, adapter: &hello, source: "corpus", jailed: false, fence: "none" };
-        let mut report = Report::begin(&mut out, &header).unwrap();
-        let mut tally = Tally::default();
-        for (id, verdict) in [("a/b", Verdict::Agrees), ("a/c", Verdict::Unsupported { reason: "no".into() })] {
-            let rules = [Rule::Merge03];
-            tally.count(&verdict, &rules);
-            report.case(&CaseLine { id, rules: &rules, verdict: &verdict }).unwrap();
-        }
-        report.finish(&tally).unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn a_whole_report_is_read_back() {
-        let tally = read(&report()).unwrap();
-        assert_eq!((tally.cases, tally.agrees, tally.unsupported), (2, 1, 1));
-        assert_eq!(tally.by_rule[&Rule::Merge03], (1, 0));
-    }
-
-    #[test]
-    fn a_report_that_was_cut_short_is_invalid() {
-        let report = report();
-        let lines: Vec<&str> = report.lines().collect();
-        assert_eq!(read(&lines[..3].join("\n")), Err(InvalidReport::NoFooter));
-        assert_eq!(read(&lines[..1].join("\n")), Err(InvalidReport::NoFooter));
-        assert_eq!(read(&[lines[0], lines[1], lines[3]].join("\n")), Err(InvalidReport::WrongCount { counted: 2, present: 1 }));
-        assert_eq!(read(&lines[1..].join("\n")), Err(InvalidReport::NoHeader));
-    }
 }

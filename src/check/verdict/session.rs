@@ -1,6 +1,6 @@
 //! A run: asks an adapter one question after the other, and counts and reports the verdicts.
 
-use std::io::{self, Write};
+use std::io;
 
 use super::judge::{Judgement, Verdict, judge};
 use super::known::Known;
@@ -8,6 +8,7 @@ use super::question::Question;
 use super::render;
 use super::report::{CaseLine, Report, Tally};
 use crate::check::protocol::{AdapterFailure, AdapterUnderTest};
+use crate::check::write::NewFile;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
 
@@ -18,7 +19,7 @@ const HOPELESS: u64 = 10;
 pub struct Session<'a> {
     adapter: &'a mut AdapterUnderTest,
     known: &'a mut Known,
-    report: Option<Report<Box<dyn Write>>>,
+    report: Option<Report<NewFile>>,
     tally: Tally,
 }
 
@@ -46,7 +47,7 @@ impl Finding {
 
 impl<'a> Session<'a> {
     /// Begins a run. `report` must already have its header.
-    pub fn new(adapter: &'a mut AdapterUnderTest, known: &'a mut Known, report: Option<Report<Box<dyn Write>>>) -> Self {
+    pub fn new(adapter: &'a mut AdapterUnderTest, known: &'a mut Known, report: Option<Report<NewFile>>) -> Self {
         Session { adapter, known, report, tally: Tally::default() }
     }
 
@@ -84,10 +85,10 @@ impl<'a> Session<'a> {
         self.tally.adapter_error >= HOPELESS && self.tally.agrees + self.tally.differs + self.tally.known_difference == 0
     }
 
-    /// Ends the run and the report, and returns the counts.
+    /// Ends the run, gives the report its name, and returns the counts.
     pub fn finish(self) -> io::Result<Tally> {
         if let Some(report) = self.report {
-            report.finish(&self.tally)?;
+            report.finish(&self.tally)?.finish()?;
         }
         Ok(self.tally)
     }

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::substitution::Substitution;
 use crate::compare::{Errors, SECTIONS, compare};
-use crate::evaluate::{Access, Consulted, consulted, evaluate};
+use crate::evaluate::{consulted, evaluate};
 use crate::scenario::{SERVICE_ACCOUNT, Scenario};
-use crate::world::World;
+use crate::world::{Access, Consulted, World};
 
 /// Returns the reason why the scenario cannot be asked on this machine, if there is one. `entered` is the scenario in terms of the root.
 pub(super) fn obstacle(scenario: &Scenario, entered: &Scenario, substitution: &Substitution) -> Option<String> {

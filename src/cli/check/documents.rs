@@ -94,6 +94,9 @@ impl Counts {
 }
 
 fn compare(arguments: &Arguments, stop: &Stop) -> io::Result<ExitCode> {
+    if arguments.count == 0 {
+        return Err(failed("nothing was asked: --count is 0"));
+    }
     let documents = Documents::new(arguments.seed, samples(&arguments.sample)?);
     let (confinement, timeout) = (arguments.walls.confinement()?, Duration::from_secs(arguments.timeout));
     let mut adapter = DocumentAdapter::start(&arguments.adapter, &confinement, timeout, stop).map_err(cannot_be_used)?;
@@ -130,7 +133,11 @@ fn compare(arguments: &Arguments, stop: &Stop) -> io::Result<ExitCode> {
     print_line!("{documents} documents of seed {} ({bytes} bytes) in {seconds:.0} s: {} differ", arguments.seed, different.len())?;
     let refused: Vec<String> = refused.iter().map(|(step, count)| format!("{step} {count}")).collect();
     print_line!("  accepted {accepted}, varying {varying}, refused by step: {}", refused.join(", "))?;
-    Ok(exit(different.is_empty()))
+    let has_compared = varying < documents;
+    if !has_compared {
+        print_line!("Every document varies, so this proves nothing.")?;
+    }
+    Ok(exit(different.is_empty() && has_compared))
 }
 
 fn cannot_be_used(failure: impl Display) -> io::Error {
@@ -150,8 +157,9 @@ fn show(adapter: &mut DocumentAdapter, document: &[u8]) -> io::Result<()> {
 fn samples(paths: &[PathBuf]) -> io::Result<Vec<Vec<u8>>> {
     let mut samples = Vec::new();
     for path in paths {
-        let files = if path.is_dir() { files_below(path, &|_| true).map_err(in_file(path))? } else { vec![path.clone()] };
+        let files = if path.is_dir() { files_below(path, &|_| true) } else { vec![Ok(path.clone())] };
         for file in files {
+            let file = file.map_err(failed)?;
             let bytes = fs::read(&file).map_err(in_file(&file))?;
             if file.extension().is_some_and(|extension| extension == "ndjson") {
                 samples.extend(recorded(&bytes).map_err(in_file(&file))?);

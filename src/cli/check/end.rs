@@ -13,7 +13,7 @@ pub(super) use print_line;
 /// The check could not be made.
 pub(super) const NOT_MADE: u8 = crate::cli::USAGE;
 
-/// Something differs, an adapter failed, or the list of known differences is out of date.
+/// Something differs, an adapter failed, nothing was compared, or the list of known differences is out of date.
 pub(super) const FAULTS: u8 = 1;
 
 /// Makes an error with this reason.

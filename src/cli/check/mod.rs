@@ -16,16 +16,17 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use kubeconfig_oracle::check::stop::Stop;
-use kubeconfig_oracle::check::verdict::report;
+use kubeconfig_oracle::check::verdict;
 
 use super::output::complain;
-use end::{NOT_MADE, exit, failed, in_file, print_line};
+use end::{FAULTS, NOT_MADE, exit, failed, in_file, print_line};
 use interrupt::Interrupt;
 use options::{Check, Closeness, Machine, Walls};
 
 /// Run another implementation against the model, or against recordings, and report where and why they differ
 ///
-/// Exit status: 0 nothing differs apart from known differences, 1 something differs or the adapter failed, 2 the check could not be made.
+/// Exit status: 0 nothing differs apart from known differences; 1 something differs, the adapter failed, nothing was compared, or not
+/// everything could be printed; 2 the check could not be made.
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(after_help = "Examples:
@@ -45,7 +46,7 @@ enum Other {
     Smoke(Machine),
     /// Generate documents, and compare how another implementation reads them: verdict, step, JSON and fields
     Documents(documents::Arguments),
-    /// Read a report and print its counts; a report without its footer is refused
+    /// Read a report and print its counts; one that is cut short or contradicts itself is refused
     Report {
         /// A file written with --report
         file: PathBuf,
@@ -60,13 +61,11 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         complain(format_args!("interrupted"));
         return Ok(ExitCode::from(status));
     }
-    match made {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            complain(format_args!("error: {error}"));
-            Ok(ExitCode::from(NOT_MADE))
-        }
-        made => made,
-    }
+    made.or_else(|error| {
+        let is_cut_off = error.kind() == io::ErrorKind::BrokenPipe;
+        complain(format_args!("error: {error}{}", if is_cut_off { "; the verdict could not be printed" } else { "" }));
+        Ok(ExitCode::from(if is_cut_off { FAULTS } else { NOT_MADE }))
+    })
 }
 
 fn dispatch(arguments: &Arguments, stop: &Stop) -> io::Result<ExitCode> {
@@ -82,7 +81,10 @@ fn dispatch(arguments: &Arguments, stop: &Stop) -> io::Result<ExitCode> {
 
 fn read_report(path: &Path) -> io::Result<ExitCode> {
     let text = fs::read_to_string(path).map_err(in_file(path))?;
-    let tally = report::read(&text).map_err(|error| failed(format!("{} is not a valid report: {error}", path.display())))?;
+    let tally = verdict::read_report(&text).map_err(|error| failed(format!("{} is not a valid report: {error}", path.display())))?;
     print_line!("{tally}")?;
+    if let Some(reason) = tally.proves_nothing() {
+        print_line!("{reason}")?;
+    }
     Ok(exit(tally.is_clean()))
 }

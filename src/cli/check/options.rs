@@ -68,13 +68,16 @@ pub(super) struct Check {
     /// Differences that are known, a YAML list of {case or rule, at, reason, link}
     #[arg(long, value_name = "FILE")]
     pub(super) known: Option<PathBuf>,
-    /// Write every verdict to this file, as JSON lines
+    /// Write every verdict to this file, as JSON lines; it is there once the run is complete
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
+    /// Replace the report if it is already there
+    #[arg(long, requires = "report")]
+    pub(super) force: bool,
     /// The number of kinds of difference to shrink and show
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(super) shrink: usize,
-    /// Save the smallest scenarios as cases below this folder
+    /// Save the smallest scenarios as new cases below this folder
     #[arg(long, value_name = "DIR")]
     pub(super) write_case: Option<PathBuf>,
 }

@@ -13,7 +13,7 @@ use super::{Check, complain, exit, failed, print_line};
 pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     let Some(path) = &check.corpus else { return Err(failed("--record needs a --corpus")) };
     let cases = cases::read(path).map_err(failed)?;
-    let mut is_clean = true;
+    let (mut is_clean, mut recorded) = (true, 0);
     for command in &check.machine.adapter {
         let mut adapter = check.machine.start(command, stop)?;
         let release = record::release(&adapter).map_err(failed)?;
@@ -35,7 +35,12 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
                 }
             }
         }
+        recorded += count - unsupported;
         print_line!("{release}: {count} cases, {changed} recordings changed, {unsupported} not recorded")?;
+    }
+    if recorded == 0 && !check.shard.is_beyond(cases.len()) {
+        print_line!("Nothing was recorded.")?;
+        is_clean = false;
     }
     Ok(exit(is_clean))
 }

@@ -1,7 +1,8 @@
 //! `check` without a subcommand: asks the adapter every scenario and shows what differs.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader};
 use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::ExitCode;
@@ -15,27 +16,29 @@ use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_k
 use kubeconfig_oracle::check::stop::{Stop, Stoppable};
 use kubeconfig_oracle::check::verdict::report::{Header, Report};
 use kubeconfig_oracle::check::verdict::{Finding, FindingKind, Findings, Known, Question, Session, Verdict, render};
+use kubeconfig_oracle::check::write::NewFile;
 use kubeconfig_oracle::release::Release;
 
-use super::super::output::print;
+use super::super::output::{existing, or_force, print};
 use super::{Check, Closeness, exit, failed, in_file, print_line};
 
 /// Asks, counts, reports and shows.
 pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
+    let report = check.report.as_deref().map(|path| new_report(path, check.force)).transpose()?;
     let mut adapter = check.machine.start_only(stop)?;
     let release = check.release.or_else(|| release_of(adapter.hello()));
     let source = source(check, release, stop)?;
     let mut known = match &check.known {
         None => Known::default(),
-        Some(path) => Known::read(&fs::read_to_string(path).map_err(in_file(path))?).map_err(failed)?,
+        Some(path) => Known::read(&fs::read_to_string(path).map_err(in_file(path))?).map_err(failed).map_err(in_file(path))?,
     };
     let hello = adapter.hello().clone();
     let release = release.map(|release| release.to_string());
     let (jailed, fence) = (adapter.is_at_world(), adapter.fence().name());
     let header = Header { model: env!("CARGO_PKG_VERSION"), release, adapter: &hello, source: &source.name, jailed, fence };
-    let report = check.report.as_deref().map(|path| begin_report(path, &header)).transpose()?;
+    let report = report.map(|file| Report::begin(file, &header)).transpose()?;
     let mut session = Session::new(&mut adapter, &mut known, report);
-    let findings = ask_all(check, source.questions, source.count, &mut session)?;
+    let Asked { findings, is_other_part } = ask_all(check, source.questions, source.count, &mut session)?;
     let is_hopeless = session.is_hopeless();
     let tally = session.finish()?;
     if is_hopeless {
@@ -48,32 +51,66 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
         print_line!("{complaint}")?;
     }
     print_line!("{} {} over {}: {tally}", hello.name, hello.version, source.name)?;
+    let is_clean = tally.is_clean() || is_other_part;
+    match tally.proves_nothing() {
+        Some(_) if is_other_part => print_line!("This part has none of the scenarios; other parts have.")?,
+        Some(reason) => print_line!("{reason}")?,
+        None => {}
+    }
     let left = adapter.leave();
     if let Err(failure) = &left {
         print_line!("after `bye`: {failure}")?;
     }
-    Ok(exit(tally.is_clean() && stale.is_empty() && left.is_ok()))
+    Ok(exit(is_clean && stale.is_empty() && left.is_ok()))
 }
 
-fn ask_all(check: &Check, questions: Questions, count: Option<u64>, session: &mut Session) -> io::Result<Findings> {
-    let mut findings = Findings::default();
+/// What came of asking.
+struct Asked {
+    findings: Findings,
+    /// Whether all that would have been asked belongs to other parts of the run.
+    is_other_part: bool,
+}
+
+/// # Errors
+/// The questions could not be read, or there are none.
+fn ask_all(check: &Check, questions: Questions, count: Option<u64>, session: &mut Session) -> io::Result<Asked> {
+    let mut asked = Asked { findings: Findings::default(), is_other_part: false };
+    let is_wanted = |question: &Question| check.rule.is_none_or(|rule| question.rules().contains(&rule));
+    let mut has_asked = false;
+    let mut ids = BTreeSet::new();
     let bar = progress(count);
     for (position, question) in questions.enumerate() {
         bar.inc(1);
         let mut question = question?;
         if check.generate.is_some() {
             question.scenario = session.fit(question.scenario);
+        } else if !ids.insert(question.scenario.id.clone()) {
+            return Err(failed(format!("the id {:?} is used twice", question.scenario.id)));
         }
-        if !check.shard.has(position) || check.rule.is_some_and(|rule| !question.rules().contains(&rule)) {
+        if !check.shard.has(position) {
+            asked.is_other_part = asked.is_other_part || (!has_asked && is_wanted(&question));
             continue;
         }
-        findings.add(session.ask(question)?);
+        if is_wanted(&question) {
+            has_asked = true;
+            asked.findings.add(session.ask(question)?);
+        }
         if session.is_hopeless() {
             break;
         }
     }
     bar.finish_and_clear();
-    Ok(findings)
+    asked.is_other_part &= !has_asked;
+    if has_asked || asked.is_other_part { Ok(asked) } else { Err(failed(nothing_asked(check))) }
+}
+
+/// Returns why no question was asked.
+fn nothing_asked(check: &Check) -> String {
+    match (check.rule, &check.recorded) {
+        (Some(rule), _) => format!("nothing was asked: {rule} decides none of the scenarios, and none lists it"),
+        (None, Some(path)) => format!("nothing was asked: {}: no scenario is recorded for the release", path.display()),
+        (None, None) => "nothing was asked: there are no scenarios".to_owned(),
+    }
 }
 
 /// Shows the kinds of findings, each by its smallest scenarios.
@@ -178,9 +215,12 @@ fn standard_input(stop: &Stop) -> io::Result<impl BufRead + use<>> {
     Ok(BufReader::new(Stoppable::new(input, stop)))
 }
 
-fn begin_report(path: &Path, header: &Header<'_>) -> io::Result<Report<Box<dyn Write>>> {
-    let file = File::create(path).map_err(in_file(path))?;
-    Report::begin(Box::new(BufWriter::new(file)) as Box<dyn Write>, header)
+/// Begins the file of a report, before anything is asked.
+fn new_report(path: &Path, force: bool) -> io::Result<NewFile> {
+    if path == Path::new("-") {
+        return Err(failed("--report - would be mixed with what is printed; name a file"));
+    }
+    NewFile::begin(path, existing(force)).map_err(or_force)
 }
 
 fn progress(count: Option<u64>) -> ProgressBar {

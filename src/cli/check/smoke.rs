@@ -14,12 +14,15 @@ pub(super) fn run(machine: &Machine, stop: &Stop) -> io::Result<ExitCode> {
     let hello = adapter.hello().clone();
     let capabilities = if hello.capabilities.is_empty() { "no capabilities".to_owned() } else { hello.capabilities.join(", ") };
     print_line!("{} {} answers {} and declares {capabilities}", hello.name, hello.version, hello.sections.join(", "))?;
-    let mut is_clean = true;
+    let (mut is_clean, mut passed) = (true, 0);
     for question in smoke::questions().map_err(failed)? {
         let answered = smoke::ask(&mut adapter, &question);
         stop.check()?;
         let (word, more) = match answered {
-            SmokeResult::Passed => ("ok", None),
+            SmokeResult::Passed => {
+                passed += 1;
+                ("ok", None)
+            }
             SmokeResult::Skipped => ("skipped, since it is about none of the declared sections:", None),
             SmokeResult::Unsupported(reason) => ("unsupported", Some(reason)),
             SmokeResult::Failed(failure) => ("FAILED", Some(failure.to_string())),
@@ -33,8 +36,11 @@ pub(super) fn run(machine: &Machine, stop: &Stop) -> io::Result<ExitCode> {
             is_clean = false;
         }
     }
-    let conclusion =
-        if is_clean { "The adapter works." } else { "Fix the adapter first: until then, its answers prove nothing about the library." };
+    let conclusion = match (is_clean, passed) {
+        (false, _) => "Fix the adapter first: until then, its answers prove nothing about the library.",
+        (true, 0) => "Nothing was asked, since no question is about a section that the adapter declares.",
+        (true, _) => "The adapter works.",
+    };
     print_line!("{conclusion}")?;
-    Ok(exit(is_clean))
+    Ok(exit(is_clean && passed > 0))
 }

@@ -55,7 +55,7 @@ fn the_program_reads_the_examples() {
         serde_json::from_value::<AdapterAnswer>(document).expect("an answer");
     }
     let report: Vec<String> = documents("report").iter().map(Value::to_string).collect();
-    kubeconfig_oracle::check::verdict::report::read(&report.join("\n")).expect("a report");
+    kubeconfig_oracle::check::verdict::read_report(&report.join("\n")).expect("a report");
 }
 
 /// A line of `eval` whose scenario stands on the page as well is what the program answers.
