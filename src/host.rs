@@ -59,6 +59,17 @@ pub fn capture(scenario: &mut Scenario) -> Result<Captured, HostError> {
     capture_files(scenario)
 }
 
+/// Returns the home that the user database has for this user; none where it cannot be read.
+pub fn homes() -> Vec<String> {
+    let users = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let Some(uid) = fs::metadata("/proc/self").ok().and_then(|own| user_id(&own)) else { return Vec::new() };
+    let home = |line: &str| {
+        let fields: Vec<&str> = line.split(':').collect();
+        (fields.get(2)?.parse() == Ok(uid)).then(|| fields.get(5).map(|home| (*home).to_owned()))?
+    };
+    users.lines().filter_map(home).collect()
+}
+
 /// Captures only the files of the scenario's world, as its environment and working directory locate them.
 pub fn capture_files(scenario: &mut Scenario) -> Result<Captured, HostError> {
     let mut capturer = Capturer { cwd: scenario.world.cwd.clone().unwrap_or_default(), files: BTreeMap::new() };
@@ -261,6 +272,16 @@ fn permission_bits(found: &Metadata) -> u32 {
 #[cfg(not(unix))]
 fn permission_bits(_: &Metadata) -> u32 {
     0o644
+}
+
+#[cfg(unix)]
+fn user_id(found: &Metadata) -> Option<u32> {
+    Some(std::os::unix::fs::MetadataExt::uid(found))
+}
+
+#[cfg(not(unix))]
+fn user_id(_: &Metadata) -> Option<u32> {
+    None
 }
 
 #[cfg(unix)]

@@ -12,6 +12,7 @@ use kubeconfig_oracle::internals::compare::{Difference, Errors, SECTIONS, compar
 use kubeconfig_oracle::internals::host;
 use kubeconfig_oracle::internals::profile::{Upgrade, upgrade};
 use kubeconfig_oracle::internals::secrets::conceal;
+use kubeconfig_oracle::internals::untrusted::{escape_in_json, visible};
 use kubeconfig_oracle::release::{Behaviour, Release};
 use kubeconfig_oracle::scenario::{Entry, Scenario, ScenarioError};
 
@@ -67,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
             Ok(document) => print(&compared(&document.scenario, arguments))?,
             Err(error) => {
                 all_read = false;
-                print(&format!("{}\n", error.json()))?;
+                print(&(escape_in_json(error.json().to_string()) + "\n"))?;
             }
         }
     }
@@ -96,8 +97,9 @@ fn compared(scenario: &Scenario, arguments: &Arguments) -> String {
     let mut differences = compare(&outcome(before), &outcome(after), SECTIONS, Errors::Exact);
     if !arguments.raw {
         for difference in &mut differences {
-            conceal::field(&difference.path, &mut difference.expected);
-            conceal::field(&difference.path, &mut difference.actual);
+            let sides = difference.expected.iter_mut().chain(&mut difference.actual);
+            sides.for_each(|value| conceal::value(&difference.path, value));
+            difference.path = conceal::path(&difference.path);
         }
     }
     let write = if arguments.json { as_json } else { for_people };
@@ -110,16 +112,17 @@ fn as_json(scenario: &Scenario, arguments: &Arguments, differences: &[Difference
         .map(|difference| json!({"path": difference.path, "before": difference.expected, "after": difference.actual}))
         .collect();
     let causes: Vec<_> = causes.iter().map(|&behaviour| releases::change(behaviour, arguments.to)).collect();
-    json!({"id": scenario.id, "from": arguments.from, "to": arguments.to, "changes": fields, "by": causes}).to_string() + "\n"
+    let line = json!({"id": scenario.id, "from": arguments.from, "to": arguments.to, "changes": fields, "by": causes});
+    escape_in_json(line.to_string()) + "\n"
 }
 
 fn for_people(scenario: &Scenario, arguments: &Arguments, differences: &[Difference], causes: &[Behaviour]) -> String {
-    let (from, to) = (arguments.from, arguments.to);
+    let (id, from, to) = (visible(&scenario.id), arguments.from, arguments.to);
     if differences.is_empty() {
-        return format!("{}: the same in {from} and {to}\n", scenario.id);
+        return format!("{id}: the same in {from} and {to}\n");
     }
-    let value = |side: &Option<Value>| side.as_ref().map_or_else(|| "nothing".to_owned(), Value::to_string);
-    let mut text = format!("{}: {from} -> {to}\n", scenario.id);
+    let value = |side: &Option<Value>| side.as_ref().map_or_else(|| "nothing".to_owned(), |value| escape_in_json(value.to_string()));
+    let mut text = format!("{id}: {from} -> {to}\n");
     // Writing to a string cannot fail.
     for difference in differences {
         let _ = writeln!(

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
+use kubeconfig_oracle::internals::untrusted::visible_lines;
+
 /// The format of a printed document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -12,14 +14,20 @@ pub(super) enum Format {
     Json,
 }
 
-/// Prints to standard output.
+/// Prints a document to standard output, as it is.
 pub(super) fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()
 }
 
-/// Prints a line to standard error, and ignores failures.
+/// Prints text for people to standard output. Whoever put foreign text in it has taken care of line breaks; here, every other control
+/// character is made visible, wherever it comes from.
+pub(super) fn print_text(text: &str) -> io::Result<()> {
+    print(&visible_lines(text).to_string())
+}
+
+/// Prints a line to standard error as [`print_text`] does, and ignores failures.
 pub(super) fn complain(line: Arguments) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", visible_lines(&line.to_string()));
 }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::recording::Recording;
 use crate::scenario::Scenario;
+use crate::untrusted::{reason, visible};
 
 /// A scenario, with its recording if it has one.
 #[derive(Debug)]
@@ -64,8 +65,8 @@ impl DocumentError {
     fn place(&self) -> String {
         match (self.file.as_str(), self.line) {
             ("", _) => String::new(),
-            (file, 0) => format!("{file}: "),
-            (file, line) => format!("{file}:{line}:{}: ", self.column),
+            (file, 0) => format!("{}: ", visible(file)),
+            (file, line) => format!("{}:{line}:{}: ", visible(file), self.column),
         }
     }
 
@@ -219,7 +220,7 @@ fn from_line(line: &[u8], name: &str, number: usize) -> Item {
         let column = line.find(body).unwrap_or_default() + column.max(1);
         Box::new(DocumentError { id, message, file: name.to_owned(), line: number, column })
     };
-    let not_read = |body: &str, error: &serde_json::Error| wrong(body, without_place(&error.to_string()), error.column());
+    let not_read = |body: &str, error: &serde_json::Error| wrong(body, without_place(&reason(error)), error.column());
     let parts = serde_json::from_str::<Line>(line).map_err(|error| not_read(line, &error))?;
     let body = parts.scenario.map_or(line, RawValue::get);
     let scenario = serde_json::from_str::<Scenario>(body).map_err(|error| not_read(body, &error))?;
@@ -277,7 +278,7 @@ fn yaml_error(error: &serde_yaml::Error, id: Option<String>, name: &str) -> Box<
     let place = error.location();
     Box::new(DocumentError {
         id,
-        message: without_place(&error.to_string()),
+        message: without_place(&reason(error)),
         file: name.to_owned(),
         line: place.as_ref().map_or(0, serde_yaml::Location::line),
         column: place.as_ref().map_or(0, serde_yaml::Location::column),

@@ -16,6 +16,7 @@ use clap::{Args, Subcommand};
 
 use kubeconfig_oracle::check::verdict::report;
 use kubeconfig_oracle::check::world::jail;
+use kubeconfig_oracle::internals::untrusted::visible;
 
 use super::output::complain;
 use end::{FAULTS, NOT_MADE, exit, failed, in_file, print_line};
@@ -86,7 +87,8 @@ fn jailed(machine: &Machine, run: impl FnOnce() -> io::Result<ExitCode>) -> io::
 
 fn read_report(path: &Path) -> io::Result<ExitCode> {
     let text = fs::read_to_string(path).map_err(in_file(path))?;
-    let tally = report::read(&text).map_err(|error| failed(format!("{} is not a valid report: {error}", path.display())))?;
+    let tally =
+        report::read(&text).map_err(|error| failed(format!("{} is not a valid report: {error}", visible(&path.to_string_lossy()))))?;
     print_line!("{tally}")?;
     Ok(exit(tally.is_clean()))
 }

@@ -14,9 +14,10 @@ use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_k
 use kubeconfig_oracle::check::verdict::report::{Header, Report};
 use kubeconfig_oracle::check::verdict::{Finding, FindingKind, Findings, Known, Question, Session, Verdict, render};
 use kubeconfig_oracle::check::world::jail;
+use kubeconfig_oracle::internals::untrusted::visible;
 use kubeconfig_oracle::release::Release;
 
-use super::super::output::print;
+use super::super::output::print_text;
 use super::{Check, Closeness, exit, failed, in_file, print_line};
 
 /// Asks, counts, reports and shows.
@@ -45,7 +46,7 @@ pub(super) fn run(check: &Check) -> io::Result<ExitCode> {
     for complaint in &stale {
         print_line!("{complaint}")?;
     }
-    print_line!("{} {} over {}: {tally}", hello.name, hello.version, source.name)?;
+    print_line!("{} {} over {}: {tally}", visible(&hello.name), visible(&hello.version), visible(&source.name))?;
     let left = adapter.leave();
     if let Err(failure) = &left {
         print_line!("after `bye`: {failure}")?;
@@ -106,7 +107,7 @@ fn show_as_found(check: &Check, kind: &FindingKind, adapter: &mut AdapterUnderTe
         let smallest = smallest_failing(adapter, &example.question.scenario, failure);
         text += &render::indented(&render::scenario(&smallest));
     }
-    print(&format!("{text}  reproduce: {}\n\n", reproduce(check, example)))
+    print_text(&format!("{text}  reproduce: {}\n\n", reproduce(check, example)))
 }
 
 /// Shows a smallest scenario, and saves it as a case if requested.
@@ -118,7 +119,7 @@ fn show_smallest(check: &Check, example: &Finding, smallest: &Smallest, adapter:
             Err(error) => print_line!("  not saved as a case: {error}")?,
         }
     }
-    print(&format!("{}  reproduce: {reproduce}\n\n", smallest.render()))
+    print_text(&format!("{}  reproduce: {reproduce}\n\n", smallest.render()))
 }
 
 /// Returns the command that reproduces a finding.
