@@ -66,6 +66,10 @@ pub mod secrets {
 pub mod spec {
     pub use crate::spec::*;
 }
+/// Makes text from outside fit to be printed.
+pub mod untrusted {
+    pub use crate::untrusted::*;
+}
 /// Minifies a config as `kubectl config view` does.
 pub mod view {
     pub use crate::view::*;

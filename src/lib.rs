@@ -102,6 +102,7 @@ mod profile;
 mod resolve;
 mod secrets;
 mod spec;
+mod untrusted;
 mod view;
 mod world;
 mod yaml;

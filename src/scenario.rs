@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::release::Release;
 use crate::rule::Rule;
+use crate::untrusted::{quoted, reason, shown};
 
 /// The folder that holds every path of a world.
 pub const WORLD: &str = "/world";
@@ -219,7 +220,7 @@ impl From<File> for WrittenFile {
 }
 
 fn parse_mode(text: &str) -> Result<u32, String> {
-    let bad = || format!("mode {text:?} is not an octal number of permission bits such as \"0600\"");
+    let bad = || format!("mode {} is not an octal number of permission bits such as \"0600\"", quoted(text));
     match u32::from_str_radix(text, 8) {
         Ok(mode) if mode <= 0o777 && !text.starts_with('+') => Ok(mode),
         _ => Err(bad()),
@@ -303,7 +304,7 @@ pub struct Overrides {
 
 /// Why a scenario is invalid: it asks for something that does not exist, or contradicts itself.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {reason}")]
+#[error("{}: {reason}", shown(.place))]
 pub struct ScenarioError {
     /// The path of the wrong key, such as `world.files./world/a`.
     pub place: String,
@@ -325,7 +326,7 @@ impl Scenario {
     /// The text is not JSON, not a scenario, or an invalid scenario.
     pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
         let read = serde_json::from_str::<UncheckedScenario>(text);
-        read.map_err(|reason| ScenarioError::new("scenario", reason.to_string()))?.try_into()
+        read.map_err(|error| ScenarioError::new("scenario", reason(error)))?.try_into()
     }
 
     /// Checks what the types do not ensure: that the entry uses every key, and that the world could exist on a disk.
@@ -376,7 +377,7 @@ impl World {
             check_path(&place, path)?;
             for (end, _) in path.match_indices('/').skip(1) {
                 if self.files.get(&path[..end]).is_some_and(|parent| parent.kind != FileKind::Dir) {
-                    return Err(ScenarioError::new(place, format!("{} is not a folder", &path[..end])));
+                    return Err(ScenarioError::new(place, format!("{} is not a folder", shown(&path[..end]))));
                 }
             }
         }

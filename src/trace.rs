@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 use crate::kubeconfig::Stanza;
 use crate::outcome::Code;
 use crate::rule::Rule;
+use crate::untrusted::{quoted, shown};
 
 /// Every decision behind an outcome, in the order of the stages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -127,15 +128,15 @@ impl fmt::Display for Subject {
             Subject::Home => f.write_str("home folder"),
             Subject::Precedence => f.write_str("precedence"),
             Subject::Migration { to } if to.is_empty() => f.write_str("migration"),
-            Subject::Migration { to } => write!(f, "migration to {to}"),
-            Subject::File { path } => write!(f, "file {path}"),
+            Subject::Migration { to } => write!(f, "migration to {}", shown(to)),
+            Subject::File { path } => write!(f, "file {}", shown(path)),
             Subject::Load => f.write_str("load"),
             Subject::Warning => f.write_str("warning"),
             Subject::Document { field } | Subject::Override { field } => f.write_str(field),
-            Subject::Extension { list: "extensions", name } => write!(f, "extension {name:?}"),
-            Subject::Extension { name, .. } => write!(f, "preferences extension {name:?}"),
-            Subject::Entry { stanza, name } => write!(f, "{} {name:?}", stanza.as_str()),
-            Subject::Field { stanza, name, field } => write!(f, "{} {name:?} {field}", stanza.as_str()),
+            Subject::Extension { list: "extensions", name } => write!(f, "extension {}", quoted(name)),
+            Subject::Extension { name, .. } => write!(f, "preferences extension {}", quoted(name)),
+            Subject::Entry { stanza, name } => write!(f, "{} {}", stanza.as_str(), quoted(name)),
+            Subject::Field { stanza, name, field } => write!(f, "{} {} {field}", stanza.as_str(), quoted(name)),
             Subject::Refusal { code } => write!(f, "refused: {code}"),
             Subject::Client { field: "" } => f.write_str("client configuration"),
             Subject::Client { field } => f.write_str(field),

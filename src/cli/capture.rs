@@ -12,7 +12,7 @@ use kubeconfig_oracle::check::write as file;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::internals::disguise::{self, Disguised};
 use kubeconfig_oracle::internals::evaluate::{evaluate_watched, load_watched};
-use kubeconfig_oracle::internals::host::{HostError, Reader};
+use kubeconfig_oracle::internals::host::{HostError, Reader, homes};
 use kubeconfig_oracle::internals::kubeconfig::Record;
 use kubeconfig_oracle::internals::yaml_text;
 use kubeconfig_oracle::outcome::{Load, LoadResult};
@@ -60,10 +60,15 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
             return Ok(ExitCode::from(REFUSED));
         }
     };
-    let Disguised { scenario, notes } = disguise::disguise(&real, &kubeconfigs);
-    notes.iter().for_each(|note| complain(format_args!("note: {note}")));
-    let text = write(&scenario)?;
-    if let Err(reason) = check(&real, &scenario, &text) {
+    let disguised = disguise::disguise(&real, &kubeconfigs, &homes());
+    disguised.notes.iter().for_each(|note| complain(format_args!("note: {note}")));
+    let text = write(&disguised.scenario)?;
+    let leaks = disguised.leaks(&text).len();
+    if leaks > 0 {
+        complain(format_args!("error: nothing was written: {leaks} of the texts that were replaced would still be in the scenario"));
+        return Ok(ExitCode::from(REFUSED));
+    }
+    if let Err(reason) = check(&real, &disguised, &text) {
         complain(format_args!("warning: {reason}"));
     }
     match arguments.output.as_deref().filter(|path| *path != Path::new("-")) {
@@ -96,14 +101,15 @@ fn write(scenario: &Scenario) -> io::Result<String> {
 }
 
 /// Checks that the text reads back as the scenario, and that the scenario's outcome corresponds to the real one.
-fn check(real: &Scenario, scenario: &Scenario, text: &str) -> Result<(), String> {
+fn check(real: &Scenario, disguised: &Disguised, text: &str) -> Result<(), String> {
+    let scenario = &disguised.scenario;
     let reads_back = serde_yaml::from_str::<Scenario>(text).is_ok_and(|read| read == *scenario);
     if !reads_back {
         return Err("the written scenario does not read back as the same scenario".to_owned());
     }
     let refused = |error: ScenarioError| format!("the scenario cannot be evaluated: {error}");
     scenario.check().map_err(refused)?;
-    let differences = disguise::differences(&evaluate(real).map_err(refused)?, &evaluate(scenario).map_err(refused)?);
+    let differences = disguised.differences(&evaluate(real).map_err(refused)?, &evaluate(scenario).map_err(refused)?);
     match differences.as_slice() {
         [] => Ok(()),
         places => Err(format!("the outcome of the scenario does not correspond to that of this machine at {}", places.join(", "))),

@@ -12,6 +12,7 @@ use kubeconfig_oracle::internals::compare::{Difference, Errors, SECTIONS, compar
 use kubeconfig_oracle::internals::host::{HostError, Reader};
 use kubeconfig_oracle::internals::profile::{Upgrade, upgrade, upgrade_watched};
 use kubeconfig_oracle::internals::secrets::conceal;
+use kubeconfig_oracle::internals::untrusted::{escape_in_json, visible};
 use kubeconfig_oracle::release::{Behaviour, Release};
 use kubeconfig_oracle::scenario::{Entry, ScenarioError};
 
@@ -70,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
             }
             Err(error) => {
                 all_read = false;
-                print(&format!("{}\n", error.json()))?;
+                print(&(escape_in_json(error.json().to_string()) + "\n"))?;
             }
         }
     }
@@ -98,8 +99,9 @@ fn compared(id: &str, Upgrade { before, after, causes }: Upgrade, arguments: &Ar
     let mut differences = compare(&outcome(before), &outcome(after), SECTIONS, Errors::Exact);
     if !arguments.raw {
         for difference in &mut differences {
-            conceal::field(&difference.path, &mut difference.expected);
-            conceal::field(&difference.path, &mut difference.actual);
+            let sides = difference.expected.iter_mut().chain(&mut difference.actual);
+            sides.for_each(|value| conceal::value(&difference.path, value));
+            difference.path = conceal::path(&difference.path);
         }
     }
     let write = if arguments.json { as_json } else { for_people };
@@ -112,15 +114,16 @@ fn as_json(id: &str, arguments: &Arguments, differences: &[Difference], causes: 
         .map(|difference| json!({"path": difference.path, "before": difference.expected, "after": difference.actual}))
         .collect();
     let causes: Vec<_> = causes.iter().map(|&behaviour| releases::change(behaviour, arguments.to)).collect();
-    json!({"id": id, "from": arguments.from, "to": arguments.to, "changes": fields, "by": causes}).to_string() + "\n"
+    let line = json!({"id": id, "from": arguments.from, "to": arguments.to, "changes": fields, "by": causes});
+    escape_in_json(line.to_string()) + "\n"
 }
 
 fn for_people(id: &str, arguments: &Arguments, differences: &[Difference], causes: &[Behaviour]) -> String {
-    let (from, to) = (arguments.from, arguments.to);
+    let (id, from, to) = (visible(id), arguments.from, arguments.to);
     if differences.is_empty() {
         return format!("{id}: the same in {from} and {to}\n");
     }
-    let value = |side: &Option<Value>| side.as_ref().map_or_else(|| "nothing".to_owned(), Value::to_string);
+    let value = |side: &Option<Value>| side.as_ref().map_or_else(|| "nothing".to_owned(), |value| escape_in_json(value.to_string()));
     let mut text = format!("{id}: {from} -> {to}\n");
     // Writing to a string cannot fail.
     for difference in differences {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use kubeconfig_oracle::check::corpus::documents::{self, Document, DocumentError, Item};
+use kubeconfig_oracle::internals::untrusted::{escape_in_json, visible};
 use kubeconfig_oracle::internals::{spec, yaml_text};
 use kubeconfig_oracle::outcome::Outcome;
 use kubeconfig_oracle::release::Release;
@@ -93,7 +94,7 @@ fn print_answer(item: Item, arguments: &Arguments, out: &mut impl Write) -> io::
     let Answered { scenario, outcome, trace } = match answer(item, arguments) {
         Ok(answered) => answered,
         Err(error) => {
-            writeln!(out, "{}", error.json())?;
+            writeln!(out, "{}", escape_in_json(error.json().to_string()))?;
             return Ok(false);
         }
     };
@@ -101,17 +102,13 @@ fn print_answer(item: Item, arguments: &Arguments, out: &mut impl Write) -> io::
         let colon = if scenario.title.is_empty() { "" } else { ": " };
         let yaml = yaml_text::write(&serde_json::to_value(&outcome)?);
         let decisions = trace.map(|trace| kubeconfig_oracle::internals::explain::render(&trace, spec::sentence)).unwrap_or_default();
-        writeln!(out, "# {}{colon}{}\n{yaml}---\n{decisions}", scenario.id, scenario.title)?;
+        writeln!(out, "# {}{colon}{}\n{yaml}---\n{decisions}", visible(&scenario.id), visible(&scenario.title))?;
         return Ok(true);
     }
-    out.write_all(b"{\"id\":")?;
-    serde_json::to_writer(&mut *out, &scenario.id)?;
-    out.write_all(b",\"outcome\":")?;
-    serde_json::to_writer(&mut *out, &outcome)?;
+    let mut line = format!("{{\"id\":{},\"outcome\":{}", serde_json::to_string(&scenario.id)?, serde_json::to_string(&outcome)?);
     if let Some(trace) = trace {
-        out.write_all(b",\"trace\":")?;
-        serde_json::to_writer(&mut *out, &trace)?;
+        line += &format!(",\"trace\":{}", serde_json::to_string(&trace)?);
     }
-    out.write_all(b"}\n")?;
+    writeln!(out, "{}}}", escape_in_json(line))?;
     Ok(true)
 }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use kubeconfig_oracle::check::write::Existing;
+use kubeconfig_oracle::internals::untrusted::visible_lines;
 
 /// The format of a printed document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -14,7 +15,7 @@ pub(super) enum Format {
     Json,
 }
 
-/// Prints to standard output.
+/// Prints a document to standard output, as it is.
 pub(super) fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(on_output)
@@ -25,9 +26,15 @@ pub(super) fn on_output(error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("standard output: {error}"))
 }
 
-/// Prints a line to standard error, and ignores failures.
+/// Prints text for people to standard output. Whoever put foreign text in it has taken care of line breaks; here, every other control
+/// character is made visible, wherever it comes from.
+pub(super) fn print_text(text: &str) -> io::Result<()> {
+    print(&visible_lines(text).to_string())
+}
+
+/// Prints a line to standard error as [`print_text`] does, and ignores failures.
 pub(super) fn complain(line: Arguments) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", visible_lines(&line.to_string()));
 }
 
 /// What becomes of a file that is already there, by the option `--force`.

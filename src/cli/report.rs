@@ -1,6 +1,7 @@
 //! Prints errors, warnings, and the writes that a real client would have made, on standard error.
 
 use kubeconfig_oracle::internals::explain;
+use kubeconfig_oracle::internals::untrusted::shown;
 use kubeconfig_oracle::outcome::{Code, Error, Load, Outcome, Warning};
 
 use super::output::complain;
@@ -31,7 +32,10 @@ fn line(error: &Error) -> String {
 /// Prints the files that a real client would have created; this program never writes.
 pub(super) fn writes(outcome: &Outcome) {
     for write in &outcome.writes {
-        complain(format_args!("note: a real client would now create {} from the legacy file beside it; nothing was written", write.path));
+        complain(format_args!(
+            "note: a real client would now create {} from the legacy file beside it; nothing was written",
+            shown(&write.path)
+        ));
     }
 }
 
@@ -39,7 +43,10 @@ pub(super) fn writes(outcome: &Outcome) {
 pub(super) fn warnings(outcome: &Outcome) {
     let Some(Load::Returned(loaded)) = &outcome.load else { return };
     for Warning::MissingConfig { paths } in &loaded.warnings {
-        complain(format_args!("warning: none of the listed kubeconfig files exists: {}", paths.join(", ")));
+        complain(format_args!(
+            "warning: none of the listed kubeconfig files exists: {}",
+            paths.iter().map(|path| shown(path).to_string()).collect::<Vec<_>>().join(", ")
+        ));
     }
 }
 

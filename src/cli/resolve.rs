@@ -11,6 +11,7 @@ use kubeconfig_oracle::internals::explain::explain_watched;
 use kubeconfig_oracle::internals::go::json;
 use kubeconfig_oracle::internals::host::{HostError, Reader};
 use kubeconfig_oracle::internals::secrets::conceal;
+use kubeconfig_oracle::internals::untrusted::escape_in_json;
 use kubeconfig_oracle::internals::{spec, yaml_text};
 use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Outcome};
 use kubeconfig_oracle::release::Release;
@@ -18,7 +19,7 @@ use kubeconfig_oracle::scenario::Scenario;
 use kubeconfig_oracle::{Explained, Trace};
 
 use super::flags::{Flags, Ignored};
-use super::output::{Format, complain, print};
+use super::output::{Format, complain, print, print_text};
 use super::{REFUSED, report};
 
 /// Show the client configuration and namespace that kubectl would use here
@@ -67,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         print(&document(&outcome, arguments)?)?;
     }
     if let Some(trace) = trace {
-        print(&format!("---\n{}", kubeconfig_oracle::internals::explain::render(&trace, spec::sentence)))?;
+        print_text(&format!("---\n{}", kubeconfig_oracle::internals::explain::render(&trace, spec::sentence)))?;
     }
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
@@ -97,20 +98,19 @@ fn refusals(outcome: &Outcome) -> Vec<Error> {
 fn document(outcome: &Outcome, arguments: &Arguments) -> io::Result<String> {
     let mut document = Map::new();
     if let Some(Answer::Ok(client)) = &outcome.client {
-        let mut client = client.clone();
-        warn_of_prompt(&client);
-        if !arguments.raw {
-            conceal::client(&mut client);
-        }
+        warn_of_prompt(client);
         document.insert("client".to_owned(), serde_json::to_value(client)?);
     }
     if let Some(Answer::Ok(namespace)) = &outcome.namespace {
         document.insert("namespace".to_owned(), serde_json::to_value(namespace)?);
     }
+    if !arguments.raw {
+        document.iter_mut().for_each(|(section, value)| conceal::value(section, value));
+    }
     let document = Value::Object(document);
     Ok(match arguments.output {
         Format::Yaml => yaml_text::write(&document),
-        Format::Json => json::indent(&document.to_string()) + "\n",
+        Format::Json => json::indent(&escape_in_json(document.to_string())) + "\n",
     })
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::error::DecodeFailure;
 use crate::go::utf16::{self, ByteOrder};
 use crate::secrets::mask;
+use crate::untrusted::visible;
 use crate::yaml::position::{Position, break_width};
 
 /// The most characters of a line that are shown.
@@ -26,7 +27,7 @@ impl DecodeFailure {
     /// a secret, such as the middle of a key.
     pub fn render(&self, bytes: &[u8], name: &str) -> String {
         let Position { line: number, column } = self.position();
-        let mut out = format!("error: {}\n --> {name}:{number}:{column}\n", self.message());
+        let mut out = format!("error: {}\n --> {}:{number}:{column}\n", self.message(), visible(name));
         if let Some(line) = source_line(bytes, number) {
             let number = number.to_string();
             let margin = " ".repeat(number.len());

@@ -8,6 +8,7 @@ use super::field::{Fields, Typed};
 use super::record::Reader;
 use crate::kubeconfig::{ExecConfig, Extensions, Record, Stanza};
 use crate::rule::Rule;
+use crate::untrusted::quoted;
 use crate::yaml::tree::Index;
 
 impl Reader<'_, '_> {
@@ -94,7 +95,7 @@ fn first_repeated(fields: Fields<'_, '_>, list: Index) -> Typed<(usize, Option<B
 fn repeated(fields: Fields<'_, '_>, index: Index, name: String) -> Box<DecodeError> {
     let message = match name.as_str() {
         "" => "a second entry of this list has no name; give each a name of its own".to_owned(),
-        _ => format!("a second entry of this list is called {name:?}; rename or remove one"),
+        _ => format!("a second entry of this list is called {}; rename or remove one", quoted(&name)),
     };
     let name = Some(name).filter(|name| !name.is_empty());
     Box::new(DecodeError { name, ..*DecodeError::at(fields.tree, index, Step::Conversion, message) })

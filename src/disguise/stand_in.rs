@@ -1,7 +1,7 @@
 //! Makes stand-ins for secrets. Equal secrets get equal stand-ins, and a stand-in has nothing of its secret but the shape.
 //!
-//! A letter becomes a letter and a digit becomes a digit; all else is kept, so base64 stays base64 and a quoting mistake stays one.
-//! Stand-ins depend on their number, not on the secret, so the secret cannot be found by guessing.
+//! A letter becomes a letter and a digit becomes a digit; all else is kept, so base64 stays base64 and a quoting mistake stays one. Only if
+//! most of the secret would be kept in that way, every character becomes a letter. Stand-ins depend on their number, not on the secret, so the secret cannot be found by guessing.
 
 use std::collections::BTreeMap;
 
@@ -16,16 +16,45 @@ const DIGITS: &[u8] = b"1234567";
 pub struct StandIns {
     given: BTreeMap<String, String>,
     number: u64,
+    /// The texts that are no secrets, a line each.
+    shown: String,
 }
 
 impl StandIns {
+    /// Remembers that a text is no secret, so that it may be found in what is shared.
+    pub fn show(&mut self, text: &str) {
+        self.shown.push_str(text);
+        self.shown.push('\n');
+    }
+
+    /// Returns what was shown, one text a line.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Returns the secrets that have another stand-in than themselves.
+    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.given.iter().filter(|(secret, stand_in)| secret != stand_in).map(|(secret, _)| secret.as_str())
+    }
+
+    /// Returns the stand-in that a text was given, or the text itself.
+    pub fn given<'t>(&'t self, text: &'t str) -> &'t str {
+        self.given.get(text).map_or(text, String::as_str)
+    }
+
     /// Returns the stand-in of a text. White space around it does not belong to the secret.
     pub fn of(&mut self, text: &str) -> String {
+        if is_mostly_symbols(text) {
+            return self.of_symbols(text);
+        }
         self.around(text, |text, noise| text.chars().map(|character| noise.stand_in(character)).collect())
     }
 
     /// Returns the stand-in of a text between double quotes in YAML or JSON, in which escapes stay escapes.
     pub fn of_escaped(&mut self, text: &str) -> String {
+        if is_mostly_symbols(text) {
+            return self.of_symbols(text);
+        }
         self.around(text, |text, noise| {
             let mut out = String::with_capacity(text.len());
             let mut characters = text.chars();
@@ -48,6 +77,11 @@ impl StandIns {
             }
             out
         })
+    }
+
+    fn of_symbols(&mut self, text: &str) -> String {
+        let letter = |character: char, noise: &mut Noise| if character.is_whitespace() { character } else { noise.pick(LETTERS) };
+        self.around(text, |text, noise| text.chars().map(|character| letter(character, noise)).collect())
     }
 
     /// Returns the stand-in of a number, in which only digits other than zero are replaced.
@@ -88,6 +122,16 @@ impl StandIns {
         }
         stand_in
     }
+}
+
+/// Whether a text has more symbols than letters and digits, and enough of them to be a password.
+fn is_mostly_symbols(text: &str) -> bool {
+    let letters = text.chars().filter(|character| character.is_alphanumeric()).count();
+    // Short base64 may have many of its own symbols.
+    let is_symbol =
+        |character: &char| !character.is_alphanumeric() && !character.is_whitespace() && !(letters > 0 && "+/=".contains(*character));
+    let symbols = text.chars().filter(is_symbol).count();
+    symbols >= 4 && symbols > letters
 }
 
 /// A reproducible sequence of letters and digits (SplitMix64).

@@ -5,7 +5,8 @@
 
 use super::stand_in::StandIns;
 use crate::kubeconfig::{FieldInfo, Reference, Secrecy, Shape, all_fields};
-use crate::secrets::parts::{Arguments, url_without_secrets};
+use crate::secrets::parts::{Arguments, is_word, url_without_secrets};
+use crate::untrusted::looks_secret;
 
 /// Whether a kubeconfig has a field of this name.
 fn is_field(name: &str) -> bool {
@@ -14,7 +15,7 @@ fn is_field(name: &str) -> bool {
 
 /// Whether the values of fields of this name are shown, as those of names, addresses and paths are.
 fn is_shown(name: &str) -> bool {
-    let is_shared = |field: &FieldInfo| matches!(field.secrecy, Secrecy::Public | Secrecy::Url | Secrecy::Account);
+    let is_shared = |field: &FieldInfo| matches!(field.secrecy, Secrecy::Public | Secrecy::Url);
     is(name, |field| matches!(field.shape, Shape::Text | Shape::Texts)) && !is(name, |field| !is_shared(field))
 }
 
@@ -199,7 +200,7 @@ impl<'t> Lexer<'t, '_, '_> {
             return self.out.push_str(property);
         }
         // An anchor and its alias get the same stand-in.
-        let word = property.trim_start_matches(['&', '*']);
+        let word = property.trim_start_matches(['&', '*', '!']);
         self.out.push_str(property.get(..property.len() - word.len()).unwrap_or_default());
         self.out.push_str(&self.how.stand_ins.of(word));
     }
@@ -313,6 +314,7 @@ impl<'t> Lexer<'t, '_, '_> {
             self.open = Some((self.flow, column));
         }
         if is_field || self.how.decodes && is_word(content) {
+            self.how.stand_ins.show(content);
             self.out.push_str(content);
         } else {
             self.out.push_str(&self.how.stand_ins.of(content));
@@ -327,7 +329,9 @@ impl<'t> Lexer<'t, '_, '_> {
         let shown = match self.key.take().or(self.list.map(|(key, _)| key)) {
             Some(key) if is(key, |field| field.secrecy == Secrecy::Arguments) && self.open.is_none() && !self.lost => {
                 let stand_ins = &mut *self.how.stand_ins;
-                self.arguments.next(content, |secret| hidden(stand_ins, secret, style))
+                let shown = self.arguments.next(content, |secret| hidden(stand_ins, secret, style));
+                stand_ins.show(&shown);
+                shown
             }
             Some(key) if is_shown(key) && self.open.is_none() && !self.lost => self.shown(key, content, style),
             _ if style == Style::Plain && is_yaml_keyword(content) => content.to_owned(),
@@ -342,24 +346,24 @@ impl<'t> Lexer<'t, '_, '_> {
         if content.contains('\n') {
             return hidden(self.how.stand_ins, content, style);
         }
+        let is_url = is(key, |field| field.secrecy == Secrecy::Url);
+        if !is_url && looks_secret(content) {
+            return hidden(self.how.stand_ins, content, style);
+        }
         let is_command = is(key, |field| field.reference == Reference::Command);
         let end = if self.how.decodes && !is_command { None } else { content.find(char::is_whitespace) };
         let end = end.unwrap_or(content.len());
         let (word, rest) = content.split_at(end);
         let word = if is(key, |field| field.reference != Reference::Never) && word.starts_with('/') {
             (self.how.moved)(word)
-        } else if is(key, |field| field.secrecy == Secrecy::Url) {
+        } else if is_url {
             url_without_secrets(word, |secret| hidden(self.how.stand_ins, secret, style))
         } else {
             word.to_owned()
         };
+        self.how.stand_ins.show(&word);
         word + &hidden(self.how.stand_ins, rest, style)
     }
-}
-
-/// Whether a key is a plain word, and not a value that ended up in its place.
-pub fn is_word(key: &str) -> bool {
-    key.len() <= 40 && key.chars().all(|c| c.is_ascii_alphabetic() || "._-/<".contains(c))
 }
 
 fn hidden(stand_ins: &mut StandIns, content: &str, style: Style) -> String {
@@ -381,7 +385,7 @@ fn is_pem_boundary(line: &str) -> bool {
 }
 
 fn crossed_out(character: char) -> char {
-    if character.is_alphanumeric() { 'x' } else { character }
+    if character.is_whitespace() || character == '#' { character } else { 'x' }
 }
 
 /// Whether some version of YAML reads the text as a boolean, null or a number without digits. These are too few to be secrets, and may be

@@ -9,6 +9,7 @@ use crate::outcome::{Answer, Outcome, Section};
 use crate::release::Behaviours;
 use crate::resolve::{Configured, Direct, Overrides, Resolved, configure};
 use crate::scenario::{Scenario, ScenarioError};
+use crate::untrusted::shown;
 use crate::world::World;
 
 /// The run of a scenario with the entry `bytes`.
@@ -38,7 +39,7 @@ impl<'a> BytesRun<'a> {
     /// The file is missing from the world.
     pub fn new(scenario: &'a Scenario, world: World<'a>, behaviours: Behaviours) -> Result<Self, ScenarioError> {
         let file = scenario.bytes.as_ref().map(|bytes| bytes.file.as_str()).unwrap_or_default();
-        let bytes = world.read(file).map_err(|error| ScenarioError::new("bytes.file", format!("{file}: {error}")))?;
+        let bytes = world.read(file).map_err(|error| ScenarioError::new("bytes.file", format!("{}: {error}", shown(file))))?;
         let decoded = decode::decode(&bytes, behaviours);
         let client = decoded.as_ref().ok().and_then(|decoded| BytesClient::new(decoded, &world, behaviours));
         Ok(BytesRun { file, decoded, client, world })

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::rule::Rule;
 use crate::trace::{Decision, Source, Trace};
+use crate::untrusted::shown;
 
 /// Rules that apply to every ordinary run and make no choice. [`render`] leaves them out; `eval --trace` prints them.
 pub const BACKGROUND: &[Rule] = &[
@@ -61,8 +62,8 @@ fn winner(source: &Source) -> String {
 /// Prints where a value came from: `a.yaml:3:5`, `--server`, `$KUBECONFIG`.
 pub fn place(source: &Source) -> String {
     match source {
-        Source::File { path, line: 0, .. } => path.to_string(),
-        Source::File { path, line, column } => format!("{path}:{line}:{column}"),
+        Source::File { path, line: 0, .. } => shown(path).to_string(),
+        Source::File { path, line, column } => format!("{}:{line}:{column}", shown(path)),
         Source::Override(field) => match flag_of(field) {
             Some(flag) => format!("--{flag}"),
             None => format!("the override {field}"),
@@ -73,7 +74,7 @@ pub fn place(source: &Source) -> String {
             "explicitPath" => "--kubeconfig".to_owned(),
             key => format!("the loading rules ({key})"),
         },
-        Source::WorldFile(path) => path.clone(),
+        Source::WorldFile(path) => shown(path).to_string(),
         Source::Default => "the default".to_owned(),
     }
 }

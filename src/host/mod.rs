@@ -8,6 +8,7 @@
 
 mod disk;
 mod error;
+mod homes;
 mod walk;
 
 use std::cell::RefCell;
@@ -20,6 +21,7 @@ use crate::scenario::{File, FileKind, Scenario, World};
 use crate::world::{Access, Consulted, Node, Watch};
 
 pub use error::HostError;
+pub use homes::homes;
 
 /// The environment variables that clientcmd reads. If the working directory is reached through a link, Go reads `PWD` as well.
 pub const VARIABLES: [&str; 6] =

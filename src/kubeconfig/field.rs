@@ -165,19 +165,13 @@ pub enum InternalName {
 /// How secret the values of a field are. The table in `src/secrets/mod.rs` shows what follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Secrecy {
-    /// Not secret: names, addresses, paths, booleans.
+    /// Not secret: names of entries and users, addresses, paths, booleans.
     Public,
-    /// A URL, of which the user part and the query may be secret.
+    /// A URL, of which the user part, the query and the fragment may be secret.
     Url,
-    /// A user name: one half of a credential, so error messages do not quote it.
-    Account,
-    /// Free text, which may contain anything, so it is not shared.
-    Prose,
-    /// Attributes of a person for the authoriser: they are not shared, and error messages do not quote them.
-    Personal,
     /// The arguments of a command: all but options and subcommands may be secret.
     Arguments,
-    /// The configuration of a plugin or program, where any value may be secret. kubectl shows it.
+    /// What may hold anything, so any value may be secret: the settings of a plugin, attributes of a person, free text. kubectl shows it.
     Setting,
     /// A certificate: not secret, but long, and it identifies somebody.
     Certificate,

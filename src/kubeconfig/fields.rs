@@ -97,9 +97,9 @@ table! { AuthInfo "user" besides [origin]:
     impersonate_uid Text "as-uid" Public .internal(InternalName::Other("act-as-uid")).known(Behaviour::HasAsUid).overridden(Rule::Ovr13);
     impersonate_groups Texts "as-groups" Public .internal(InternalName::Other("act-as-groups")).known(Behaviour::HasImpersonationGroups)
         .overridden(Rule::Ovr13);
-    impersonate_user_extra TextsByKey "as-user-extra" Personal .internal(InternalName::Other("act-as-user-extra"))
+    impersonate_user_extra TextsByKey "as-user-extra" Setting .internal(InternalName::Other("act-as-user-extra"))
         .known(Behaviour::HasImpersonationGroups).overridden(Rule::Ovr13);
-    username Text "username" Account .overridden(Rule::Ovr03);
+    username Text "username" Public .overridden(Rule::Ovr03);
     password Text "password" Secret .overridden(Rule::Ovr03);
     auth_provider AuthProvider "auth-provider" Setting .overridden(Rule::Ovr14);
     exec Exec "exec" Setting .known(Behaviour::HasExec).overridden(Rule::Ovr14);
@@ -124,7 +124,7 @@ table! { ExecConfig "exec" besides [config]:
     args OptionalTexts "args" Arguments .always_written();
     env Env "env" Setting .always_written();
     api_version Text "apiVersion" Public;
-    install_hint Text "installHint" Prose .known(Behaviour::HasInstallHint);
+    install_hint Text "installHint" Setting .known(Behaviour::HasInstallHint);
     provide_cluster_info Flag "provideClusterInfo" Public .known(Behaviour::HasClusterInfo).always_written();
     interactive_mode Text "interactiveMode" Public .internal(InternalName::GoNameOnce("InteractiveMode"))
         .known(Behaviour::HasInteractiveMode);

@@ -4,6 +4,7 @@ use crate::outcome::{Code, Error};
 use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::scenario::Migration;
+use crate::untrusted::shown;
 use crate::world::{OsError, World};
 
 /// A migration that was begun, and what became of it.
@@ -61,7 +62,7 @@ fn migrate_one(Migration { to, from }: &Migration, world: &mut World, behaviours
     }
     let source = match world.stat(from) {
         Ok(stat) if stat.is_dir => {
-            let message = format!("{from} is a directory and cannot be migrated to {to}: move it away");
+            let message = format!("{} is a directory and cannot be migrated to {}: move it away", shown(from), shown(to));
             return Err((Rule::Mig04, Box::new(Error::new(Code::MigrateDirectory, message).path(from))));
         }
         Ok(stat) => stat,
@@ -76,5 +77,5 @@ fn migrate_one(Migration { to, from }: &Migration, world: &mut World, behaviours
 }
 
 fn failed(path: &str, error: OsError) -> Box<Error> {
-    Box::new(Error::new(Code::MigrateIo, format!("a legacy kubeconfig could not be migrated: {path}: {error}")).path(path))
+    Box::new(Error::new(Code::MigrateIo, format!("a legacy kubeconfig could not be migrated: {}: {error}", shown(path))).path(path))
 }

@@ -10,6 +10,7 @@ use crate::merge::{Claims, Crash, Engine, law};
 use crate::outcome::{Code, Error, Warning};
 use crate::release::Behaviours;
 use crate::rule::Rule;
+use crate::untrusted::shown;
 use crate::world::{OsError, World};
 
 pub use loading_rules::{LoadingRules, PrecedenceFrom};
@@ -69,7 +70,7 @@ fn explicit_file_exists(LoadingRules { explicit_path, .. }: &LoadingRules, world
     if explicit_path.is_empty() || world.stat(explicit_path) != Err(OsError::NotFound) {
         return Ok(());
     }
-    let message = format!("{explicit_path} was named explicitly and does not exist");
+    let message = format!("{} was named explicitly and does not exist", shown(explicit_path));
     Err(Error::new(Code::FileNotFound, message).by(Rule::Load02).path(explicit_path))
 }
 

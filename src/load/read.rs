@@ -8,6 +8,7 @@ use crate::merge::Crash;
 use crate::outcome::{Code, Error};
 use crate::release::Behaviours;
 use crate::rule::Rule;
+use crate::untrusted::shown;
 use crate::world::{OsError, World};
 
 /// A file of the list, and what became of it.
@@ -51,7 +52,7 @@ impl FileRead {
             FileFate::Undecodable(error) => decode_error(error, &self.name),
             _ => return None,
         };
-        let message = format!("{} cannot be used: {}", self.name, cause.message);
+        let message = format!("{} cannot be used: {}", shown(&self.name), cause.message);
         let error = Error::new(Code::LoadFile, message).by(Rule::Load07).path(&*self.name);
         Some(Error { cause: Some(Box::new(cause)), ..error })
     }

@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 
 use crate::kubeconfig::{AuthProviderConfig, Config, ExecConfig};
 use crate::rule::Rule;
+use crate::untrusted::shown;
 
 /// The whole result of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -305,7 +306,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let innermost = self.cause.as_deref().unwrap_or(self);
         if !innermost.file.is_empty() {
-            write!(f, "{}:", innermost.file)?;
+            write!(f, "{}:", shown(&innermost.file))?;
             if innermost.line > 0 {
                 write!(f, "{}:{}:", innermost.line, innermost.column)?;
             }

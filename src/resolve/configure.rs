@@ -6,6 +6,7 @@ use crate::outcome::{ClientConfig, Code, Error, Impersonate};
 use crate::resolve::effective::sets_certificate;
 use crate::resolve::{Direct, HostForm, ResolveError, Resolved, install_hint, server, timeout};
 use crate::rule::Rule;
+use crate::untrusted::{quoted, shown};
 use crate::world::OsError;
 
 /// The extension of a cluster that is passed to exec plugins (REST-16).
@@ -133,7 +134,7 @@ impl Configured {
     fn set_timeout(&mut self, text: &str) -> Result<(), Error> {
         if !text.is_empty() {
             self.client.timeout_ns = timeout::parse(text).ok_or_else(|| {
-                let message = format!("the timeout {text:?} is neither a number of seconds nor a duration such as 1m30s");
+                let message = format!("the timeout {} is neither a number of seconds nor a duration such as 1m30s", quoted(text));
                 Error::new(Code::Timeout, message).by(Rule::Rest06)
             })?;
         }
@@ -217,5 +218,5 @@ impl Configured {
 
 /// Returns the error for a token file that cannot be read; also for the service account's (ICC-02).
 pub(super) fn unreadable_token(path: &str, error: OsError) -> Error {
-    Error::new(Code::TokenFileUnreadable, format!("the token file {path} cannot be read: {error}")).path(path)
+    Error::new(Code::TokenFileUnreadable, format!("the token file {} cannot be read: {error}", shown(path))).path(path)
 }

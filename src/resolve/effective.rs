@@ -6,6 +6,7 @@ use crate::outcome::{Code, Error};
 use crate::release::Behaviours;
 use crate::resolve::{Choice, Direct, Overrides, ResolveError, Selection};
 use crate::rule::Rule;
+use crate::untrusted::quoted;
 
 /// The three effective stanzas. Each may be refused or crash separately.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,7 +88,7 @@ fn must_exist(choice: &Choice, code: Code, noun: &str) -> Result<(), Error> {
     if choice.found || !choice.required {
         return Ok(());
     }
-    let message = format!("the {noun} {:?} was selected by an override and does not exist in the loaded kubeconfig", choice.name);
+    let message = format!("the {noun} {} was selected by an override and does not exist in the loaded kubeconfig", quoted(&choice.name));
     Err(Error::new(code, message).by(Rule::Name05).name(&choice.name))
 }
 

@@ -1,6 +1,7 @@
 //! Normalises the server, determines whether it uses TLS, and parses the proxy's URL (REST-03 to REST-05, REST-07, REST-10).
 
 use crate::go::url::Url;
+use crate::untrusted::quoted;
 
 /// How a server becomes the host of a client configuration (REST-03).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +40,6 @@ pub(super) fn parse_proxy_url(text: &str) -> Result<String, String> {
     let url = Url::parse(text).map_err(|reason| format!("{reason}: write http://host:port"))?;
     match url.scheme.as_str() {
         "http" | "https" | "socks5" => Ok(url.to_string()),
-        scheme => Err(format!("the scheme {scheme:?} is none of http, https, socks5")),
+        scheme => Err(format!("the scheme {} is none of http, https, socks5", quoted(scheme))),
     }
 }

@@ -9,6 +9,7 @@ use crate::resolve::effective::sets_certificate;
 use crate::resolve::server::parse_proxy_url;
 use crate::resolve::{Direct, Effective, ResolveError, Selection};
 use crate::rule::Rule;
+use crate::untrusted::{quoted, shown};
 use crate::world::World;
 
 /// Validates one client. A configuration in which nothing is set has an error of its own (VAL-05).
@@ -16,7 +17,7 @@ pub(super) fn confirm_usable(direct: &Direct, selection: &Selection, effective: 
     let mut checks = Checks { world: direct.world, behaviours: direct.behaviours, errors: Vec::new() };
     let context_name = known_context(direct);
     if !context_name.is_empty() && !direct.config.contexts.contains_key(context_name) {
-        let message = format!("the context {context_name:?} does not exist in the loaded kubeconfig");
+        let message = format!("the context {} does not exist in the loaded kubeconfig", quoted(context_name));
         checks.errors.push(Error::new(Code::ContextNotFound, message).by(Rule::Val01).name(context_name));
     }
     // VAL-04: where a required name is missing, an empty stanza is validated in its place.
@@ -154,13 +155,13 @@ impl Checks<'_> {
             return;
         }
         if let Err(error) = self.world.open(path) {
-            let message = format!("{name:?}: {field} {path} cannot be opened: {error}");
+            let message = format!("{}: {field} {} cannot be opened: {error}", quoted(name), shown(path));
             self.errors.push(Error::new(code, message).by(rule).name(name).path(path));
         }
     }
 
     fn refuse(&mut self, rule: Rule, code: Code, name: &str, what: &str) {
-        self.errors.push(Error::new(code, format!("{name:?} {what}")).by(rule).name(name));
+        self.errors.push(Error::new(code, format!("{} {what}", quoted(name))).by(rule).name(name));
     }
 }
 

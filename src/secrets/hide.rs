@@ -1,7 +1,8 @@
 //! Hides what `kubectl config view` hides (VIEW-08 to VIEW-10, VIEW-14).
 
-use super::{REDACTED, omitted};
+use super::omitted;
 use crate::kubeconfig::{Config, Record, Secrecy, Slot};
+use crate::untrusted::REDACTED;
 
 /// Replaces secret strings by `REDACTED`, and bytes, secret or not, by bytes that are printed as `DATA+OMITTED`.
 ///

@@ -1,6 +1,8 @@
 //! Masks the words of a line that must not be shown in an error message.
 
-use crate::kubeconfig::{FieldInfo, Secrecy, Shape, all_fields};
+use super::parts::{is_shown, without_secrets};
+use crate::kubeconfig::{FieldInfo, Reference, Secrecy, Shape, all_fields};
+use crate::untrusted::is_unsafe;
 
 /// Names that are not v1 fields, but so common in kubeconfigs that they are shown wherever a key may be. Their values are not shown.
 const COMMON: [&str; 3] = ["act-as", "id-token", "refresh-token"];
@@ -10,19 +12,16 @@ fn is_known(name: &str) -> bool {
     COMMON.contains(&name) || all_fields().any(|field| field.name == name)
 }
 
-/// Whether the values of every field of this name may be shown.
-fn is_harmless(name: &str) -> bool {
-    let is_harmless =
-        |field: FieldInfo| field.shape == Shape::Block || matches!(field.secrecy, Secrecy::Public | Secrecy::Url | Secrecy::Prose);
-    let mut of_name = all_fields().filter(|field| field.name == name).peekable();
-    of_name.peek().is_some() && of_name.all(is_harmless)
+/// Returns the field of this name whose values decide what is shown: the most secret one, if there are several.
+fn field(name: &str) -> Option<FieldInfo> {
+    all_fields().filter(|field| field.name == name && field.shape != Shape::Block).max_by_key(|field| field.secrecy)
 }
 
 /// Returns the line, character by character, with every word masked that may be secret.
 pub fn mask(line: &str) -> Vec<char> {
-    let mut shown: Vec<char> = line.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-    // Whether the next word may be a key, and whether the next value may be shown.
-    let (mut key_next, mut harmless) = (true, false);
+    let mut shown: Vec<char> = line.chars().map(|character| if is_unsafe(character) { ' ' } else { character }).collect();
+    // Whether the next word may be a key, and the field that the next word may be a value of.
+    let (mut key_next, mut value_of) = (true, None);
     let mut at = 0;
     while let Some(&character) = shown.get(at) {
         let end = at + shown.iter().skip(at).take_while(|&&character| in_word(character)).count();
@@ -33,23 +32,39 @@ pub fn mask(line: &str) -> Vec<char> {
         }
         let word: String = shown.get(at..end).unwrap_or_default().iter().collect();
         let name = word.strip_suffix(':').unwrap_or(&word);
-        let known = is_known(name);
         let is_key = key_next && (word.ends_with(':') || closes_as_key(&shown, end));
-        let indicator = !word.chars().any(char::is_alphanumeric);
-        let show = indicator
-            || (key_next && known)
-            || (is_key && at_front(&shown, at) && looks_like_a_field(name))
-            || (harmless && !has_credentials(&word));
-        if !show {
-            shown.iter_mut().take(end).skip(at).for_each(|character| *character = '*');
+        let is_name = (key_next && is_known(name)) || (is_key && at_front(&shown, at) && looks_like_a_field(name));
+        let indicator = is_indicator(&word);
+        if !indicator && !is_name {
+            let masked = value_of.map_or_else(|| stars(&word), |field| without_secrets(field, &word, stars));
+            value_of = value_of.filter(|field| goes_on(*field, &word));
+            shown.splice(at..end, masked.chars());
         }
         if is_key {
-            harmless = is_harmless(name);
+            value_of = field(name);
         }
         key_next &= indicator && !is_key;
         at = end;
     }
     shown
+}
+
+/// Returns as many stars as the text has characters, so that the caret below the line stays in its place.
+fn stars(text: &str) -> String {
+    text.chars().map(|_| '*').collect()
+}
+
+/// Whether the word after this one may be part of the same value. After the first word of a URL or command may come a secret, and so it may
+/// after a secret and after something like a key.
+fn goes_on(field: FieldInfo, word: &str) -> bool {
+    field.secrecy == Secrecy::Public && field.reference != Reference::Command && is_shown(field, word) && !word.ends_with(':')
+}
+
+/// Whether the word consists of the symbols by which YAML marks structure. More symbols, and other ones, may be a password.
+fn is_indicator(word: &str) -> bool {
+    let first = word.chars().next().unwrap_or_default();
+    let is_marks = |most: usize| word.len() <= most && word.chars().all(|character| "-?:|>+~#&*!%@`.=<".contains(character));
+    is_marks(3) || word.len() <= 4 && word.chars().all(|character| character == first && "-.#=".contains(first))
 }
 
 fn in_word(character: char) -> bool {
@@ -69,9 +84,4 @@ fn looks_like_a_field(name: &str) -> bool {
 /// Whether there is only indentation, `- ` and a quote before it.
 fn at_front(line: &[char], at: usize) -> bool {
     line.iter().take(at).all(|character| matches!(character, ' ' | '-' | '?' | '"' | '\''))
-}
-
-/// Whether the word may be a URL with credentials, such as `https://user:password@host`.
-fn has_credentials(word: &str) -> bool {
-    word.find('@').is_some_and(|at| at > 0)
 }

@@ -1,18 +1,51 @@
-//! Finds the parts of a URL and of a command's arguments that may be secret.
+//! Finds the parts of a value that may be secret: of a URL, of a command's arguments, of any field.
 
-/// Returns the URL with `hide` applied to its user part and its query, or to all after the scheme if host and path cannot be separated
-/// for sure.
+use crate::kubeconfig::{FieldInfo, Reference, Secrecy};
+use crate::untrusted::{is_marked, looks_secret};
+
+/// Whether a value of the field is shown whole.
+pub(crate) fn is_shown(field: FieldInfo, text: &str) -> bool {
+    // A command with arguments may have secrets in them.
+    let has_arguments = field.reference == Reference::Command && text.contains(char::is_whitespace);
+    field.secrecy == Secrecy::Public && !has_arguments && !looks_secret(text)
+}
+
+/// Returns a value of the field with `hide` applied to all of it that may be secret. For arguments, each by itself, see [`Arguments`].
+pub(crate) fn without_secrets(field: FieldInfo, text: &str, mut hide: impl FnMut(&str) -> String) -> String {
+    match field.secrecy {
+        _ if is_shown(field, text) => text.to_owned(),
+        Secrecy::Url => url_without_secrets(text, hide),
+        _ => hide(text),
+    }
+}
+
+/// Whether a key that a user chose is shown: a plain word is, and not a value that ended up in its place.
+pub(crate) fn is_word(key: &str) -> bool {
+    key.len() <= 40 && key.chars().all(|c| c.is_ascii_alphabetic() || "._-/<".contains(c)) && !looks_secret(key)
+}
+
+/// Returns the URL with `hide` applied to its user part, query and fragment, and to a path that looks like a secret; or to all after the
+/// scheme if host and path cannot be separated for sure.
 pub(crate) fn url_without_secrets(url: &str, mut hide: impl FnMut(&str) -> String) -> String {
     let (scheme, rest) = url.split_at(url.find("://").map_or(0, |at| at + 3));
     let (authority, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
-    let (path, query) = tail.split_once('?').map_or((tail, None), |(path, query)| (path, Some(query)));
-    if !is_host(host) || path.contains(['@', ':', '=', '&']) {
+    let (path, query) = tail.split_at(tail.find(['?', '#']).unwrap_or(tail.len()));
+    if !is_host(host) || is_marked(host) || path.contains(['@', ':', '=', '&']) || !is_scheme(scheme) {
+        let scheme = if is_scheme(scheme) { scheme.to_owned() } else { hide(scheme) };
         return format!("{scheme}{}", hide(rest));
     }
     let user = user.map(|user| hide(user) + "@").unwrap_or_default();
-    let query = query.map(|query| format!("?{}", hide(query))).unwrap_or_default();
-    format!("{scheme}{user}{host}{path}{query}")
+    let path = if looks_secret(path) { hide(path) } else { path.to_owned() };
+    let (mark, query) = query.split_at(query.len().min(1));
+    let query = if query.is_empty() { String::new() } else { hide(query) };
+    format!("{scheme}{user}{host}{path}{mark}{query}")
+}
+
+/// Whether the text is empty or the beginning of a URL, such as `https://`.
+fn is_scheme(text: &str) -> bool {
+    let name = text.trim_end_matches("://");
+    name.len() <= 16 && name.chars().all(|c| c.is_ascii_alphabetic() || "+-.".contains(c))
 }
 
 /// Whether the text is a host name or address, or a template's variable for one, with or without a port.
@@ -26,6 +59,40 @@ fn is_host(text: &str) -> bool {
     is_port && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-${}<>".contains(c))
 }
 
+/// The subcommands of the plugins that providers document. Any other word in their place may be a secret.
+const SUBCOMMANDS: [&str; 30] = [
+    "ce",
+    "cluster",
+    "clusters",
+    "config",
+    "config-helper",
+    "create-token",
+    "credential",
+    "credentials",
+    "eks",
+    "exec-credential",
+    "generate-token",
+    "get-credential",
+    "get-token",
+    "helpers",
+    "k8s",
+    "k8s-credential",
+    "kube",
+    "kubeconfig",
+    "kubectl-auth",
+    "kubernetes",
+    "login",
+    "managed-kubernetes",
+    "oidc",
+    "oidc-login",
+    "oke",
+    "pinniped-auth",
+    "ske",
+    "static",
+    "token",
+    "version",
+];
+
 /// Goes through the arguments of an exec plugin, one after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Arguments {
@@ -35,11 +102,11 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// Returns the next argument with `hide` applied to all but the names of options and leading subcommands.
     pub(crate) fn next(&mut self, argument: &str, mut hide: impl FnMut(&str) -> String) -> String {
-        let is_words = |text: &str| text.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-        self.past_subcommands |= argument.starts_with('-') || !is_words(argument);
+        self.past_subcommands |= !SUBCOMMANDS.contains(&argument);
         if !self.past_subcommands {
             return argument.to_owned();
         }
+        let is_words = |text: &str| text.len() <= 40 && text.chars().all(|c| c.is_ascii_lowercase() || c == '-');
         let (option, value) = argument.split_once('=').map_or((argument, None), |(option, value)| (option, Some(value)));
         let is_short_option = argument.len() == 2 && argument.starts_with('-');
         let is_long_option = option.starts_with("--") && is_words(option);

@@ -8,6 +8,7 @@ mod eval;
 mod front;
 mod machine;
 mod mask;
+mod names;
 mod reader;
 mod readme;
 mod releases;

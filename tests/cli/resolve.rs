@@ -72,10 +72,13 @@ fn a_false_flag_is_no_flag() {
 
 #[test]
 fn extras_add_up_and_those_without_value_are_dropped() {
-    let flags = ["--as-user-extra", "a=1", "--as-user-extra=a=2=3", "--as-user-extra", "dropped", "--as-group", "g,h", "--as-group=i"];
+    let flags =
+        ["--raw", "--as-user-extra", "a=1", "--as-user-extra=a=2=3", "--as-user-extra", "dropped", "--as-group", "g,h", "--as-group=i"];
     let impersonate = resolved(&flags)["client"]["impersonate"].clone();
     assert_eq!(impersonate["extra"], json!({"a": ["1", "2=3"], "k": ["from-the-file"]}));
     assert_eq!(impersonate["groups"], json!(["g,h", "i"]));
+    let impersonate = resolved(&flags[1..])["client"]["impersonate"].clone();
+    assert_eq!(impersonate["extra"], json!({"a": ["REDACTED", "REDACTED"], "k": ["REDACTED"]}));
 }
 
 #[test]

@@ -237,7 +237,7 @@ proptest! {
     fn no_damage_makes_a_secret_leak(damages in prop::collection::vec(damage(), 1..4)) {
         let path = "/world/home/.kube/config".to_owned();
         let scenario = Scenario { id: "captured/x".to_owned(), world: world(&damaged(USERS, &damages)), ..Scenario::default() };
-        let disguised = disguise(&scenario, &BTreeSet::from([path]));
+        let disguised = disguise(&scenario, &BTreeSet::from([path]), &[]);
         let text = serde_json::to_string(&disguised.scenario).unwrap() + &disguised.notes.join("\n");
         assert_clean("capture", &text);
         let outcome = kubeconfig_oracle::evaluate(&scenario).unwrap();

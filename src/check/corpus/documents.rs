@@ -17,6 +17,7 @@ pub use super::folder::files_below;
 use super::pieces::{Piece, Pieces};
 use super::recording::Recording;
 use crate::scenario::Scenario;
+use crate::untrusted::reason;
 
 /// A scenario, with its recording if it has one.
 #[derive(Debug)]
@@ -139,7 +140,7 @@ fn from_json(text: &str, name: &str) -> Item {
     let wrong = |body: &str, error: &serde_json::Error| {
         let id = serde_json::from_str::<Value>(body).ok().and_then(|value| Some(value.get("id")?.as_str()?.to_owned()));
         let (line, column) = place(text, body, error);
-        Box::new(DocumentError { id, ..*DocumentError::at(name, line, column, without_place(&error.to_string())) })
+        Box::new(DocumentError { id, ..*DocumentError::at(name, line, column, without_place(&reason(error))) })
     };
     let parts = serde_json::from_str::<Line>(text).map_err(|error| wrong(text, &error))?;
     let body = parts.scenario.map_or(text, RawValue::get);
@@ -206,7 +207,7 @@ fn yaml_error(error: &serde_yaml::Error, id: Option<String>, name: &str) -> Box<
     let place = error.location();
     Box::new(DocumentError {
         id,
-        message: without_place(&error.to_string()),
+        message: without_place(&reason(error)),
         file: name.to_owned(),
         line: place.as_ref().map_or(0, serde_yaml::Location::line),
         column: place.as_ref().map_or(0, serde_yaml::Location::column),

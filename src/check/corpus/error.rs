@@ -5,19 +5,25 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::untrusted::visible;
+
 /// A file of a corpus that cannot be read or written, or that contradicts another.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum CorpusError {
-    #[error("{}: {reason}", path.display())]
+    #[error("{}: {reason}", at(path))]
     File { path: PathBuf, reason: String },
-    #[error("{}: the id {id:?} is already used in {}", path.display(), owner.display())]
+    #[error("{}: the id {id:?} is already used in {}", at(path), at(owner))]
     RepeatedId { path: PathBuf, id: String, owner: PathBuf },
     #[error(transparent)]
     Document(#[from] Box<DocumentError>),
     /// A file could not be written; the error names it.
     #[error(transparent)]
     Written(io::Error),
+}
+
+fn at(path: &Path) -> String {
+    visible(&path.to_string_lossy()).to_string()
 }
 
 impl CorpusError {
@@ -55,7 +61,7 @@ impl DocumentError {
     fn place(&self) -> String {
         match (self.file.as_str(), self.line) {
             ("", _) => String::new(),
-            (file, 0) => format!("{file}: "),
+            (file, 0) => format!("{}: ", visible(file)),
             (file, line) => format!("{file}:{line}:{}: ", self.column),
         }
     }

@@ -14,7 +14,8 @@ const OF_NODES: [&str; 4] = ["/etc/kubernetes", "/etc/rancher", "/var/lib/kubele
 pub(super) fn paths() -> Vec<PathBuf> {
     let homes = homes().into_iter().map(|home| home.join(".kube"));
     let listed = env::var_os("KUBECONFIG").unwrap_or_default();
-    let listed: Vec<PathBuf> = env::split_paths(&listed).filter_map(|path| path.canonicalize().ok()).filter(|path| path.is_file()).collect();
+    let listed: Vec<PathBuf> =
+        env::split_paths(&listed).filter_map(|path| path.canonicalize().ok()).filter(|path| path.is_file()).collect();
     let known = OF_NODES.iter().chain([&SERVICE_ACCOUNT]).map(PathBuf::from);
     let all: BTreeSet<PathBuf> = homes.chain(listed).chain(known).map(|path| without_links(&path)).collect();
     all.into_iter().collect()

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::messages::PROTOCOL;
+use crate::untrusted::visible;
 
 /// Why a question was left without an answer. A wrong answer is not a failure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -10,13 +11,13 @@ use super::messages::PROTOCOL;
 #[allow(missing_docs)]
 pub enum AdapterFailure {
     /// The adapter could not be started.
-    #[error("it could not be started: {reason}")]
+    #[error("it could not be started: {}", visible(.reason))]
     CannotStart { reason: String },
     /// The adapter exited before it answered `hello`.
     #[error("it exited before it answered `hello` ({status}){}", labelled("standard error", .stderr))]
     DiedAtStart { status: String, stderr: String },
     /// The answer to `hello` does not follow the protocol.
-    #[error("its answer to `hello` is not valid in protocol {PROTOCOL}: {reason}")]
+    #[error("its answer to `hello` is not valid in protocol {PROTOCOL}: {}", visible(.reason))]
     BadHello { reason: String },
     /// The adapter exited while a question was open.
     #[error("it crashed ({status}){}", labelled("standard error", .stderr))]
@@ -40,16 +41,16 @@ pub enum AdapterFailure {
     #[error("its line is not UTF-8: {line}")]
     NotUtf8 { line: String },
     /// The answer is not JSON.
-    #[error("its answer is not JSON: {line}")]
+    #[error("its answer is not JSON: {}", visible(.line))]
     NotJson { line: String },
     /// The answer has the id of another question.
-    #[error("its answer has the id {got}, but the question had {asked:?}")]
+    #[error("its answer has the id {}, but the question had {asked:?}", visible(.got))]
     WrongId { asked: String, got: String },
     /// The answer is JSON that does not follow the protocol.
-    #[error("its answer does not follow the protocol: {reason}")]
+    #[error("its answer does not follow the protocol: {}", visible(.reason))]
     Malformed { reason: String },
     /// The adapter reported an error.
-    #[error("it reports an error: {message}{}", labelled("context", .context))]
+    #[error("it reports an error: {}{}", visible(.message), labelled("context", .context))]
     Reported { message: String, context: String },
     /// The adapter did not exit after `bye`.
     #[error("it was still running {seconds} s later")]
@@ -59,14 +60,14 @@ pub enum AdapterFailure {
     Interrupted,
 }
 
-/// Returns the text with a label. Of a long backtrace it keeps only the last line, where most languages put the message.
+/// Returns the text with a label, its lines further in than any line of a report. Of a long backtrace it keeps only the last line, where most languages put the message.
 fn labelled(label: &str, text: &str) -> String {
     const LINES: usize = 3;
     let lines: Vec<&str> = text.trim().lines().collect();
     match lines.as_slice() {
         [] => String::new(),
-        [.., last] if lines.len() > LINES => format!("; {label}: ... {last}"),
-        _ => format!("; {label}: {}", lines.join("\n")),
+        [.., last] if lines.len() > LINES => format!("; {label}: ... {}", visible(last)),
+        _ => format!("; {label}: {}", lines.iter().map(|line| visible(line).to_string()).collect::<Vec<_>>().join("\n      ")),
     }
 }
 

@@ -11,11 +11,12 @@ use serde_json::Value;
 use super::messages::{AdapterAnswer, AdapterError, Hello, PROTOCOL, Request, Run};
 use super::process::LONGEST_LINE;
 use super::strict;
-use crate::check::world::Substitution;
 use crate::check::fence::reads_everything;
+use crate::check::world::Substitution;
 use crate::compare::SECTIONS;
 use crate::release::Release;
 use crate::scenario::{File, FileKind, SERVICE_ACCOUNT, Scenario, ScenarioError, UncheckedScenario, World};
+use crate::untrusted::reason;
 
 /// Returns the model's answer to `hello`.
 pub fn hello() -> Hello {
@@ -107,7 +108,7 @@ fn answer<T: Serialize>(run: Run, release: Option<Release>, evaluate: &impl Fn(&
 /// Returns the scenario in terms of `/world`, with the files that are on disk.
 fn scenario(value: Value, root: &str, substitution: &Substitution, release: Option<Release>) -> io::Result<Scenario> {
     // It is checked once `/world` is back in its paths.
-    let mut scenario = serde_json::from_value::<UncheckedScenario>(value)?.into_scenario();
+    let mut scenario = serde_json::from_value::<UncheckedScenario>(value).map_err(|error| io::Error::other(reason(error)))?.into_scenario();
     scenario.release = release.or(scenario.release);
     capture(Path::new(root), &mut scenario.world)?;
     capture(Path::new(SERVICE_ACCOUNT), &mut scenario.world)?;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::compare::Difference;
 use crate::rule::Rule;
+use crate::untrusted::{reason, visible};
 
 /// One entry of the file: `{case or rule, at?, reason, link}`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -44,13 +45,13 @@ impl KnownEntry {
 impl fmt::Display for KnownEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.case, &self.rule) {
-            (Some(case), Some(rule)) => write!(f, "{case} ({rule})")?,
-            (Some(case), None) => f.write_str(case)?,
+            (Some(case), Some(rule)) => write!(f, "{} ({rule})", visible(case))?,
+            (Some(case), None) => write!(f, "{}", visible(case))?,
             (None, Some(rule)) => write!(f, "{rule}")?,
             (None, None) => f.write_str("(nothing)")?,
         }
         match &self.at {
-            Some(at) => write!(f, " at {at}"),
+            Some(at) => write!(f, " at {}", visible(at)),
             None => Ok(()),
         }
     }
@@ -71,7 +72,7 @@ struct EntryUse {
 impl Known {
     /// Reads the YAML text of a known-differences file.
     pub fn read(text: &str) -> Result<Self, String> {
-        let entries: Vec<KnownEntry> = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        let entries: Vec<KnownEntry> = serde_yaml::from_str(text).map_err(reason)?;
         for entry in &entries {
             if entry.case.is_none() && entry.rule.is_none() {
                 return Err(format!("an entry has neither `case` nor `rule`; its reason is {:?}", entry.reason));

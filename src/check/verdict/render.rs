@@ -8,6 +8,7 @@ use crate::compare::{Difference, FOR_PEOPLE};
 use crate::explain::BACKGROUND;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
+use crate::untrusted::escape_in_json;
 
 /// The number of characters after which a value is cut.
 const WIDTH: usize = 160;
@@ -26,7 +27,7 @@ pub fn differences(differences: &[Difference]) -> String {
 }
 
 fn short(value: &Value) -> String {
-    let text = without_message(value.clone()).to_string();
+    let text = escape_in_json(without_message(value.clone()).to_string());
     match text.char_indices().nth(WIDTH) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text,

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::judge::{Verdict, VerdictKind};
 use crate::check::protocol::Hello;
 use crate::rule::Rule;
+use crate::untrusted::{escape_in_json, visible};
 
 /// The first line: what was asked, and of which adapter.
 #[derive(Clone, Debug, Serialize)]
@@ -125,7 +126,7 @@ impl fmt::Display for Tally {
         }
         write!(f, ", {} unsupported, {} adapter errors", self.unsupported, self.adapter_error)?;
         for (reason, count) in &self.unsupported_because {
-            write!(f, "\n  {count} unsupported: {reason}")?;
+            write!(f, "\n  {count} unsupported: {}", visible(reason))?;
         }
         Ok(())
     }
@@ -156,6 +157,5 @@ impl<W: Write> Report<W> {
 }
 
 fn line(out: &mut impl Write, value: &Value) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    out.write_all(b"\n")
+    writeln!(out, "{}", escape_in_json(value.to_string()))
 }

@@ -11,6 +11,7 @@ use crate::check::protocol::{AdapterFailure, AdapterUnderTest};
 use crate::check::write::NewFile;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
+use crate::untrusted::visible;
 
 /// The number of failures after which a run is given up, if there was no answer at all: the adapter is at fault.
 const HOPELESS: u64 = 10;
@@ -37,7 +38,7 @@ pub struct Finding {
 impl Finding {
     /// Returns the text for people: the scenario's id, the rules, and the differences or the failure.
     pub fn render(&self) -> String {
-        let mut text = format!("  {}\n", self.question.scenario.id);
+        let mut text = format!("  {}\n", visible(&self.question.scenario.id));
         if let Verdict::AdapterError { failure } = &self.judgement.verdict {
             text += &format!("  {failure}\n");
         }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::judge::Verdict;
 use crate::compare::Difference;
 use crate::outcome::Code;
+use crate::untrusted::visible;
 
 /// The kind of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,7 +80,7 @@ impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} / {}", self.field, self.expected, self.actual)?;
         match &self.message {
-            Some(message) => write!(f, ": {message}"),
+            Some(message) => write!(f, ": {}", visible(message)),
             None => Ok(()),
         }
     }

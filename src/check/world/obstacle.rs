@@ -83,8 +83,10 @@ mod tests {
 
     /// A kubeconfig whose only cluster has this authority.
     fn with_authority(path: &str) -> Value {
-        let text = format!("{{current-context: x, contexts: [{{name: x, context: {{cluster: c, user: u}}}}], \
-            clusters: [{{name: c, cluster: {{server: h, certificate-authority: {path}}}}}]}}");
+        let text = format!(
+            "{{current-context: x, contexts: [{{name: x, context: {{cluster: c, user: u}}}}], \
+            clusters: [{{name: c, cluster: {{server: h, certificate-authority: {path}}}}}]}}"
+        );
         json!({"world": {"env": {"KUBECONFIG": "/world/k"}, "files": {"/world/k": {"text": text}}}})
     }
 

@@ -1,12 +1,13 @@
 //! Printing, errors and exit statuses of `check`.
 
+use kubeconfig_oracle::internals::untrusted::visible;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints a line. A closed pipe is an ordinary error and does not panic.
 macro_rules! print_line {
-    ($($argument:tt)*) => { $crate::cli::output::print(&format!("{}\n", format_args!($($argument)*))) };
+    ($($argument:tt)*) => { $crate::cli::output::print_text(&format!("{}\n", format_args!($($argument)*))) };
 }
 pub(super) use print_line;
 
@@ -23,7 +24,7 @@ pub(super) fn failed(reason: impl ToString) -> io::Error {
 
 /// Adds the path of the file to an error.
 pub(super) fn in_file(path: &Path) -> impl Fn(io::Error) -> io::Error {
-    move |error| failed(format!("{}: {error}", path.display()))
+    move |error| failed(format!("{}: {error}", visible(&path.to_string_lossy())))
 }
 
 /// Returns the exit status of a check that was made.

@@ -17,6 +17,7 @@ use clap::{Args, Subcommand};
 
 use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::check::verdict;
+use kubeconfig_oracle::internals::untrusted::visible;
 
 use super::output::complain;
 use end::{FAULTS, NOT_MADE, exit, failed, in_file, print_line};
@@ -81,7 +82,8 @@ fn dispatch(arguments: &Arguments, stop: &Stop) -> io::Result<ExitCode> {
 
 fn read_report(path: &Path) -> io::Result<ExitCode> {
     let text = fs::read_to_string(path).map_err(in_file(path))?;
-    let tally = verdict::read_report(&text).map_err(|error| failed(format!("{} is not a valid report: {error}", path.display())))?;
+    let invalid = |error| failed(format!("{} is not a valid report: {error}", visible(&path.to_string_lossy())));
+    let tally = verdict::read_report(&text).map_err(invalid)?;
     print_line!("{tally}")?;
     if let Some(reason) = tally.proves_nothing() {
         print_line!("{reason}")?;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use kubeconfig_oracle::check::corpus::cases;
 use kubeconfig_oracle::check::corpus::record::{self, Recorded};
 use kubeconfig_oracle::check::stop::Stop;
+use kubeconfig_oracle::internals::untrusted::visible;
 
 use super::{Check, complain, exit, failed, print_line};
 
@@ -27,7 +28,7 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
                 Ok(Recorded::Changed) => changed += 1,
                 Ok(Recorded::Unsupported(reason)) => {
                     unsupported += 1;
-                    complain(format_args!("{}: not recorded for {release}: {reason}", case.scenario.id));
+                    complain(format_args!("{}: not recorded for {release}: {}", visible(&case.scenario.id), visible(&reason)));
                 }
                 Err(error) => {
                     is_clean = false;

@@ -17,9 +17,10 @@ use kubeconfig_oracle::check::stop::{Stop, Stoppable};
 use kubeconfig_oracle::check::verdict::report::{Header, Report};
 use kubeconfig_oracle::check::verdict::{Finding, FindingKind, Findings, Known, Question, Session, Verdict, render};
 use kubeconfig_oracle::check::write::NewFile;
+use kubeconfig_oracle::internals::untrusted::visible;
 use kubeconfig_oracle::release::Release;
 
-use super::super::output::{existing, or_force, print};
+use super::super::output::{existing, or_force, print_text};
 use super::{Check, Closeness, exit, failed, in_file, print_line};
 
 /// Asks, counts, reports and shows.
@@ -50,7 +51,7 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     for complaint in &stale {
         print_line!("{complaint}")?;
     }
-    print_line!("{} {} over {}: {tally}", hello.name, hello.version, source.name)?;
+    print_line!("{} {} over {}: {tally}", visible(&hello.name), visible(&hello.version), visible(&source.name))?;
     let is_clean = tally.is_clean() || is_other_part;
     match tally.proves_nothing() {
         Some(_) if is_other_part => print_line!("This part has none of the scenarios; other parts have.")?,
@@ -148,7 +149,7 @@ fn show_as_found(check: &Check, kind: &FindingKind, adapter: &mut AdapterUnderTe
         stop.check()?;
         text += &render::indented(&render::scenario(&smallest));
     }
-    print(&format!("{text}  reproduce: {}\n\n", reproduce(check, example)))
+    print_text(&format!("{text}  reproduce: {}\n\n", reproduce(check, example)))
 }
 
 /// Shows a smallest scenario, and saves it as a case if requested.
@@ -160,7 +161,7 @@ fn show_smallest(check: &Check, example: &Finding, smallest: &Smallest, adapter:
             Err(error) => print_line!("  not saved as a case: {error}")?,
         }
     }
-    print(&format!("{}  reproduce: {reproduce}\n\n", smallest.render()))
+    print_text(&format!("{}  reproduce: {reproduce}\n\n", smallest.render()))
 }
 
 /// Returns the command that reproduces a finding.

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::check::verdict::smoke::{self, SmokeResult};
+use kubeconfig_oracle::internals::untrusted::visible;
 
 use super::{Machine, exit, failed, print_line};
 
@@ -13,7 +14,8 @@ pub(super) fn run(machine: &Machine, stop: &Stop) -> io::Result<ExitCode> {
     let mut adapter = machine.start_only(stop)?;
     let hello = adapter.hello().clone();
     let capabilities = if hello.capabilities.is_empty() { "no capabilities".to_owned() } else { hello.capabilities.join(", ") };
-    print_line!("{} {} answers {} and declares {capabilities}", hello.name, hello.version, hello.sections.join(", "))?;
+    let [name, version, sections] = [&hello.name, &hello.version, &hello.sections.join(", ")].map(|text| visible(text).to_string());
+    print_line!("{name} {version} answers {sections} and declares {}", visible(&capabilities))?;
     let (mut is_clean, mut passed) = (true, 0);
     for question in smoke::questions().map_err(failed)? {
         let answered = smoke::ask(&mut adapter, &question);
@@ -24,7 +26,7 @@ pub(super) fn run(machine: &Machine, stop: &Stop) -> io::Result<ExitCode> {
                 ("ok", None)
             }
             SmokeResult::Skipped => ("skipped, since it is about none of the declared sections:", None),
-            SmokeResult::Unsupported(reason) => ("unsupported", Some(reason)),
+            SmokeResult::Unsupported(reason) => ("unsupported", Some(visible(&reason).to_string())),
             SmokeResult::Failed(failure) => ("FAILED", Some(failure.to_string())),
             SmokeResult::Wrong { at, expected, actual } => {
                 ("WRONG", Some(format!("{at} is {actual}, but is {expected} for every library")))
