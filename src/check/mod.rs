@@ -8,15 +8,15 @@
 //!
 //! The modules, each of which uses only those before it: [`world`] puts worlds on disk, [`protocol`] talks to adapters, [`verdict`] judges
 //! answers, [`shrink`] makes scenarios small, [`corpus`] reads and writes cases and recordings.
-//! [`documents`] compares how single documents are read. [`write`] writes every file that is kept.
+//! [`documents`] compares how single documents are read. [`files`] writes every file that is kept.
 //!
 //! This module may touch the machine: it writes worlds to disk and starts processes.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
 pub mod corpus;
 pub mod documents;
+pub mod files;
 pub mod protocol;
 pub mod shrink;
 pub mod verdict;
 pub mod world;
-pub mod write;

@@ -152,8 +152,9 @@ fn a_bad_line_costs_itself() {
 
 #[test]
 fn a_byte_order_mark_is_no_part_of_the_first_line() {
-    let run = Machine::empty().run(ORACLE, &["eval", "-"], &format!("\u{feff}{ONE}\n"));
-    assert_eq!((run.status, ids(&run)), (0, vec!["a/one".to_owned()]), "{}", run.stdout);
+    let lines = format!("\u{feff}{ONE}\n{}\n", ONE.replace("a/one", "a/two"));
+    let run = Machine::empty().run(ORACLE, &["eval", "-"], &lines);
+    assert_eq!((run.status, ids(&run)), (0, ["a/one", "a/two"].map(str::to_owned).to_vec()), "{}", run.stdout);
 }
 
 #[test]
@@ -184,7 +185,7 @@ fn each_line_is_answered_as_it_comes() {
     let (sender, answers) = mpsc::channel();
     std::thread::spawn(move || BufReader::new(output).lines().for_each(|line| sender.send(line.unwrap()).unwrap()));
     // The limit is for a program that never answers.
-    let mut next = || answers.recv_timeout(Duration::from_secs(60)).expect("an answer while the input is open");
+    let next = || answers.recv_timeout(Duration::from_secs(60)).expect("an answer while the input is open");
     writeln!(input, "no json\n{ONE}").unwrap();
     assert!(next().contains("\"error\""));
     assert!(next().contains("\"outcome\""));

@@ -7,8 +7,8 @@ use super::known::Known;
 use super::question::Question;
 use super::render;
 use super::report::{CaseLine, Report, Tally};
+use crate::check::files::NewFile;
 use crate::check::protocol::AdapterUnderTest;
-use crate::check::write::NewFile;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
 
