@@ -9,7 +9,7 @@
 //! The modules, each of which uses only those before it: [`stop`] ends a check early, [`world`] puts worlds on disk, [`fence`] keeps
 //! adapters away from everything else, [`protocol`] talks to adapters, [`verdict`] judges
 //! answers, [`shrink`] makes scenarios small, [`corpus`] reads and writes cases and recordings.
-//! [`documents`] compares how single documents are read. [`write`] writes every file that is kept.
+//! [`documents`] compares how single documents are read. [`files`] writes every file that is kept.
 //!
 //! This module may touch the machine: it writes worlds to disk and starts processes.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
@@ -17,9 +17,9 @@
 pub mod corpus;
 pub mod documents;
 pub mod fence;
+pub mod files;
 pub mod protocol;
 pub mod shrink;
 pub mod stop;
 pub mod verdict;
 pub mod world;
-pub mod write;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
-use kubeconfig_oracle::check::write as file;
+use kubeconfig_oracle::check::files;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::internals::disguise::{self, Disguised};
 use kubeconfig_oracle::internals::evaluate::{evaluate_watched, load_watched};
@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         complain(format_args!("warning: {reason}"));
     }
     match arguments.output.as_deref().filter(|path| *path != Path::new("-")) {
-        Some(path) => file::write(path, text.as_bytes(), existing(arguments.force)).map_err(or_force)?,
+        Some(path) => files::write(path, text.as_bytes(), existing(arguments.force)).map_err(or_force)?,
         None => print(&text)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
-use kubeconfig_oracle::check::write::Existing;
+use kubeconfig_oracle::check::files::Existing;
 use kubeconfig_oracle::internals::untrusted::visible_lines;
 
 /// The format of a printed document.

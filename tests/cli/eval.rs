@@ -152,8 +152,9 @@ fn a_bad_line_costs_itself() {
 
 #[test]
 fn a_byte_order_mark_is_no_part_of_the_first_line() {
-    let run = Machine::empty().run(ORACLE, &["eval", "-"], &format!("\u{feff}{ONE}\n"));
-    assert_eq!((run.status, ids(&run)), (0, vec!["a/one".to_owned()]), "{}", run.stdout);
+    let lines = format!("\u{feff}{ONE}\n{}\n", ONE.replace("a/one", "a/two"));
+    let run = Machine::empty().run(ORACLE, &["eval", "-"], &lines);
+    assert_eq!((run.status, ids(&run)), (0, ["a/one", "a/two"].map(str::to_owned).to_vec()), "{}", run.stdout);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::error::CorpusError;
-use crate::check::write::{Existing, write};
+use crate::check::files::{Existing, write};
 use crate::release::Release;
 
 /// The recorded outcomes of one scenario: releases grouped by equal outcome.

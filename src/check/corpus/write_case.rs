@@ -5,10 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::documents::read_text;
+use crate::check::files::{Existing, file_name_part, write};
 use crate::check::protocol::AdapterUnderTest;
 use crate::check::shrink::Smallest;
 use crate::check::verdict::{Truth, Verdict, judge, render};
-use crate::check::write::{Existing, file_name_part, write};
 use crate::rule::Rule;
 use crate::scenario::Scenario;
 

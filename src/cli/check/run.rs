@@ -11,12 +11,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use kubeconfig_oracle::check::corpus::sources::{self, Shard};
 use kubeconfig_oracle::check::corpus::{cases, documents, write_case};
+use kubeconfig_oracle::check::files::NewFile;
 use kubeconfig_oracle::check::protocol::{AdapterUnderTest, release_of};
 use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_kind};
 use kubeconfig_oracle::check::stop::{Stop, Stoppable};
 use kubeconfig_oracle::check::verdict::report::{Header, Report};
 use kubeconfig_oracle::check::verdict::{Finding, FindingKind, Findings, Known, Question, Session, Verdict, render};
-use kubeconfig_oracle::check::write::NewFile;
 use kubeconfig_oracle::internals::untrusted::visible;
 use kubeconfig_oracle::release::Release;
 
