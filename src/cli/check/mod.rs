@@ -26,7 +26,8 @@ use options::{Check, Closeness, Machine, WorldPlace};
 
 /// Run another implementation against the model, or against recordings, and report where and why they differ
 ///
-/// Exit status: 0 nothing differs apart from known differences, 1 something differs or the adapter failed, 2 the check could not be made.
+/// Exit status: 0 nothing differs apart from known differences, 1 something differs or the adapter failed, 2 the check could not be made,
+/// 130 and the like (128 and the number of the signal) it was interrupted.
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(after_help = "Examples:
