@@ -36,8 +36,8 @@ pub(super) fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
 #[test]
 fn every_misuse_of_the_pipes_is_told_as_what_it_is() {
     const TOLD: [(&str, &str, &str); 9] = [
-        ("writes-without-end", "60", r#"{"kind":"line-too-long","limit":67108864}"#),
-        ("writes-a-gigabyte", "60", r#"{"kind":"line-too-long","limit":67108864}"#),
+        ("writes-without-end", "60", r#"{"kind":"line-too-long","limit":16777216}"#),
+        ("writes-a-gigabyte", "60", r#"{"kind":"line-too-long","limit":16777216}"#),
         ("writes-latin-1", "60", r#"{"kind":"not-utf8","line":"{\"id\":\""#),
         ("gives-a-key-twice", "60", r#"{"kind":"malformed","reason":"the key \"outcome\" is given twice at line 1 column "#),
         ("drips", "2", r#"{"kind":"timed-out","seconds":2}"#),
@@ -133,7 +133,7 @@ fn memory_is_bounded() {
 #[test]
 fn a_document_adapter_that_misuses_its_pipes_is_told() {
     for (adapter, says) in [
-        ("sh -c 'read -r line; exec cat /dev/zero'", "its line is longer than 67108864 bytes"),
+        ("sh -c 'read -r line; exec cat /dev/zero'", "its line is longer than 16777216 bytes"),
         ("sh -c 'read -r line; printf \"\\\\351\\\\n\"'", "its line is not UTF-8"),
         ("sh -c 'read -r line; echo \"{\\\"class\\\":0,\\\"class\\\":0}\"'", "the key \"class\" is given twice"),
         ("sleep 60", "it did not answer within 1 s"),

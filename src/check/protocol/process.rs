@@ -19,8 +19,9 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, wa
 use super::failure::AdapterFailure;
 use crate::check::stop::Stop;
 
-/// The number of bytes that a line may have. The answer to a scenario repeats what its kubeconfigs hold, several times, and they may be large.
-pub const LONGEST_LINE: usize = 64 << 20;
+/// The number of bytes that a line may have. An answer repeats what kubeconfigs hold, several times, and they have a few megabytes at most;
+/// but a megabyte of the smallest JSON values takes sixty of memory.
+pub const LONGEST_LINE: usize = 16 << 20;
 /// The number of bytes of standard error that are kept for a report.
 const STDERR_KEPT: usize = 4096;
 /// The number of bytes that are read from a pipe at a time.

@@ -196,7 +196,7 @@ mod tests {
         assert!(errors(longest().chain(&b"\n"[..])).is_empty());
         for more in [1, 1 << 20] {
             let errors = errors(longest().chain(repeat(b' ').take(more)).chain(&b"\n"[..]));
-            assert_eq!(errors, ["not a request: the line is longer than 67108864 bytes"]);
+            assert_eq!(errors, ["not a request: the line is longer than 16777216 bytes"]);
         }
     }
 }
