@@ -3,17 +3,18 @@
 use kubeconfig_oracle::internals::explain;
 use kubeconfig_oracle::internals::untrusted::shown;
 use kubeconfig_oracle::outcome::{Code, Error, Load, Outcome, Warning};
+use kubeconfig_oracle::trace::{Decision, Source, Subject, Trace};
 
 use super::output::complain;
 
-/// Prints every error once, with advice.
-pub(super) fn errors(errors: &[Error]) {
+/// Prints every error once, with the place where the trace has found it, and with advice.
+pub(super) fn errors(errors: &[Error], trace: &Trace) {
     let mut advised = None;
     for (at, error) in errors.iter().enumerate() {
         if errors.iter().take(at).any(|earlier| earlier == error) {
             continue;
         }
-        complain(format_args!("error: {}", line(error)));
+        complain(format_args!("error: {}", line(error, trace)));
         if let Some(advice) = explain::advice(error)
             && advised != Some(advice)
         {
@@ -23,10 +24,20 @@ pub(super) fn errors(errors: &[Error]) {
     }
 }
 
-/// Returns the place, message and code of an error; the message names the file if there is no place.
-fn line(error: &Error) -> String {
+/// Returns the place, message and code of an error. Where there is no place, the message names the file.
+fn line(error: &Error, trace: &Trace) -> String {
     let innermost = error.cause.as_deref().unwrap_or(error);
-    if innermost.file.is_empty() { format!("{} [{}]", error.message, innermost.code) } else { error.to_string() }
+    if !innermost.file.is_empty() {
+        return error.to_string();
+    }
+    let of_its_refusal = |decision: &Decision| match &decision.from {
+        from @ (Source::File { .. } | Source::Override(_)) if decision.subject == Subject::Refusal { code: error.code } => {
+            Some(explain::place(from) + ": ")
+        }
+        _ => None,
+    };
+    let place = trace.decisions.iter().find_map(of_its_refusal).unwrap_or_default();
+    format!("{place}{} [{}]", error.message, innermost.code)
 }
 
 /// Prints the files that a real client would have created; this program never writes.

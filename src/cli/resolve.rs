@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     report::writes(&outcome);
     report::warnings(&outcome);
     let errors = refusals(&outcome);
-    report::errors(&errors);
+    report::errors(&errors, &trace);
     if errors.is_empty() {
         print(&document(&outcome, arguments)?)?;
     }

@@ -13,6 +13,7 @@ use kubeconfig_oracle::kubeconfig::Config;
 use kubeconfig_oracle::outcome::{Load, LoadResult, Outcome};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{Entry, Loading, Scenario};
+use kubeconfig_oracle::trace::Trace;
 
 use super::flags::{Flags, Ignored, go_bool};
 use super::output::{Format, complain, print};
@@ -123,7 +124,7 @@ fn loaded(outcome: Outcome, merges: bool) -> Result<Config, ()> {
     };
     let only_missing = merges && config.is_none() && report::is_not_found(&errors);
     if !errors.is_empty() && !only_missing {
-        report::errors(&errors);
+        report::errors(&errors, &Trace::default());
         return Err(());
     }
     Ok(config.unwrap_or_default())

@@ -4,7 +4,7 @@ use super::{Explainer, client};
 use crate::evaluate::Answers;
 use crate::kubeconfig::{AuthInfo, Cluster, Config};
 use crate::load::Loaded;
-use crate::outcome::ClientConfig;
+use crate::outcome::{ClientConfig, Code};
 use crate::resolve::{
     ClientAnswer, Configured, HostForm, Overrides, Refused, ResolveError, Resolved, Step, Token, sets_ca, sets_certificate, sets_key,
 };
@@ -73,7 +73,12 @@ impl Explainer<'_> {
     fn missing_name(&mut self, error: &ResolveError) {
         let ResolveError::Errors(errors) = error else { return };
         for error in errors {
-            self.refusal(error, Source::Override("context"));
+            let name = match error.code {
+                Code::NoSuchUser => "context.user",
+                Code::NoSuchCluster => "context.cluster",
+                _ => "currentContext",
+            };
+            self.refusal(error, Source::Override(name));
         }
     }
 

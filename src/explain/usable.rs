@@ -17,7 +17,8 @@ impl Explainer<'_> {
             Err(ResolveError::Crash) => return,
         };
         for error in errors {
-            self.validation_error(error);
+            let from = self.place_of(error, config, context_name);
+            self.validation_error(error, from);
         }
         if errors.len() > 1 {
             self.note(Rule::Val01, Subject::Load, "several errors of validation, all of them reported");
@@ -32,13 +33,38 @@ impl Explainer<'_> {
     }
 
     /// Explains an error by its rule. An empty configuration is first found as a blank cluster (VAL-19), an unusable proxy by its use (REST-07).
-    fn validation_error(&mut self, error: &Error) {
+    fn validation_error(&mut self, error: &Error, from: Source) {
         match error.code {
             Code::EmptyConfig => self.record(Rule::Val19, Subject::Refusal { code: Code::NoServer }, Source::Default),
             Code::ProxyUrl => self.record(Rule::Rest07, Subject::Refusal { code: error.code }, Source::Default),
             _ => {}
         }
-        self.refusal(error, Source::Default);
+        self.refusal(error, from);
+    }
+
+    /// Returns where the value comes from that validation refuses, or else where its entry begins.
+    fn place_of(&self, error: &Error, config: &Config, context_name: &str) -> Source {
+        let (stanza, refused) = match error.code {
+            Code::ContextNotFound if context_name.is_empty() => return self.positions.current_context(),
+            Code::ContextNotFound => return Source::Override("currentContext"),
+            Code::NoServer => (Stanza::Cluster, ""),
+            Code::ProxyUrl => (Stanza::Cluster, "proxy-url"),
+            Code::CaBoth | Code::CaUnreadable => (Stanza::Cluster, "certificate-authority"),
+            Code::CertBoth | Code::CertUnreadable | Code::KeyMissing => (Stanza::User, "client-certificate"),
+            Code::KeyBoth | Code::KeyUnreadable => (Stanza::User, "client-key"),
+            Code::MultipleAuthMethods => (Stanza::User, "token"),
+            code if is_of_exec(code) => (Stanza::User, "exec"),
+            Code::ImpersonateWithoutUser => (Stanza::User, ""),
+            _ => return Source::Default,
+        };
+        let is_it = |subject: &Subject| matches!(subject, Subject::Field { stanza: of, name, field } if *of == stanza && *name == error.name && *field == refused);
+        let decided = self.trace.decisions.iter().rev().find(|decision| is_it(&decision.subject));
+        let origin = match stanza {
+            Stanza::Cluster => config.clusters.get(&error.name).and_then(|entry| entry.origin.clone()),
+            _ => config.auth_infos.get(&error.name).and_then(|entry| entry.origin.clone()),
+        };
+        let entry = || self.positions.entry(&origin, stanza, &error.name);
+        decided.map(|decision| decision.from.clone()).or_else(entry).unwrap_or(Source::Default)
     }
 
     /// Explains names that do not exist, or are missing, without being an error.
