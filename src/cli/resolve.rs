@@ -63,21 +63,25 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     report::writes(&outcome);
     report::warnings(&outcome);
     let errors = refusals(&outcome);
-    report::errors(&errors, &trace);
+    if let Some(trace) = &trace {
+        report::errors(&errors, trace);
+    }
     if errors.is_empty() {
         print(&document(&outcome, arguments)?)?;
     }
-    if let Some(trace) = trace {
+    if let Some(trace) = trace.filter(|_| arguments.explain) {
         print_text(&format!("---\n{}", kubeconfig_oracle::internals::explain::render(&trace, spec::sentence)))?;
     }
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
 
-/// Reads what the scenario looks at on this machine, and returns its outcome, and the decisions behind it if they are wanted.
+/// Reads what the scenario looks at on this machine, and returns its outcome. The decisions behind it are worked out only if they are wanted,
+/// or needed to say where an error comes from.
 fn answer(scenario: &mut Scenario, with_trace: bool) -> Result<(Outcome, Option<Trace>), HostError> {
     let reader = Reader::new(scenario)?;
-    if !with_trace {
-        return Ok((reader.ask(|watch| evaluate_watched(scenario, watch))??, None));
+    let outcome = reader.ask(|watch| evaluate_watched(scenario, watch))??;
+    if !with_trace && refusals(&outcome).is_empty() {
+        return Ok((outcome, None));
     }
     let Explained { outcome, trace } = reader.ask(|watch| explain_watched(scenario, watch))??;
     Ok((outcome, Some(trace)))

@@ -29,7 +29,9 @@ impl Canaries {
     pub(super) fn plant(sandbox: &Sandbox) -> io::Result<Self> {
         let mut secret = NamedTempFile::new_in(sandbox.folder())?;
         secret.write_all(b"canary")?;
-        Ok(Canaries { secret, folder: TempDir::new()?, listener: TcpListener::bind("127.0.0.1:0")? })
+        // The folder should be one that is seen from inside.
+        let folder = TempDir::new().or_else(|_| TempDir::new_in(sandbox.folder()))?;
+        Ok(Canaries { secret, folder, listener: TcpListener::bind("127.0.0.1:0")? })
     }
 
     /// Returns the words that tell `confine` what to try.
