@@ -47,7 +47,7 @@ fn reports_are_valid_whatever_the_adapter_does() {
     let runs: Vec<_> = names
         .map(|path| {
             thread::spawn(move || {
-                let lines = report(&format!("sh {}", path.display()), &["--corpus", "tests/check/corpus", "--timeout", "1"]);
+                let lines = report(&format!("sh {}", path.display()), &["--corpus", "tests/check/corpus", "--timeout", "3"]);
                 (path.display().to_string(), lines)
             })
         })
