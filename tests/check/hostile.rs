@@ -273,7 +273,11 @@ fn a_scenario_that_leads_out_is_not_asked() {
     let outside = Outside::new();
     let host = outside.path("home/.kube/config");
     let host = host.display();
-    let user = |field: &str| format!("{{current-context: x, users: [{{name: u, user: {field}}}], contexts: [{{name: x, context: {{cluster: c, user: u}}}}], clusters: [{{name: c, cluster: {{server: \"https://h\"}}}}]}}");
+    let user = |field: &str| {
+        format!(
+            "{{current-context: x, users: [{{name: u, user: {field}}}], contexts: [{{name: x, context: {{cluster: c, user: u}}}}], clusters: [{{name: c, cluster: {{server: \"https://h\"}}}}]}}"
+        )
+    };
     let with_file = |content: &str| format!("world: {{env: {{KUBECONFIG: /world/k}}, files: {{/world/k: {{text: '{content}'}}}}}}");
     let scenarios = [
         with_file(&user(&format!("{{tokenFile: {host}}}"))),
@@ -283,8 +287,14 @@ fn a_scenario_that_leads_out_is_not_asked() {
         format!("world: {{}}\noverrides: {{cluster: {{server: \"https://h\"}}, user: {{tokenFile: {host}}}}}"),
         format!("world: {{env: {{KUBECONFIG: {host}}}}}"),
         format!("world: {{env: {{KUBECONFIG: /world/l}}, files: {{/world/l: {{symlink: {host}}}}}}}"),
-        format!("world: {{cwd: /world/1/2/3/4/5/6/7/8, env: {{HOME: \"/world/a:b/../../../../../../../../../../..{}\"}}}}", outside.path("home").display()),
-        format!("world: {{files: {{/world/a: {{text: \"\"}}}}}}\nloading: {{migrations: [{{to: {}, from: a}}]}}", outside.path("victim/new").display()),
+        format!(
+            "world: {{cwd: /world/1/2/3/4/5/6/7/8, env: {{HOME: \"/world/a:b/../../../../../../../../../../..{}\"}}}}",
+            outside.path("home").display()
+        ),
+        format!(
+            "world: {{files: {{/world/a: {{text: \"\"}}}}}}\nloading: {{migrations: [{{to: {}, from: a}}]}}",
+            outside.path("victim/new").display()
+        ),
     ];
     for_every_fence(|user, place| {
         for scenario in &scenarios {

@@ -3,12 +3,13 @@
 use std::process::Command;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::failure::AdapterFailure;
 use super::messages::{AdapterAnswer, Hello, PROTOCOL, Request, Run};
 use super::process::{Process, beginning};
-use super::strict;
+use super::strict::{self, StrictError};
 use crate::check::stop::Stop;
 use crate::compare::SECTIONS;
 
@@ -76,7 +77,7 @@ fn ask_hello(process: &mut Process, timeout: Duration) -> Result<Hello, AdapterF
         other => other,
     })?;
     let bad = |reason: String| AdapterFailure::BadHello { reason };
-    let value = parse(&answer).map_err(|failure| match failure {
+    let value: Value = parse(&answer).map_err(|failure| match failure {
         AdapterFailure::Malformed { reason } => bad(reason),
         other => other,
     })?;
@@ -95,8 +96,7 @@ fn ask_hello(process: &mut Process, timeout: Duration) -> Result<Hello, AdapterF
 
 fn ask_run(process: &mut Process, run: Run, timeout: Duration) -> Result<Reply, AdapterFailure> {
     let asked = run.id.clone();
-    let value = parse(&process.exchange(line(&Request::Run(run))?, timeout)?)?;
-    let answer: AdapterAnswer = serde_json::from_value(value).map_err(|error| AdapterFailure::Malformed { reason: error.to_string() })?;
+    let answer: AdapterAnswer = parse(&process.exchange(line(&Request::Run(run))?, timeout)?)?;
     let id = answer.id.unwrap_or_default();
     if id != asked.as_str() {
         return Err(AdapterFailure::WrongId { asked, got: id.to_string() });
@@ -115,13 +115,10 @@ fn line(request: &Request) -> Result<Vec<u8>, AdapterFailure> {
     serde_json::to_vec(request).map_err(|error| AdapterFailure::CannotStart { reason: error.to_string() })
 }
 
-/// Reads a line as JSON, in which no object has a key twice; a failure shows the beginning of the line.
-pub fn parse(line: &str) -> Result<Value, AdapterFailure> {
-    strict::from_str(line).map_err(|error| {
-        if error.is_data() {
-            AdapterFailure::Malformed { reason: error.to_string() }
-        } else {
-            AdapterFailure::NotJson { line: beginning(line.as_bytes()) }
-        }
+/// Reads a line of JSON in which no object has a key twice. If it is none, the failure shows the beginning of the line.
+pub fn parse<T: DeserializeOwned>(line: &str) -> Result<T, AdapterFailure> {
+    strict::from_str(line).map_err(|error| match error {
+        StrictError::Data(reason) => AdapterFailure::Malformed { reason },
+        StrictError::Syntax(_) => AdapterFailure::NotJson { line: beginning(line.as_bytes()) },
     })
 }
