@@ -11,7 +11,7 @@ mod error;
 mod walk;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
@@ -31,7 +31,7 @@ pub struct Reader {
     /// Why relative paths cannot be followed.
     no_cwd: Option<String>,
     /// The kubeconfigs that the user names. Only there may a pipe or terminal stand that was handed to this process.
-    named: Vec<String>,
+    named: BTreeSet<String>,
     taken: RefCell<Taken>,
 }
 
@@ -104,7 +104,7 @@ impl Reader {
         {
             return Err(HostError::WorkingDirectory(reason.clone()));
         }
-        let may_stream = self.named.iter().any(|named| named == name);
+        let may_stream = self.named.contains(name);
         let found = walk::follow(name, path, access, may_stream)?;
         let nodes: Vec<String> = found.iter().map(|(path, _, _)| path.clone()).collect();
         for (path, access, node) in found {

@@ -103,7 +103,7 @@ fn sockets_and_devices_are_not_opened() {
 fn a_file_that_is_too_large_is_refused() {
     let machine = two_users();
     sparse(&machine.real("/world/other"));
-    let says = ["\"/world/other\" has 2147483648 bytes", "256 MiB"];
+    let says = ["\"/world/other\" has 2147483648 bytes", "128 MiB"];
     assert_refused(&machine.oracle(&["view", "--kubeconfig", "other"]), &says);
     assert_refused(&machine.oracle(&["resolve", "--user", "v", "--client-certificate=tok", "--client-key=tok"]), &says);
 }
