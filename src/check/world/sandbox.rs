@@ -98,7 +98,7 @@ impl Sandbox {
             return Err(io::Error::other(obstacle));
         }
         for stage in &mut self.stages {
-            stage.show(&entered, &self.new)?;
+            stage.show(&entered, &self.new, &mut self.bin)?;
         }
         Ok(entered)
     }

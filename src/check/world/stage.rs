@@ -5,6 +5,7 @@ use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags, fchmod, fstat, openat, renameat};
+use rustix::io::Errno;
 
 use super::build::{Building, FOLDER, FOLDER_MODE, new_folder};
 use super::remove::{Bin, names};
@@ -57,7 +58,7 @@ impl Stage {
     }
 
     /// Builds the scenario's files below this stage's path in a new folder, and moves them into sight.
-    pub(super) fn show(&self, scenario: &Scenario, new: &OwnedFd) -> io::Result<()> {
+    pub(super) fn show(&self, scenario: &Scenario, new: &OwnedFd, bin: &mut Bin) -> io::Result<()> {
         let new = new_folder(new, self.name)?;
         let mut building = Building::new(&new);
         for (path, file) in &scenario.world.files {
@@ -69,7 +70,13 @@ impl Stage {
             building.folder(cwd)?;
         }
         for name in names(&new)? {
-            renameat(&new, &name, &self.descriptor, &name)?;
+            // A process that an adapter has left behind may have put something of that name there meanwhile.
+            while let Err(error) = renameat(&new, &name, &self.descriptor, &name) {
+                match error {
+                    Errno::NOTDIR | Errno::ISDIR | Errno::NOTEMPTY | Errno::EXIST => bin.take(&self.descriptor, name.as_c_str())?,
+                    _ => return Err(error.into()),
+                }
+            }
         }
         building.set_modes()?;
         if let Some(mode) = scenario.world.files.get(&self.path).and_then(|file| file.mode) {
