@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::evaluate::evaluate_as;
+use crate::json;
 use crate::release::{Behaviour, Behaviours, Release};
 use crate::scenario::{Scenario, ScenarioError};
 
@@ -53,7 +54,7 @@ pub fn upgrade(scenario: &Scenario, from: Release, to: Release) -> Upgrade {
     let outcome = |behaviours: Behaviours, release: Release| {
         let scenario = Scenario { release: Some(release), ..scenario.clone() };
         let outcome = evaluate_as(&scenario, behaviours)?;
-        serde_json::to_value(outcome).map_err(|reason| ScenarioError::new("outcome", reason.to_string()))
+        json::to_value(&outcome).map_err(|reason| ScenarioError::new("outcome", reason.to_string()))
     };
     let (old, new) = (from.behaviours(), to.behaviours());
     let (before, after) = (outcome(old, from), outcome(new, to));

@@ -4,12 +4,12 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::Args;
-use serde_json::{Map, Value};
+use serde::Serialize;
 
-use kubeconfig_oracle::internals::go::json;
+use kubeconfig_oracle::internals::go::json::indent;
 use kubeconfig_oracle::internals::secrets::conceal;
-use kubeconfig_oracle::internals::{host, spec, yaml_text};
-use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Outcome};
+use kubeconfig_oracle::internals::{host, json, spec, yaml_text};
+use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Namespace, Outcome};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::{Explained, explain};
 
@@ -81,23 +81,31 @@ fn refusals(outcome: &Outcome) -> Vec<Error> {
     errors
 }
 
+/// What is printed.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client: Option<ClientConfig>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace: Option<&'a Namespace>,
+}
+
 fn document(outcome: &Outcome, arguments: &Arguments) -> io::Result<String> {
-    let mut document = Map::new();
+    let mut document = Document { client: None, namespace: None };
     if let Some(Answer::Ok(client)) = &outcome.client {
         let mut client = client.clone();
         warn_of_prompt(&client);
         if !arguments.raw {
-            conceal::client(&mut client);
+            conceal::client(&mut client)?;
         }
-        document.insert("client".to_owned(), serde_json::to_value(client)?);
+        document.client = Some(client);
     }
     if let Some(Answer::Ok(namespace)) = &outcome.namespace {
-        document.insert("namespace".to_owned(), serde_json::to_value(namespace)?);
+        document.namespace = Some(namespace);
     }
-    let document = Value::Object(document);
     Ok(match arguments.output {
-        Format::Yaml => yaml_text::write(&document),
-        Format::Json => json::indent(&document.to_string()) + "\n",
+        Format::Yaml => yaml_text::write(&document)?,
+        Format::Json => indent(&json::sorted(&serde_json::to_string(&document)?)?) + "\n",
     })
 }
 

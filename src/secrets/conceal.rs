@@ -4,11 +4,15 @@ use serde_json::Value;
 
 use super::parts::{Arguments, url_without_secrets};
 use super::{REDACTED, omitted};
+use crate::json;
 use crate::kubeconfig::{Record, Secrecy, Slot, stanza_fields};
 use crate::outcome::ClientConfig;
 
 /// Replaces tokens, passwords, keys, certificates, the settings of auth providers and exec plugins, and the user part and query of URLs.
-pub fn client(client: &mut ClientConfig) {
+///
+/// # Errors
+/// The configuration of the exec plugin is not JSON, which resolving never returns.
+pub fn client(client: &mut ClientConfig) -> serde_json::Result<()> {
     for text in [&mut client.bearer_token, &mut client.password] {
         redact(text);
     }
@@ -24,11 +28,11 @@ pub fn client(client: &mut ClientConfig) {
     if let Some(exec) = &mut client.exec {
         block(exec);
         if let Some(config) = &mut exec.config {
-            let mut value: Value = serde_json::from_str(config).unwrap_or_default();
-            redact_strings(&mut value);
-            *config = value.to_string().into();
+            let shown = |text: String| if text.is_empty() { text } else { REDACTED.to_owned() };
+            *config = json::with_strings(config, shown)?.into();
         }
     }
+    Ok(())
 }
 
 /// Replaces the secrets in a block that a client configuration copies from a kubeconfig.

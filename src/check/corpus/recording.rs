@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::error::CorpusError;
+use crate::json;
 use crate::release::Release;
 
 /// The recorded outcomes of one scenario: releases grouped by equal outcome.
@@ -25,6 +26,7 @@ pub struct Group {
     /// The releases, oldest first.
     pub releases: Vec<Release>,
     /// Their outcome, without the fields for people.
+    #[serde(deserialize_with = "json::bounded")]
     pub outcome: Value,
 }
 

@@ -23,7 +23,7 @@ impl DocumentAdapter {
 
     /// Asks how the implementation reads a document. After a failure the adapter cannot be used any more.
     pub fn ask(&mut self, document: &[u8]) -> Result<Value, AdapterFailure> {
-        let answer = parse(&self.process.exchange(STANDARD.encode(document).into_bytes(), self.timeout)?)?;
+        let answer: Value = parse(&self.process.exchange(STANDARD.encode(document).into_bytes(), self.timeout)?)?;
         if answer.get("class").is_some_and(Value::is_string) {
             Ok(answer)
         } else {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::failure::AdapterFailure;
@@ -73,7 +74,7 @@ fn ask_hello(process: &mut Process, timeout: Duration) -> Result<Hello, AdapterF
         other => other,
     })?;
     let bad = |reason: String| AdapterFailure::BadHello { reason };
-    let value = parse(&answer)?;
+    let value: Value = parse(&answer)?;
     if value.get("protocol").is_some_and(|protocol| *protocol != PROTOCOL) {
         return Err(bad(format!("it speaks protocol {}", value["protocol"])));
     }
@@ -89,8 +90,7 @@ fn ask_hello(process: &mut Process, timeout: Duration) -> Result<Hello, AdapterF
 
 fn ask_run(process: &mut Process, run: Run, timeout: Duration) -> Result<Reply, AdapterFailure> {
     let asked = run.id.clone();
-    let value = parse(&process.exchange(line(&Request::Run(run))?, timeout)?)?;
-    let answer: AdapterAnswer = serde_json::from_value(value).map_err(|error| AdapterFailure::Malformed { reason: error.to_string() })?;
+    let answer: AdapterAnswer = parse(&process.exchange(line(&Request::Run(run))?, timeout)?)?;
     let id = answer.id.unwrap_or_default();
     if id != asked.as_str() {
         return Err(AdapterFailure::WrongId { asked, got: id.to_string() });
@@ -109,9 +109,12 @@ fn line(request: &Request) -> Result<Vec<u8>, AdapterFailure> {
     serde_json::to_vec(request).map_err(|error| AdapterFailure::CannotStart { reason: error.to_string() })
 }
 
-/// Reads a line as JSON; a failure shows the beginning of the line.
-pub fn parse(line: &[u8]) -> Result<Value, AdapterFailure> {
-    serde_json::from_slice(line).map_err(|_| {
+/// Reads a line of JSON. If it is none, the failure shows the beginning of the line.
+pub fn parse<T: DeserializeOwned>(line: &[u8]) -> Result<T, AdapterFailure> {
+    serde_json::from_slice(line).map_err(|error| {
+        if error.is_data() {
+            return AdapterFailure::Malformed { reason: error.to_string() };
+        }
         let text = String::from_utf8_lossy(line);
         let text = text.trim_end();
         let kept: String = text.chars().take(200).collect();
