@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::evaluate::{evaluate_as, run_watched};
+use crate::json;
 use crate::outcome::Outcome;
 use crate::release::{Behaviour, Behaviours, Release};
 use crate::scenario::{Scenario, ScenarioError};
@@ -69,7 +70,7 @@ fn upgrade_by(
     let outcome = |behaviours: Behaviours, release: Release| {
         let scenario = Scenario { release: Some(release), ..scenario.clone() };
         let outcome = evaluate(&scenario, behaviours)?;
-        serde_json::to_value(outcome).map_err(|reason| ScenarioError::new("outcome", reason.to_string()))
+        json::to_value(&outcome).map_err(|reason| ScenarioError::new("outcome", reason.to_string()))
     };
     let (old, new) = (from.behaviours(), to.behaviours());
     let (before, after) = (outcome(old, from), outcome(new, to));

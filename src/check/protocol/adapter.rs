@@ -3,6 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::failure::AdapterFailure;
@@ -11,6 +12,7 @@ use super::process::{Process, beginning};
 use super::strict;
 use crate::check::stop::Stop;
 use crate::compare::SECTIONS;
+use crate::json::Bounded;
 
 /// An adapter's answer to a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,7 +78,7 @@ fn ask_hello(process: &mut Process, timeout: Duration) -> Result<Hello, AdapterF
         other => other,
     })?;
     let bad = |reason: String| AdapterFailure::BadHello { reason };
-    let value = parse(&answer).map_err(|failure| match failure {
+    let Bounded(value) = parse(&answer).map_err(|failure| match failure {
         AdapterFailure::Malformed { reason } => bad(reason),
         other => other,
     })?;
@@ -95,8 +97,7 @@ fn ask_hello(process: &mut Process, timeout: Duration) -> Result<Hello, AdapterF
 
 fn ask_run(process: &mut Process, run: Run, timeout: Duration) -> Result<Reply, AdapterFailure> {
     let asked = run.id.clone();
-    let value = parse(&process.exchange(line(&Request::Run(run))?, timeout)?)?;
-    let answer: AdapterAnswer = serde_json::from_value(value).map_err(|error| AdapterFailure::Malformed { reason: error.to_string() })?;
+    let answer: AdapterAnswer = parse(&process.exchange(line(&Request::Run(run))?, timeout)?)?;
     let id = answer.id.unwrap_or_default();
     if id != asked.as_str() {
         return Err(AdapterFailure::WrongId { asked, got: id.to_string() });
@@ -116,7 +117,7 @@ fn line(request: &Request) -> Result<Vec<u8>, AdapterFailure> {
 }
 
 /// Reads a line as JSON, in which no object has a key twice; a failure shows the beginning of the line.
-pub fn parse(line: &str) -> Result<Value, AdapterFailure> {
+pub fn parse<T: DeserializeOwned>(line: &str) -> Result<T, AdapterFailure> {
     strict::from_str(line).map_err(|error| {
         if error.is_data() {
             AdapterFailure::Malformed { reason: error.to_string() }

@@ -79,7 +79,7 @@ fn next_line(requests: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, S
 
 fn request(line: &[u8]) -> Result<Request, String> {
     let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?;
-    strict::from_str(text).and_then(serde_json::from_value).map_err(|error| error.to_string())
+    strict::from_str(text).map_err(|error| error.to_string())
 }
 
 fn write_line(answers: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
@@ -98,7 +98,7 @@ fn answer<T: Serialize>(run: Run, release: Option<Release>, evaluate: &impl Fn(&
     };
     match scenario.check().and_then(|()| evaluate(&scenario)) {
         Err(invalid) => AdapterAnswer { unsupported: Some(format!("the scenario is invalid: {invalid}")), ..answer },
-        Ok(outcome) => match serde_json::to_value(outcome) {
+        Ok(outcome) => match crate::json::to_value(&outcome) {
             Ok(outcome) => AdapterAnswer { outcome: Some(substitution.outcome_out(outcome)), ..answer },
             Err(error) => AdapterAnswer { adapter_error: failed(error.to_string()), ..answer },
         },
