@@ -8,8 +8,8 @@ mod value;
 mod walk;
 mod write;
 
-pub use value::to_value;
 #[cfg(feature = "check")]
 pub use value::{bounded, bounded_option};
+pub use value::{read, to_value};
 pub use walk::{Event, walk};
 pub use write::{sorted, with_strings};

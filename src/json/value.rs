@@ -37,7 +37,11 @@ pub fn bounded_option<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opti
     Ok(Some(bounded(deserializer)?).filter(|value| !value.is_null()))
 }
 
-fn read(text: &str) -> serde_json::Result<Value> {
+/// Reads the text of an outcome as [`to_value`] makes it.
+///
+/// # Errors
+/// It is not JSON, or has half of a surrogate pair or a number that is too large.
+pub fn read(text: &str) -> serde_json::Result<Value> {
     let tree = Tree::read(text)?;
     if tree.depth <= LEVELS { serde_json::from_str(text) } else { serde_json::from_str(&flattened(&tree)?) }
 }
