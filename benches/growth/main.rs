@@ -1,7 +1,7 @@
 //! How cost grows with the input: for each shape of kubeconfig and each command, the exponent of its CPU time.
 //!
 //! `cargo bench --bench growth` prints a table; `-- --kubectl` measures `kubectl config view` on the same files as well, and other words
-//! choose the shapes and commands whose names contain one of them. `-- --small` measures a eighth of the sizes, for a first look. Nothing
+//! choose the shapes and commands whose names contain one of them. `-- --small` measures a quarter of the sizes, for a first look. Nothing
 //! fails: the machine may be busy.
 
 mod shapes;

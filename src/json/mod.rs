@@ -3,6 +3,8 @@
 //! serde_json's own `Value` is a tree of boxes. Reading one, comparing it, printing it and dropping it take stack for every level, and
 //! serde_json refuses 128 levels and more. So what may be that deep is kept as text here, and read without recursion.
 
+#[cfg(test)]
+mod tests;
 mod tree;
 mod value;
 mod walk;
