@@ -1,7 +1,7 @@
 //! How cost grows with the input: for each shape of kubeconfig and each command, the exponent of its CPU time.
 //!
 //! `cargo bench --bench growth` prints a table; `-- --kubectl` measures `kubectl config view` on the same files as well, and other words
-//! choose the shapes and commands whose names contain one of them. `-- --small` measures a eighth of the sizes, for a first look. Nothing
+//! choose the shapes and commands whose names contain one of them. `-- --small` measures a quarter of the sizes, for a first look. Nothing
 //! fails: the machine may be busy.
 
 mod shapes;
@@ -18,10 +18,10 @@ use serde_json::json;
 use shapes::{SHAPES, Shape};
 
 /// The sizes in bytes, each twice the one before it.
-const SIZES: [usize; 4] = [256 << 10, 512 << 10, 1 << 20, 2 << 20];
+const SIZES: [usize; 4] = [64 << 10, 128 << 10, 256 << 10, 512 << 10];
 
 /// How often each size is measured; the least counts.
-const REPEATS: usize = 3;
+const REPEATS: usize = 2;
 
 /// Where a measurement stops, in seconds: what grows with the square need not be waited for.
 const TOO_LONG: f64 = 20.0;
@@ -68,7 +68,7 @@ struct Cost {
 }
 
 fn main() -> io::Result<()> {
-    let sizes = if std::env::args().any(|word| word == "--small") { SIZES.map(|size| size / 8) } else { SIZES };
+    let sizes = if std::env::args().any(|word| word == "--small") { SIZES.map(|size| size / 4) } else { SIZES };
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let with_kubectl = words.iter().any(|word| word == "--kubectl");
     let is_chosen = |name: &str| {

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "check")]
 mod keys;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod value;
 mod walk;
@@ -12,8 +14,8 @@ mod write;
 
 #[cfg(feature = "check")]
 pub use keys::check_keys;
-pub use value::to_value;
 #[cfg(feature = "check")]
 pub use value::{Bounded, bounded, bounded_option};
+pub use value::{read, to_value};
 pub use walk::{Event, walk};
-pub use write::{sorted, with_strings};
+pub use write::sorted;

@@ -19,8 +19,6 @@ pub(super) struct Node {
     pub end: usize,
     /// The index behind its last descendant.
     pub after: usize,
-    /// Whether it is the key of an object.
-    pub is_key: bool,
 }
 
 impl<'t> Tree<'t> {
@@ -37,7 +35,7 @@ impl<'t> Tree<'t> {
         while let Some(&byte) = text.as_bytes().get(at) {
             at = match byte {
                 b'{' | b'[' => {
-                    tree.add(at, at + 1, false);
+                    tree.add(at, at + 1);
                     open.push(tree.nodes.len() - 1);
                     tree.depth = tree.depth.max(open.len());
                     at + 1
@@ -49,13 +47,12 @@ impl<'t> Tree<'t> {
                 b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' => at + 1,
                 b'"' => {
                     let end = after_string(text.as_bytes(), at);
-                    let is_key = text.as_bytes().get(end..).is_some_and(|rest| rest.trim_ascii_start().starts_with(b":"));
-                    tree.add(at, end, is_key);
+                    tree.add(at, end);
                     end
                 }
                 _ => {
                     let end = text[at..].find([',', '}', ']', ' ', '\t', '\r', '\n']).map_or(text.len(), |width| at + width);
-                    tree.add(at, end, false);
+                    tree.add(at, end);
                     end
                 }
             };
@@ -63,9 +60,9 @@ impl<'t> Tree<'t> {
         Ok(tree)
     }
 
-    fn add(&mut self, start: usize, end: usize, is_key: bool) {
+    fn add(&mut self, start: usize, end: usize) {
         let after = self.nodes.len() + 1;
-        self.nodes.push(Node { start, end, after, is_key });
+        self.nodes.push(Node { start, end, after });
     }
 
     fn close(&mut self, opened: Option<usize>, end: usize) {

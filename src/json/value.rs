@@ -41,7 +41,11 @@ pub fn bounded_option<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opti
 #[derive(Deserialize)]
 pub struct Bounded(#[serde(deserialize_with = "bounded")] pub Value);
 
-fn read(text: &str) -> serde_json::Result<Value> {
+/// Reads the text of an outcome as [`to_value`] makes it.
+///
+/// # Errors
+/// It is not JSON, or has half of a surrogate pair or a number that is too large.
+pub fn read(text: &str) -> serde_json::Result<Value> {
     // The tree is dropped before the value is made: a long text takes many times its length for each.
     let flat = flat(text)?;
     serde_json::from_str(flat.as_deref().unwrap_or(text))

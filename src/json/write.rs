@@ -43,23 +43,3 @@ pub(super) fn node(tree: &Tree<'_>, index: usize, print: &dyn Fn(&Number) -> Str
     })?;
     Ok(out)
 }
-
-/// Returns a text in which every string, apart from keys, is what `replace` makes of it.
-///
-/// # Errors
-/// As [`super::walk`].
-pub fn with_strings(text: &str, replace: impl Fn(String) -> String) -> serde_json::Result<String> {
-    let tree = Tree::read(text)?;
-    let mut out = String::with_capacity(text.len());
-    let mut copied = 0;
-    for (index, node) in tree.nodes.iter().enumerate().filter(|(_, node)| !node.is_key) {
-        let written = tree.written(index);
-        if written.starts_with('"') {
-            out.push_str(tree.text.get(copied..node.start).unwrap_or_default());
-            out.push_str(&Value::String(replace(serde_json::from_str(written)?)).to_string());
-            copied = node.end;
-        }
-    }
-    out.push_str(tree.text.get(copied..).unwrap_or_default());
-    Ok(out)
-}
