@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use kubeconfig_oracle::check::fence::{Attempts, Confine, run_confined};
+use kubeconfig_oracle::check::fence::{Attempts, Limits, run_confined};
 
 /// Confine a command with Landlock, as `check` does with an adapter
 #[derive(Args, Debug)]
@@ -42,11 +42,11 @@ pub(super) struct Arguments {
 /// Becomes the command, or reports what it could do.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let Arguments { hide, write, list, must_hold, .. } = arguments;
-    let confine = Confine { hide: hide.clone(), write: write.clone(), list: *list, must_hold: *must_hold };
+    let limits = Limits { hide: hide.clone(), write: write.clone(), list: *list, must_hold: *must_hold };
     let attempts = match (&arguments.try_to_read, &arguments.try_to_write, arguments.try_to_reach) {
         (Some(read), Some(write), Some(reach)) => Some(Attempts { read: read.clone(), write: write.clone(), reach }),
         _ => None,
     };
-    run_confined(&confine, attempts.as_ref(), &arguments.command)?;
+    run_confined(&limits, attempts.as_ref(), &arguments.command)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -56,7 +56,7 @@ pub(super) fn report(adapter: &str, more: &[&str]) -> (Option<i32>, String, Vec<
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report");
     let corpus = corpus();
-    let mut arguments = vec!["--adapter", adapter, "--corpus", &corpus, "--timeout", "1", "--place", "folder"];
+    let mut arguments = vec!["--adapter", adapter, "--corpus", &corpus, "--timeout", "1", "--unconfined"];
     arguments.extend(["--report", path.to_str().unwrap(), "--shrink", "0"]);
     arguments.extend(more);
     let output = check(&arguments);
@@ -115,7 +115,7 @@ fn a_crash_does_not_spoil_the_next_question() {
 #[test]
 fn a_crash_is_shown_by_a_small_scenario() {
     let adapter = saboteur("crashes-at-a-variable");
-    let output = check(&["--adapter", &adapter, "--corpus", &corpus(), "--place", "folder"]);
+    let output = check(&["--adapter", &adapter, "--corpus", &corpus(), "--unconfined"]);
     let printed = text(&output.stdout);
     let (_, crash) = printed.split_once("adapter error: crashed").unwrap_or_else(|| panic!("{printed}"));
     let crash = crash.split("reproduce:").next().unwrap();
@@ -201,7 +201,7 @@ fn a_report_without_its_footer_is_refused() {
     let path = folder.path().join("report");
     let name = path.to_str().unwrap();
     let corpus = corpus();
-    check(&["--adapter", &model(), "--corpus", &corpus, "--place", "folder", "--report", name]);
+    check(&["--adapter", &model(), "--corpus", &corpus, "--unconfined", "--report", name]);
     assert_eq!(check(&["report", name]).status.code(), Some(0));
     let whole = fs::read_to_string(&path).unwrap();
     let cut: Vec<&str> = whole.lines().collect();
@@ -223,16 +223,16 @@ fn the_model_agrees_with_itself_through_the_disk() {
 
 #[test]
 fn smoke_tells_a_sane_adapter_from_a_wrong_one() {
-    let sane = check(&["smoke", "--adapter", &model(), "--place", "folder"]);
+    let sane = check(&["smoke", "--adapter", &model(), "--unconfined"]);
     assert_eq!(sane.status.code(), Some(0), "{}", text(&sane.stdout));
-    let wrong = check(&["smoke", "--adapter", &saboteur("always-the-same"), "--place", "folder"]);
+    let wrong = check(&["smoke", "--adapter", &saboteur("always-the-same"), "--unconfined"]);
     assert_eq!(wrong.status.code(), Some(1));
     assert!(text(&wrong.stdout).contains("Fix the adapter first"), "{}", text(&wrong.stdout));
 }
 
 #[test]
 fn an_adapter_that_only_fails_is_given_up_once() {
-    let output = check(&["--adapter", &saboteur("reports-errors"), "--generate", "100", "--place", "folder"]);
+    let output = check(&["--adapter", &saboteur("reports-errors"), "--generate", "100", "--unconfined"]);
     assert_eq!(output.status.code(), Some(1));
     let printed = text(&output.stdout);
     assert!(printed.contains("Every question so far failed"), "{printed}");
@@ -246,10 +246,10 @@ fn recordings_are_made_and_replayed() {
     fs::copy(format!("{HERE}/corpus/smallest/server.yaml"), &case).unwrap();
     let at = folder.path().to_str().unwrap();
     // The model is no release of client-go, so its answers are not written down.
-    let refused = check(&["--record", "--adapter", &model(), "--corpus", at, "--place", "folder"]);
+    let refused = check(&["--record", "--adapter", &model(), "--corpus", at, "--unconfined"]);
     assert_eq!(refused.status.code(), Some(2));
     let client_go = stand_in(folder.path());
-    let recorded = check(&["--record", "--adapter", &client_go, "--corpus", at, "--place", "folder"]);
+    let recorded = check(&["--record", "--adapter", &client_go, "--corpus", at, "--unconfined"]);
     assert_eq!(recorded.status.code(), Some(0), "{}", text(&recorded.stderr));
     let recording: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("server.recorded.json")).unwrap()).unwrap();
     assert_eq!(recording[0]["releases"], serde_json::json!(["1.37.2"]));
@@ -294,6 +294,6 @@ fn the_cases_of_kube_rs_are_small_and_listed() {
     assert!(page.contains(&format!("## What it does otherwise: {} rules\n", rules.len())), "there are {} rules", rules.len());
     assert!(page.contains(&format!("Of the {count} cases kube-rs refuses ")), "there are {count} cases");
     assert!(page.contains(&format!(": {count} cases: 0 agree, 0 differ, {count} differ as known, ")), "there are {count} cases");
-    let output = check(&["--adapter", &model(), "--corpus", &cases, "--place", "folder"]);
+    let output = check(&["--adapter", &model(), "--corpus", &cases, "--unconfined"]);
     assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
 }

@@ -14,7 +14,7 @@ const CASE: &str = "id: a/b\ntitle: t\nrules: [VAL-21]\nworld: {}\n";
 
 /// Runs `check` in a folder; returns the exit status and all that was printed.
 fn told(arguments: &[&str]) -> (Option<i32>, String) {
-    let output = check(&[arguments, &["--place", "folder", "--timeout", "5"]].concat());
+    let output = check(&[arguments, &["--unconfined", "--timeout", "5"]].concat());
     (output.status.code(), text(&output.stdout).to_owned() + text(&output.stderr))
 }
 
@@ -106,12 +106,12 @@ fn a_verdict_that_nobody_can_read_is_no_success() {
     let (model, corpus) = (model(), corpus());
     let files = folder(&[("case.yaml", CASE)]);
     let report = format!("{}/report", at(&files));
-    check(&["--adapter", &model, "--corpus", &corpus, "--place", "folder", "--report", &report]);
+    check(&["--adapter", &model, "--corpus", &corpus, "--unconfined", "--report", &report]);
     let documents = r#"sh -c 'while read line; do echo "{\"class\":\"\",\"varies\":true}"; done'"#;
     for arguments in [
-        vec!["--adapter", &model, "--corpus", &corpus, "--place", "folder"],
+        vec!["--adapter", &model, "--corpus", &corpus, "--unconfined"],
         vec!["--adapter", &model, "--corpus", &corpus],
-        vec!["smoke", "--adapter", &model, "--place", "folder"],
+        vec!["smoke", "--adapter", &model, "--unconfined"],
         vec!["documents", "--adapter", documents, "--count", "1"],
         vec!["report", &report],
     ] {
@@ -134,7 +134,7 @@ fn a_report_that_contradicts_itself_is_refused() {
     let files = folder(&[]);
     let report = format!("{}/report", at(&files));
     let adapter = saboteur("always-the-same");
-    check(&["--adapter", &adapter, "--corpus", &corpus(), "--place", "folder", "--report", &report, "--shrink", "0"]);
+    check(&["--adapter", &adapter, "--corpus", &corpus(), "--unconfined", "--report", &report, "--shrink", "0"]);
     assert_eq!(check(&["report", &report]).status.code(), Some(1));
     let whole = fs::read_to_string(&report).unwrap();
     let (_, counts) = whole.split_once("\"footer\"").unwrap();

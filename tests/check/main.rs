@@ -7,6 +7,7 @@
 mod adapters;
 mod documents;
 mod green;
+mod hostile;
 mod kills;
 mod mutants;
 mod pipes;

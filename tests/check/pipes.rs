@@ -39,7 +39,7 @@ fn every_misuse_of_the_pipes_is_told_as_what_it_is() {
         ("writes-without-end", "60", r#"{"kind":"line-too-long","limit":16777216}"#),
         ("writes-a-gigabyte", "60", r#"{"kind":"line-too-long","limit":16777216}"#),
         ("writes-latin-1", "60", r#"{"kind":"not-utf8","line":"{\"id\":\""#),
-        ("gives-a-key-twice", "60", r#"{"kind":"malformed","reason":"the key \"outcome\" is given twice at line 1 column "#),
+        ("gives-a-key-twice", "60", r#"{"kind":"malformed","reason":"the key \"outcome\" is given twice"#),
         ("drips", "2", r#"{"kind":"timed-out","seconds":2}"#),
         ("closes-its-input", "60", r#"{"kind":"closed-pipe","pipe":"input","stderr":""}"#),
         ("closes-its-output", "60", r#"{"kind":"closed-pipe","pipe":"output","stderr":""}"#),
@@ -62,7 +62,7 @@ fn every_misuse_of_the_pipes_is_told_as_what_it_is() {
 
 #[test]
 fn an_introduction_with_a_key_twice_is_refused() {
-    let (status, printed, cases) = report(&saboteur("gives-two-versions"), &[]);
+    let (status, printed, cases) = report(&saboteur("gives-two-versions"), &["--timeout", "60"]);
     assert_eq!(status, Some(2), "{printed}");
     assert!(printed.contains("its answer to `hello` is not valid in protocol 1: the key \"version\" is given twice"), "{printed}");
     assert!(cases.is_empty());
@@ -74,10 +74,10 @@ fn an_adapter_that_stops_reading_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let case = folder.path().join("large.yaml");
     fs::write(&case, format!("id: large/env\nworld: {{env: {{X: {}}}}}\n", "x".repeat(200_000))).unwrap();
-    let corpus = ["--corpus", folder.path().to_str().unwrap()];
+    let corpus = ["--corpus", folder.path().to_str().unwrap(), "--timeout", "5"];
     let (status, printed, cases) = report(&saboteur("stops-reading"), &corpus);
     assert_eq!(status, Some(1), "{printed}");
-    assert_eq!(cases[0]["failure"], serde_json::json!({"kind": "not-reading", "seconds": 1}));
+    assert_eq!(cases[0]["failure"], serde_json::json!({"kind": "not-reading", "seconds": 5}));
     // One that reads gets all of it.
     let (status, printed, cases) = report(&format!("{PROGRAM} serve"), &corpus);
     assert_eq!(status, Some(0), "{printed}");
@@ -87,7 +87,7 @@ fn an_adapter_that_stops_reading_is_told() {
 /// The answer to one question stands, what follows it does not, and the next question is asked of a new process.
 #[test]
 fn what_nobody_asked_for_is_told() {
-    let (status, printed, cases) = report(&saboteur("speaks-unasked"), &[]);
+    let (status, printed, cases) = report(&saboteur("speaks-unasked"), &["--timeout", "60"]);
     assert_eq!(status, Some(1), "{printed}");
     let verdicts: Vec<&str> = cases.iter().map(|case| case["verdict"].as_str().unwrap()).collect();
     assert_eq!(verdicts, ["differs", "adapter-error", "differs"]);
@@ -97,7 +97,7 @@ fn what_nobody_asked_for_is_told() {
 
 #[test]
 fn what_goes_to_standard_error_holds_up_nothing() {
-    let quiet = report(&saboteur("always-the-same"), &[]);
+    let quiet = report(&saboteur("always-the-same"), &["--timeout", "20"]);
     let loud = report(&saboteur("floods-standard-error"), &["--timeout", "20"]);
     assert_eq!(quiet.2, loud.2);
 }
@@ -108,7 +108,7 @@ fn the_children_of_an_adapter_end_with_it() {
     let (_, printed, cases) = report(&format!("{} {mark}", saboteur("leaves-a-child")), &["--timeout", "20"]);
     assert!(cases.iter().all(|case: &Value| case["failure"]["kind"] == "crashed"), "{printed}");
     eventually("the children are gone", || marked(&mark).is_empty());
-    let (_, printed, cases) = report(&format!("{} {mark}", saboteur("waits")), &[]);
+    let (_, printed, cases) = report(&format!("{} {mark}", saboteur("waits")), &["--timeout", "3"]);
     assert!(cases.iter().all(|case: &Value| case["failure"]["kind"] == "timed-out"), "{printed}");
     eventually("the children of one that is given up are gone", || marked(&mark).is_empty());
 }
@@ -120,7 +120,7 @@ fn memory_is_bounded() {
     let corpus = corpus();
     for name in ["writes-without-end", "writes-a-gigabyte", "floods-standard-error", "speaks-unasked"] {
         let adapter = saboteur(name);
-        let arguments = ["check", "--adapter", &adapter, "--corpus", &corpus, "--place", "folder", "--timeout", "60", "--shrink", "0"];
+        let arguments = ["check", "--adapter", &adapter, "--corpus", &corpus, "--unconfined", "--timeout", "60", "--shrink", "0"];
         // In KiB: far less than the gigabyte.
         let output = Command::new("sh").args(["-c", "ulimit -v 500000; exec \"$@\"", "sh", PROGRAM]).args(arguments).output().unwrap();
         let printed = text(&output.stdout).to_owned() + text(&output.stderr);

@@ -88,7 +88,7 @@ fn a_signal_ends_every_kind_of_check() {
 fn a_signal_ends_a_check_that_waits_for_questions() {
     let mark = mark(4);
     let mut check = Command::new(PROGRAM);
-    check.args(["check", "--recorded", "-", "--place", "folder", "--adapter", &format!("{} {mark}", saboteur("always-the-same"))]);
+    check.args(["check", "--recorded", "-", "--unconfined", "--adapter", &format!("{} {mark}", saboteur("always-the-same"))]);
     let mut check = check.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let held = check.stdin.take();
     eventually("the adapter waits", || marked(&mark).iter().any(|line| line.starts_with("sh ")));

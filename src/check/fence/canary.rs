@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tempfile::{NamedTempFile, TempDir};
 
-use super::Confine;
+use super::limits::Limits;
 use crate::check::world::Sandbox;
 
 /// The last line of a report, without which it is not whole.
@@ -29,7 +29,9 @@ impl Canaries {
     pub(super) fn plant(sandbox: &Sandbox) -> io::Result<Self> {
         let mut secret = NamedTempFile::new_in(sandbox.folder())?;
         secret.write_all(b"canary")?;
-        Ok(Canaries { secret, folder: TempDir::new()?, listener: TcpListener::bind("127.0.0.1:0")? })
+        // The folder should be one that is seen from inside.
+        let folder = TempDir::new().or_else(|_| TempDir::new_in(sandbox.folder()))?;
+        Ok(Canaries { secret, folder, listener: TcpListener::bind("127.0.0.1:0")? })
     }
 
     /// Returns the words that tell `confine` what to try.
@@ -77,12 +79,12 @@ pub struct Attempts {
 
 impl Attempts {
     /// Tries everything, and returns a line for each thing that is wrong.
-    pub(super) fn report(&self, has_landlock: bool, confine: &Confine) -> String {
+    pub(super) fn report(&self, has_landlock: bool, limits: &Limits) -> String {
         let mut lines = Vec::new();
         if has_landlock {
             lines.push(HAS_LANDLOCK.to_owned());
         }
-        let hidden = confine.hide.iter().chain([&self.read]).filter(|path| is_readable(path));
+        let hidden = limits.hide.iter().chain([&self.read]).filter(|path| is_readable(path));
         lines.extend(hidden.map(|path| format!("{} can be read", path.display())));
         if is_writable(&self.write) {
             lines.push(format!("{} can be written to", self.write.display()));
@@ -90,7 +92,7 @@ impl Attempts {
         if TcpStream::connect_timeout(&self.reach, Duration::from_secs(1)).is_ok() {
             lines.push(format!("{} can be reached", self.reach));
         }
-        let closed = confine.write.iter().filter(|path| path.is_dir() && !is_writable(path));
+        let closed = limits.write.iter().filter(|path| path.is_dir() && !is_writable(path));
         lines.extend(closed.map(|path| format!("{} cannot be written to", path.display())));
         lines.push(END.to_owned());
         lines.join("\n") + "\n"

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Confine, hidden};
+use super::hidden;
+use super::limits::Limits;
 use crate::check::world::Sandbox;
 
 /// The devices that programs write to.
@@ -25,15 +26,15 @@ pub(super) fn writable(sandbox: &Sandbox) -> Vec<PathBuf> {
 
 /// Restricts this process and all its descendants, and returns whether the kernel enforces it.
 #[cfg(target_os = "linux")]
-pub(super) fn restrict(confine: &Confine) -> Result<bool, landlock::RulesetError> {
+pub(super) fn restrict(limits: &Limits) -> Result<bool, landlock::RulesetError> {
     use landlock::{ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetStatus};
     use landlock::{Scope, path_beneath_rules};
 
     // The newest version that is asked for; an older kernel enforces what it knows.
     let abi = ABI::V6;
     let mut visible = Vec::new();
-    add_visible(Path::new("/"), &confine.hide, &mut visible);
-    let listed = confine.list.then_some("/");
+    add_visible(Path::new("/"), &limits.hide, &mut visible);
+    let listed = limits.list.then_some("/");
     let restricted = Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
         .handle_access(AccessFs::from_all(abi))?
@@ -42,14 +43,14 @@ pub(super) fn restrict(confine: &Confine) -> Result<bool, landlock::RulesetError
         .create()?
         .add_rules(path_beneath_rules(visible, AccessFs::from_read(abi)))?
         .add_rules(path_beneath_rules(listed, AccessFs::ReadDir))?
-        .add_rules(path_beneath_rules(&confine.write, AccessFs::from_all(abi)))?
+        .add_rules(path_beneath_rules(&limits.write, AccessFs::from_all(abi)))?
         .restrict_self()?;
     Ok(restricted.ruleset != RulesetStatus::NotEnforced)
 }
 
 /// Restricts nothing, since there is no Landlock on this system.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn restrict(_: &Confine) -> Result<bool, std::convert::Infallible> {
+pub(super) fn restrict(_: &Limits) -> Result<bool, std::convert::Infallible> {
     Ok(false)
 }
 

@@ -14,6 +14,7 @@ mod canary;
 mod confine;
 mod hidden;
 mod landlock;
+mod limits;
 mod ordinary_user;
 
 use std::ffi::{OsStr, OsString};
@@ -23,7 +24,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub use canary::Attempts;
-pub use confine::{Confine, run_confined};
+pub use confine::run_confined;
+pub use limits::Limits;
 pub use ordinary_user::reads_everything;
 
 use crate::check::world::Sandbox;
@@ -74,7 +76,7 @@ pub struct Fence {
     /// The words before the program, or before the adapter if there is no `confine`.
     outer: Vec<OsString>,
     /// The program's path inside, and what it adds to the fence.
-    confine: Option<(PathBuf, Confine)>,
+    confine: Option<(PathBuf, Limits)>,
     /// The folder for temporary files, as it is called inside.
     scratch: Option<PathBuf>,
     heeds_permissions: bool,
@@ -111,12 +113,12 @@ impl Fence {
 
     fn bubblewrap(program: &Path, sandbox: &Sandbox) -> io::Result<Self> {
         let outer = bubblewrap::words(program, sandbox)?;
-        let confine = Confine { hide: bubblewrap::hidden(), write: bubblewrap::writable(), list: true, must_hold: false };
+        let limits = Limits { hide: bubblewrap::hidden(), write: bubblewrap::writable(), list: true, must_hold: false };
         let inside = PathBuf::from(bubblewrap::PROGRAM);
         Ok(Fence {
             kind: Kind::Bubblewrap { with_landlock: false },
             outer,
-            confine: Some((inside, confine)),
+            confine: Some((inside, limits)),
             scratch: Some(bubblewrap::SCRATCH.into()),
             heeds_permissions: true,
             instead_of: Vec::new(),
@@ -124,8 +126,8 @@ impl Fence {
     }
 
     fn landlock(program: &Path, sandbox: &Sandbox) -> Self {
-        let confine = Confine { hide: landlock::hidden(sandbox), write: landlock::writable(sandbox), list: false, must_hold: true };
-        let confine = Some((program.to_owned(), confine));
+        let limits = Limits { hide: landlock::hidden(sandbox), write: landlock::writable(sandbox), list: false, must_hold: true };
+        let confine = Some((program.to_owned(), limits));
         Fence { kind: Kind::Landlock, confine, scratch: Some(sandbox.scratch()), ..Fence::none() }
     }
 
@@ -173,9 +175,9 @@ impl Fence {
 
     fn words(&self) -> Vec<OsString> {
         let mut words = self.outer.clone();
-        if let Some((program, confine)) = &self.confine {
+        if let Some((program, limits)) = &self.confine {
             words.push(program.into());
-            words.extend(confine.arguments());
+            words.extend(limits.arguments());
         }
         words
     }

@@ -24,8 +24,11 @@ mod tests {
 
     #[test]
     fn reads_what_serde_json_reads() {
-        for text in ["null", "[1, -1, 18446744073709551615, 1.5, 1e300, true, \"\\u00e4\"]", "{\"a\": {\"a\": [{\"a\": {}}, {\"a\": []}]}}"]
-        {
+        for text in [
+            "null",
+            "[1, -1, 18446744073709551615, 1.5, 1e300, true, \"\\u00e4\"]",
+            r#" {"a": {"a": [{"a": "a"}, {"a" : [], "\\": "\""}]}} "#,
+        ] {
             assert_eq!(read(text).unwrap(), serde_json::from_str::<Value>(text).unwrap());
         }
     }
@@ -35,6 +38,8 @@ mod tests {
         for (text, place) in [
             (r#"{"id": 1, "id": 1}"#, "line 1 column 11"),
             (r#"[{"x": [{"id": 1, "b": 2, "\u0069d": null}]}]"#, "line 1 column 27"),
+            (r#"[{"x": [{"id": "id", "b": {"id": 1}, "\u0069d"	: null}], "y": 2}]"#, "line 1 column 38"),
+            (r#"{"id": "\"}{", "b": ["id"], "id": 1}"#, "line 1 column 29"),
             ("{\"id\": \"ä\",\n  \"a:\": {}, \"id\": []}", "line 2 column 13"),
         ] {
             let error = read(text).unwrap_err();
@@ -53,8 +58,9 @@ mod tests {
 
     #[test]
     fn tells_what_is_not_json_apart() {
-        for text in ["", "{", "{} {}", "nan"] {
+        for text in ["", "{", "{} {}", "nan", r#"{"\ud800": 1, "\ud800": 1}"#, r#"{"id": 1, "id": }"#] {
             assert!(!read(text).unwrap_err().is_data(), "{text}");
         }
+        assert!(from_str::<Vec<u8>>("[1, -1]").unwrap_err().is_data());
     }
 }

@@ -30,7 +30,7 @@ fn file_lines(path: &Path) -> Vec<Value> {
 fn report(adapter: &str, more: &[&str]) -> Vec<Value> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("report");
-    let mut arguments = vec!["check", "--adapter", adapter, "--place", "folder", "--shrink", "0", "--report", path.to_str().expect("text")];
+    let mut arguments = vec!["check", "--adapter", adapter, "--unconfined", "--shrink", "0", "--report", path.to_str().expect("text")];
     arguments.extend(more);
     program(&arguments);
     if path.exists() { file_lines(&path) } else { Vec::new() }
@@ -47,7 +47,7 @@ fn reports_are_valid_whatever_the_adapter_does() {
     let runs: Vec<_> = names
         .map(|path| {
             thread::spawn(move || {
-                let lines = report(&format!("sh {}", path.display()), &["--corpus", "tests/check/corpus", "--timeout", "1"]);
+                let lines = report(&format!("sh {}", path.display()), &["--corpus", "tests/check/corpus", "--timeout", "3"]);
                 (path.display().to_string(), lines)
             })
         })
