@@ -11,8 +11,10 @@ use serde::Deserialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
+use super::limits;
 use super::recording::Recording;
 use crate::scenario::Scenario;
+use crate::yaml::position::Position;
 
 /// A scenario, with its recording if it has one.
 #[derive(Debug)]
@@ -136,7 +138,7 @@ pub fn read_stream(mut stream: impl BufRead + 'static, name: &str) -> Items {
     let mut skipped = 0;
     let mut first = Vec::new();
     loop {
-        match stream.read_until(b'\n', &mut first) {
+        match limits::read_line(&mut stream, &mut first) {
             Ok(0) => return Box::new(std::iter::empty()),
             Ok(_) if first.iter().all(u8::is_ascii_whitespace) => {
                 skipped += 1;
@@ -147,11 +149,11 @@ pub fn read_stream(mut stream: impl BufRead + 'static, name: &str) -> Items {
         }
     }
     if is_json_line(&first) && !is_yaml_name(name) {
-        return Box::new(Lines { stream, first: Some(first), number: skipped, name: name.to_owned() });
+        return Box::new(Lines { stream, first: Some(first), number: skipped, name: name.to_owned(), is_over: false });
     }
     let mut bytes = vec![b'\n'; skipped];
     bytes.append(&mut first);
-    if let Err(error) = stream.read_to_end(&mut bytes) {
+    if let Err(error) = limits::read_rest(&mut stream, &mut bytes) {
         return one(DocumentError::in_file(name, error));
     }
     match String::from_utf8(bytes) {
@@ -176,6 +178,8 @@ struct Lines<R> {
     /// The number of the last line that was read.
     number: usize,
     name: String,
+    /// Whether reading has failed.
+    is_over: bool,
 }
 
 impl<R: BufRead> Iterator for Lines<R> {
@@ -183,12 +187,20 @@ impl<R: BufRead> Iterator for Lines<R> {
 
     fn next(&mut self) -> Option<Item> {
         loop {
+            if self.is_over {
+                return None;
+            }
             let mut line = self.first.take().unwrap_or_default();
             if line.is_empty() {
-                match self.stream.read_until(b'\n', &mut line) {
+                match limits::read_line(&mut self.stream, &mut line) {
                     Ok(0) => return None,
                     Ok(_) => {}
-                    Err(error) => return Some(Err(DocumentError::in_file(&self.name, error))),
+                    // What follows a line that cannot be read cannot be told from the line.
+                    Err(error) => {
+                        self.is_over = true;
+                        let place = DocumentError { line: self.number + 1, column: 1, ..*DocumentError::in_file(&self.name, error) };
+                        return Some(Err(Box::new(place)));
+                    }
                 }
             }
             self.number += 1;
@@ -243,6 +255,10 @@ struct Wrapped {
 
 /// Reads the documents of a YAML text, which JSON is as well. `name` is the file in errors.
 pub fn read_text(text: &str, name: &str) -> Vec<Item> {
+    if let Err((message, Position { line, column })) = limits::check_yaml(text) {
+        let (file, line, column) = (name.to_owned(), line as usize, column as usize);
+        return vec![Err(Box::new(DocumentError { id: None, message, file, line, column }))];
+    }
     let mut items = Vec::new();
     // Each document is read twice: as a plain value, for its id, and as a scenario, for errors with a place.
     let documents = serde_yaml::Deserializer::from_str(text);

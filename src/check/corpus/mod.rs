@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod documents;
 mod error;
+mod limits;
 pub mod record;
 mod recording;
 pub mod sources;
