@@ -52,3 +52,23 @@ fn shared_contents_are_no_excess() {
     let run = Machine::empty().run(crate::machine::ORACLE, &["eval", "-"], &(text + &shared));
     assert_eq!(run.status, 0, "{}", run.stdout);
 }
+
+#[test]
+fn a_kubeconfig_in_the_wrong_place_is_not_printed() {
+    let text = "users:\n- name: u\n  user: {token: \"SECRET\", expected }\n";
+    let wrong = [
+        serde_json::json!({"id": "a/b", "world": {"files": {"/world/x": text}}}),
+        serde_json::json!({"id": "a/b", "world": {"files": text}}),
+        serde_json::json!({"id": "a/b", "world": {}, "entry": text}),
+        serde_json::json!({"id": "a/b", "world": text}),
+    ];
+    for scenario in wrong {
+        let yaml = serde_yaml::to_string(&scenario).expect("YAML");
+        for (command, stdin) in [("eval", scenario.to_string()), ("eval", yaml.clone()), ("diff-releases", yaml)] {
+            let arguments = if command == "eval" { &["eval", "-"][..] } else { &["diff-releases", "--from", "1.18", "-"] };
+            let (message, line, _) = refused(arguments, &stdin);
+            assert!(message.contains("expected") && line > 0, "{message}");
+            assert!(!message.contains("SECRET") && !message.contains("users"), "{message}");
+        }
+    }
+}

@@ -231,7 +231,7 @@ fn from_line(line: &[u8], name: &str, number: usize) -> Item {
         let column = line.find(body).unwrap_or_default() + column.max(1);
         Box::new(DocumentError { id, message, file: name.to_owned(), line: number, column })
     };
-    let not_read = |body: &str, error: &serde_json::Error| wrong(body, without_place(&error.to_string()), error.column());
+    let not_read = |body: &str, error: &serde_json::Error| wrong(body, for_people(&error.to_string()), error.column());
     let parts = serde_json::from_str::<Line>(line).map_err(|error| not_read(line, &error))?;
     let body = parts.scenario.map_or(line, RawValue::get);
     let scenario = serde_json::from_str::<Scenario>(body).map_err(|error| not_read(body, &error))?;
@@ -239,9 +239,18 @@ fn from_line(line: &[u8], name: &str, number: usize) -> Item {
     Ok(Box::new(Document { scenario, recorded }))
 }
 
-/// Returns the message without the place that serde puts at its end; the place has fields of its own.
-fn without_place(message: &str) -> String {
-    message.rsplit_once(" at line ").map_or(message, |(message, _)| message).to_owned()
+/// Returns the message without the place that serde puts at its end, as the place has fields of its own; and without a text that stands
+/// where something else is expected, as that may be a whole kubeconfig.
+fn for_people(message: &str) -> String {
+    let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
+    for (before, after) in [("string \"", "\", expected "), ("variant `", "`, expected ")] {
+        if let Some((start, rest)) = message.split_once(before)
+            && let Some((_, end)) = rest.rsplit_once(after)
+        {
+            return format!("{start}{}, expected {end}", before.trim_end_matches([' ', '"', '`']));
+        }
+    }
+    message.to_owned()
 }
 
 /// A document of a recorded set.
@@ -293,7 +302,7 @@ fn yaml_error(error: &serde_yaml::Error, id: Option<String>, name: &str) -> Box<
     let place = error.location();
     Box::new(DocumentError {
         id,
-        message: without_place(&error.to_string()),
+        message: for_people(&error.to_string()),
         file: name.to_owned(),
         line: place.as_ref().map_or(0, serde_yaml::Location::line),
         column: place.as_ref().map_or(0, serde_yaml::Location::column),
