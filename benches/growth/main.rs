@@ -1,4 +1,5 @@
-//! How cost grows with the input: for each shape of kubeconfig and each command, the exponent of its CPU time.
+//! How cost grows with the input: for each shape of kubeconfig and each command, the exponent of its CPU time, without what the command
+//! takes for a kubeconfig of two lines.
 //!
 //! `cargo bench --bench growth` prints a table; `-- --kubectl` measures `kubectl config view` on the same files as well, and other words
 //! choose the shapes and commands whose names contain one of them. `-- --small` measures a quarter of the sizes, for a first look. Nothing
@@ -25,6 +26,9 @@ const REPEATS: usize = 2;
 
 /// Where a measurement stops, in seconds: what grows with the square need not be waited for.
 const TOO_LONG: f64 = 20.0;
+
+/// What counts as noise, in seconds.
+const NOISE: f64 = 5e-3;
 
 /// A command, and how it is given the files.
 struct Measured {
@@ -95,8 +99,10 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Returns the exponent, and the milliseconds for the largest size that was measured.
+/// Returns the exponent, and the milliseconds for the largest size that was measured. There is none where the largest takes so little more
+/// than two lines do that it would be noise.
 fn cell(shape: &Shape, command: &Measured, sizes: [usize; 4], folder: &Path) -> io::Result<String> {
+    let start = start(command, folder)?;
     let mut costs: Vec<Cost> = Vec::new();
     for size in sizes {
         let run = Run::new((shape.files)(size), &command.input, folder)?;
@@ -116,8 +122,17 @@ fn cell(shape: &Shape, command: &Measured, sizes: [usize; 4], folder: &Path) -> 
             break;
         }
     }
-    let last = costs.last().map_or(0.0, |cost| cost.seconds * 1e3);
-    Ok(exponent(&costs).map_or("-".to_owned(), |exponent| format!("{exponent:.2} ({last:.0})")))
+    let last = costs.last().map_or(0.0, |cost| cost.seconds);
+    costs.iter_mut().for_each(|cost| cost.seconds = (cost.seconds - start).max(NOISE / 10.0));
+    let exponent = exponent(&costs).filter(|_| last - start > NOISE).map_or("flat".to_owned(), |exponent| format!("{exponent:.2}"));
+    Ok(format!("{exponent} ({:.0})", last * 1e3))
+}
+
+/// Returns what a command takes for a kubeconfig of two lines.
+fn start(command: &Measured, folder: &Path) -> io::Result<f64> {
+    let run = Run::new(vec![b"apiVersion: v1\nkind: Config\n".to_vec()], &command.input, folder)?;
+    let costs = (0..2 * REPEATS).map(|_| Ok(run.measure(command)?.seconds)).collect::<io::Result<Vec<f64>>>()?;
+    Ok(costs.into_iter().fold(f64::INFINITY, f64::min))
 }
 
 /// The slope of the line through the logarithms of bytes and seconds that has the least squares.

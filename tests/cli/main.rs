@@ -7,6 +7,7 @@ mod capture;
 mod depth;
 mod eval;
 mod front;
+mod hostile;
 mod machine;
 mod mask;
 mod names;
