@@ -5,6 +5,9 @@
 //! choose the shapes and commands whose names contain one of them. `-- --small` measures a quarter of the sizes, for a first look. Nothing
 //! fails: the machine may be busy.
 
+#![allow(clippy::print_stdout)] // it prints its table
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)] // benches write files and start programs
+
 mod shapes;
 
 use std::fs;
