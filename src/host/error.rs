@@ -5,8 +5,8 @@ use std::io;
 
 use crate::scenario::ScenarioError;
 
-/// The largest file that is read, in bytes: five times the largest kubeconfig known, and little enough to be decoded in memory.
-pub(super) const LARGEST: u64 = 256 << 20;
+/// The largest file that is read, in bytes: over twice the largest kubeconfig known. Decoding may take thirty times as much memory.
+pub(super) const LARGEST: u64 = 128 << 20;
 
 /// Why the machine cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +31,7 @@ pub enum HostError {
         kind: &'static str,
     },
     /// The file is larger than [`LARGEST`].
-    #[error("{path:?} has {size} bytes, and no more than {LARGEST} (256 MiB) are read of a file")]
+    #[error("{path:?} has {size} bytes, and no more than {LARGEST} (128 MiB) are read of a file")]
     TooLarge {
         /// The path.
         path: String,

@@ -12,7 +12,7 @@ mod homes;
 mod walk;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
@@ -33,7 +33,7 @@ pub struct Reader {
     /// Why relative paths cannot be followed.
     no_cwd: Option<String>,
     /// The kubeconfigs that the user names. Only there may a pipe or terminal stand that was handed to this process.
-    named: Vec<String>,
+    named: BTreeSet<String>,
     taken: RefCell<Taken>,
 }
 
@@ -106,7 +106,7 @@ impl Reader {
         {
             return Err(HostError::WorkingDirectory(reason.clone()));
         }
-        let may_stream = self.named.iter().any(|named| named == name);
+        let may_stream = self.named.contains(name);
         let found = walk::follow(name, path, access, may_stream)?;
         let nodes: Vec<String> = found.iter().map(|(path, _, _)| path.clone()).collect();
         for (path, access, node) in found {
@@ -120,7 +120,7 @@ impl Reader {
 impl Watch for Reader {
     fn look(&self, Consulted { name, path, access, .. }: Consulted) -> Vec<(String, Node<'static>)> {
         // Nothing is there for an empty name, whatever the working directory is, and no system takes a NUL.
-        if name.is_empty() || name.contains('\0') || access == Access::Write || self.taken.borrow().refused.is_some() {
+        if name.is_empty() || name.contains('\0') || self.taken.borrow().refused.is_some() {
             return Vec::new();
         }
         let nodes = self.take(&name, &path, access);
@@ -153,7 +153,7 @@ impl Taken {
 fn working_directory() -> Result<(String, Option<String>), String> {
     let text = |path: OsString| path.into_string().map_err(|path| format!("{path:?} is not UTF-8"));
     let real = std::env::current_dir().map_err(|error| error.to_string())?;
-    let variable = std::env::var_os("PWD").filter(|path| cfg!(unix) && Path::new(path).is_absolute() && *path != *real);
+    let variable = std::env::var_os("PWD").filter(|path| Path::new(path).is_absolute() && *path != *real);
     let pwd =
         variable.filter(|path| matches!((fs::metadata(path), fs::metadata(".")), (Ok(one), Ok(other)) if disk::is_same(&one, &other)));
     Ok((text(real.into_os_string())?, pwd.map(text).transpose()?))

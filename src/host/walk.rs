@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
 
-use super::disk::{is_same, node};
+use super::disk::{is_same, is_writable, node};
 use super::error::HostError;
 use crate::world::{Access, Node};
 
@@ -137,7 +137,11 @@ impl Walk {
             (Err(error), _) if is_held(&error, name) || self.links > MOST_LINKS => false,
             (Err(error), _) => return Err(HostError::System { path: name.to_owned(), error }),
         };
-        if let End::Something(here, found) = std::mem::take(&mut self.end) {
+        if access == Access::Write {
+            // The model writes only what was not there.
+            let folder = if self.folder.is_empty() { "/" } else { &self.folder };
+            self.keep_folder(if is_writable(folder)? { 0o755 } else { 0o555 });
+        } else if let End::Something(here, found) = std::mem::take(&mut self.end) {
             // Of a file that is named as if it were a folder, only that it is there matters.
             let access = if is_whole { access } else { Access::Stat };
             let node = node(&here, &found, access, may_stream)?;

@@ -141,18 +141,22 @@ fn attacked(user: &[&str], place: &[&str], outside: &Outside, scenarios: &[impl 
     Seen { answered: report.contains("\"verdict\":\"differs\""), text: format!("{}{}{report}", text(&output.stdout), text(&output.stderr)) }
 }
 
-/// Calls the test for every user and every fence that holds here; says which do not.
+/// Calls the test for every user and every fence that holds here; says once which do not.
 fn for_every_fence(mut test: impl FnMut(&[&str], &[&str])) {
-    for user in users() {
-        for place in [JAIL, FOLDER] {
-            let probe = attacked(&user, place, &Outside::new(), &WORLDS, "true");
-            if probe.text.contains("there is no fence around the adapter") {
+    static HOLDING: OnceLock<Vec<(Vec<&str>, &[&str])>> = OnceLock::new();
+    let holding = HOLDING.get_or_init(|| {
+        let all = users().into_iter().flat_map(|user| [(user.clone(), JAIL), (user, FOLDER)]);
+        let holds = |(user, place): &(Vec<&str>, &[&str])| {
+            let probe = attacked(user, place, &Outside::new(), &WORLDS, "true");
+            let holds = !probe.text.contains("there is no fence around the adapter");
+            if !holds {
                 println!("skipped: {user:?} {place:?}: {}", probe.text);
-            } else {
-                test(&user, place);
             }
-        }
-    }
+            holds
+        };
+        all.filter(holds).collect()
+    });
+    holding.iter().for_each(|(user, place)| test(user, place));
 }
 
 #[test]
@@ -163,15 +167,15 @@ fn nothing_outside_is_changed() {
         r#"rm -rf "$root"; ln -s "$OUTSIDE/victim" "$root""#,
         r#"mv "$root/d" "$root/e"; ln -s "$OUTSIDE/victim" "$root/d"; ln -s "$OUTSIDE/victim/sub" "$root/closed/s""#,
         // Links that come and go while the world is taken away.
-        r#"( i=0; while [ $i -lt 3000 ]; do mv "$root/d" "$root/e"; ln -s "$OUTSIDE/victim" "$root/d"; rm "$root/d"; mv "$root/e" "$root/d";
+        r#"( i=0; while [ $i -lt 200 ]; do mv "$root/d" "$root/e"; ln -s "$OUTSIDE/victim" "$root/d"; rm "$root/d"; mv "$root/e" "$root/d";
            i=$((i+1)); done ) > /dev/null 2>&1 &"#,
-        r#"cd "$root/d"; ( i=0; while [ $i -lt 3000 ]; do mkdir x; mv x y; ln -s "$OUTSIDE/victim" x; rm x; mv y x; rmdir x; i=$((i+1)); done ) \
+        r#"cd "$root/d"; ( i=0; while [ $i -lt 200 ]; do mkdir x; mv x y; ln -s "$OUTSIDE/victim" x; rm x; mv y x; rmdir x; i=$((i+1)); done ) \
            > /dev/null 2>&1 &"#,
         // What is hard to remove.
         r#"cd "$root"; i=0; while [ $i -lt 900 ]; do mkdir n; cd n; i=$((i+1)); done; chmod 0 ."#,
         r#"mkdir "$root/c"; touch "$root/c/$(printf 'a\377\nb')"; chmod 0 "$root/c" "$root/d" "$root""#,
     ];
-    let worlds: Vec<&str> = WORLDS.into_iter().cycle().take(12).collect();
+    let worlds: Vec<&str> = WORLDS.into_iter().cycle().take(6).collect();
     let test = |user: &[&str], place: &[&str]| {
         for attack in attacks {
             let outside = Outside::new();

@@ -103,7 +103,7 @@ fn sockets_and_devices_are_not_opened() {
 fn a_file_that_is_too_large_is_refused() {
     let machine = two_users();
     sparse(&machine.real("/world/other"));
-    let says = ["\"/world/other\" has 2147483648 bytes", "256 MiB"];
+    let says = ["\"/world/other\" has 2147483648 bytes", "128 MiB"];
     assert_refused(&machine.oracle(&["view", "--kubeconfig", "other"]), &says);
     assert_refused(&machine.oracle(&["resolve", "--user", "v", "--client-certificate=tok", "--client-key=tok"]), &says);
 }
@@ -223,6 +223,22 @@ fn permission_is_what_the_system_grants() {
         } else {
             assert_refused(&run, &["permission denied"]);
         }
+    }
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).expect("a folder that can be removed");
+}
+
+/// kubectl fails to copy the legacy file into a folder that it may not write to.
+#[test]
+fn a_migration_needs_a_folder_that_can_be_written_to() {
+    let machine = Machine::yaml("{env: {HOME: /world/home}, files: {/world/home/.kube/.kubeconfig: {text: 'current-context: old'}}}");
+    let folder = machine.real("/world/home/.kube");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).expect("no permission");
+    let is_granted = fs::File::create(format!("{folder}/probe")).is_ok();
+    let run = machine.oracle(&["view"]);
+    if is_granted {
+        assert_eq!((run.status, run.stderr.contains("nothing was written")), (0, true), "{}", run.stderr);
+    } else {
+        assert_refused(&run, &["/world/home/.kube/config: permission denied"]);
     }
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).expect("a folder that can be removed");
 }
