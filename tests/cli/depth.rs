@@ -122,3 +122,30 @@ fn a_captured_scenario_reads_back() {
         assert!(text.contains(&"[".repeat(levels)) && !text.contains("secret"), "{levels}");
     }
 }
+
+#[test]
+fn answers_of_adapters_are_compared_at_any_depth() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let machine = Machine::empty();
+    let hello = printed(&machine, &["serve"], "{\"hello\":{\"protocol\":1}}\n");
+    std::fs::write(path("hello"), hello).expect("an introduction");
+    let script = format!("read hello; cat {}; read run; cat {}; read bye", path("hello"), path("answer"));
+    std::fs::write(path("canned.sh"), script).expect("an adapter");
+    let canned = format!("sh {}", path("canned.sh"));
+    for levels in [128, MOST] {
+        std::fs::write(path("case.json"), scenario(levels)).expect("a case");
+        let answer = printed(&machine, &["eval", "-"], &scenario(levels));
+        for (innermost, says) in [
+            ("\"secret\"", "1 agree"),
+            ("\"other\"", "1 differ"),
+            ("{\"a\":1,\"a\":2}", "the key \"a\" is given twice"),
+            ("{\"a\"}", "1 adapter error"),
+        ] {
+            std::fs::write(path("answer"), answer.replace("\"secret\"", innermost)).expect("an answer");
+            let arguments = ["check", "--adapter", &canned, "--corpus", &path("case.json"), "--unconfined", "--shrink", "1"];
+            let run = machine.run(ORACLE, &arguments, "");
+            assert!(run.stdout.contains(says), "{innermost} {levels}: {}{}", run.stderr, &run.stdout[..run.stdout.len().min(2_000)]);
+        }
+    }
+}
