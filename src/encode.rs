@@ -9,7 +9,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::go::json;
@@ -18,27 +17,26 @@ use crate::release::Release;
 use crate::yaml_text;
 
 /// Encodes the config as Go's `json.Marshal` does: compact, in the order of the v1 types, with `<`, `>` and `&` escaped.
-pub fn to_json(config: &Config) -> String {
-    // Serialising fails only if a payload is not JSON, and a decoder never returns such a payload.
-    let json = serde_json::to_string(&Document(config)).unwrap_or_default();
-    json::html_escape(&json)
-}
-
-/// Encodes the config as a JSON value, which does not keep the order of the keys.
-pub fn to_value(config: &Config) -> Value {
-    serde_json::from_str(&to_json(config)).unwrap_or_default()
+///
+/// # Errors
+/// The payload of an extension is not JSON, which decoding never returns.
+pub fn to_json(config: &Config) -> serde_json::Result<String> {
+    Ok(json::html_escape(&serde_json::to_string(&Document(config))?))
 }
 
 /// Encodes the config as the YAML document that kubectl prints, with sorted keys.
-pub fn to_yaml(config: &Config) -> String {
-    yaml_text::write(&to_value(config))
+///
+/// # Errors
+/// The payload of an extension is not JSON, which decoding never returns.
+pub fn to_yaml(config: &Config) -> serde_json::Result<String> {
+    yaml_text::write(&Document(config))
 }
 
-/// Returns the first character that kubectl cannot print as YAML, if there is one.
+/// Returns the first character of a config's JSON that kubectl cannot print as YAML, if there is one.
 ///
 /// kubectl reads its own JSON as YAML in between, and fails on control characters that JSON does not escape.
-pub fn unprintable(config: &Config) -> Option<char> {
-    to_json(config).chars().find(|character| matches!(character, '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}'))
+pub fn unprintable(json: &str) -> Option<char> {
+    json.chars().find(|character| matches!(character, '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}'))
 }
 
 struct Document<'a>(&'a Config);

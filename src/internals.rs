@@ -42,6 +42,10 @@ pub mod host {
 pub mod kubeconfig {
     pub use crate::kubeconfig::*;
 }
+/// JSON text of any depth.
+pub mod json {
+    pub use crate::json::*;
+}
 /// Loads files into one config.
 pub mod load {
     pub use crate::load::*;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::evaluate::{evaluate_as, run_watched};
+use crate::json;
 use crate::outcome::Outcome;
 use crate::release::{Behaviour, Behaviours, Release};
 use crate::scenario::{Scenario, ScenarioError};
@@ -66,16 +67,18 @@ fn upgrade_by(
     to: Release,
     evaluate: impl Fn(&Scenario, Behaviours) -> Result<Outcome, ScenarioError>,
 ) -> Upgrade {
+    let not_json = |reason: serde_json::Error| ScenarioError::new("outcome", reason.to_string());
     let outcome = |behaviours: Behaviours, release: Release| {
         let scenario = Scenario { release: Some(release), ..scenario.clone() };
-        let outcome = evaluate(&scenario, behaviours)?;
-        serde_json::to_value(outcome).map_err(|reason| ScenarioError::new("outcome", reason.to_string()))
+        // Texts are compared, since values are far slower to make.
+        serde_json::to_string(&evaluate(&scenario, behaviours)?).map_err(not_json)
     };
     let (old, new) = (from.behaviours(), to.behaviours());
     let (before, after) = (outcome(old, from), outcome(new, to));
     let matters = |&behaviour: &Behaviour| outcome(old.toggled(behaviour), from) != before || outcome(new.toggled(behaviour), to) != after;
     let causes = if before == after { Vec::new() } else { old.differences(new).filter(matters).collect() };
-    Upgrade { before, after, causes }
+    let value = |outcome: Result<String, ScenarioError>| json::read(&outcome?).map_err(not_json);
+    Upgrade { before: value(before), after: value(after), causes }
 }
 
 #[cfg(test)]

@@ -5,95 +5,114 @@
 
 use std::fmt::Write;
 
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::Number;
+
+use crate::json::{Event, walk};
 
 /// Returns the value as a YAML document.
-pub fn write(value: &Value) -> String {
-    let mut out = String::new();
-    match value {
-        Value::Object(map) if !map.is_empty() => block(&mut out, value, 0, false),
-        Value::Array(list) if !list.is_empty() => block(&mut out, value, 0, false),
-        scalar => {
-            inline(&mut out, scalar, 0);
-            out.push('\n');
-        }
-    }
-    out
+///
+/// # Errors
+/// The value has no JSON form.
+pub fn write(value: &impl Serialize) -> serde_json::Result<String> {
+    let mut writer = Writer::default();
+    walk(&serde_json::to_string(value)?, |event| writer.see(event))?;
+    Ok(writer.out)
 }
 
-/// Writes a mapping or list, one entry a line. `started` means that the first line is already indented.
-fn block(out: &mut String, value: &Value, indent: usize, started: bool) {
-    let mut started = started;
-    let mut margin = |out: &mut String| {
-        if !std::mem::take(&mut started) {
-            out.extend(std::iter::repeat_n(' ', indent));
-        }
-    };
-    match value {
-        Value::Object(map) => {
-            for (key, value) in map {
-                margin(out);
-                string(out, key);
-                out.push(':');
-                entry(out, value, indent, matches!(value, Value::Array(_)));
-            }
-        }
-        Value::Array(list) => {
-            for item in list {
-                margin(out);
-                out.push('-');
-                match item {
-                    Value::Object(map) if !map.is_empty() => {
-                        out.push(' ');
-                        block(out, item, indent + 2, true);
-                    }
-                    Value::Array(list) if !list.is_empty() => {
-                        out.push(' ');
-                        block(out, item, indent + 2, true);
-                    }
-                    _ => entry(out, item, indent, false),
-                }
-            }
-        }
-        _ => {}
-    }
+/// A mapping or list that is being written, one entry a line.
+struct Block {
+    is_list: bool,
+    indent: usize,
+    /// Whether the first line is already indented.
+    started: bool,
 }
 
-/// Writes the value after a `:` or `-`.
-fn entry(out: &mut String, value: &Value, indent: usize, flush: bool) {
-    match value {
-        Value::Object(map) if !map.is_empty() => {
-            out.push('\n');
-            block(out, value, indent + 2, false);
-        }
-        Value::Array(list) if !list.is_empty() => {
-            out.push('\n');
-            block(out, value, if flush { indent } else { indent + 2 }, false);
-        }
-        scalar => {
-            out.push(' ');
-            inline(out, scalar, indent + 2);
-            if !out.ends_with('\n') {
-                out.push('\n');
+#[derive(Default)]
+struct Writer {
+    out: String,
+    /// The collections around the current place, empty ones too.
+    open: Vec<Block>,
+}
+
+impl Writer {
+    fn see(&mut self, event: Event) {
+        match event {
+            Event::Object { is_empty: true } => self.empty("{}"),
+            Event::Array { is_empty: true } => self.empty("[]"),
+            Event::Object { .. } => self.begin(false),
+            Event::Array { .. } => self.begin(true),
+            Event::Key(key) => {
+                self.margin();
+                string(&mut self.out, &key);
+                self.out.push(':');
+            }
+            Event::Text(text) => self.scalar(|out, indent| inline(out, &text, indent)),
+            Event::Number(number) => self.scalar(|out, _| out.push_str(&spelled(&number))),
+            Event::Bool(flag) => self.scalar(|out, _| out.push_str(if flag { "true" } else { "false" })),
+            Event::Null => self.scalar(|out, _| out.push_str("null")),
+            Event::End => {
+                self.open.pop();
             }
         }
     }
-}
 
-/// Writes a scalar or an empty collection; a literal block ends its own last line.
-fn inline(out: &mut String, value: &Value, indent: usize) {
-    match value {
-        Value::String(text) if is_block_text(text) && indent > 0 => literal(out, text, indent),
-        Value::String(text) => string(out, text),
-        Value::Object(_) => out.push_str("{}"),
-        Value::Array(_) => out.push_str("[]"),
-        // kubectl reads JSON's -0 as the integer 0.
-        Value::Number(number) if number.as_f64() == Some(0.0) => out.push('0'),
-        // Null, booleans and other numbers are the same in JSON and YAML.
-        other => {
-            let _ = write!(out, "{other}");
+    /// Indents a line, unless it is indented already.
+    fn margin(&mut self) {
+        if let Some(block) = self.open.last_mut()
+            && !std::mem::take(&mut block.started)
+        {
+            self.out.extend(std::iter::repeat_n(' ', block.indent));
         }
     }
+
+    /// Begins a collection that is not empty: behind a dash in the same line, behind a key in the next.
+    fn begin(&mut self, is_list: bool) {
+        let block = match self.open.last() {
+            None => Block { is_list, indent: 0, started: false },
+            Some(&Block { is_list: true, indent, .. }) => {
+                self.margin();
+                self.out.push_str("- ");
+                Block { is_list, indent: indent + 2, started: true }
+            }
+            Some(&Block { indent, .. }) => {
+                self.out.push('\n');
+                Block { is_list, indent: if is_list { indent } else { indent + 2 }, started: false }
+            }
+        };
+        self.open.push(block);
+    }
+
+    fn empty(&mut self, text: &str) {
+        self.scalar(|out, _| out.push_str(text));
+        self.open.push(Block { is_list: false, indent: 0, started: false });
+    }
+
+    /// Writes what needs no block of its own: behind a dash or a key. A literal text ends its own last line.
+    fn scalar(&mut self, write: impl FnOnce(&mut String, usize)) {
+        let indent = self.open.last().map_or(0, |block| block.indent + 2);
+        match self.open.last() {
+            None => {}
+            Some(Block { is_list: true, .. }) => {
+                self.margin();
+                self.out.push_str("- ");
+            }
+            Some(_) => self.out.push(' '),
+        }
+        write(&mut self.out, indent);
+        if !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+}
+
+fn inline(out: &mut String, text: &str, indent: usize) {
+    if is_block_text(text) && indent > 0 { literal(out, text, indent) } else { string(out, text) }
+}
+
+/// Numbers are the same in JSON and YAML, but kubectl reads JSON's -0 as the integer 0.
+fn spelled(number: &Number) -> String {
+    if number.as_f64() == Some(0.0) { "0".to_owned() } else { number.to_string() }
 }
 
 /// Whether a literal block is easier to read and keeps every byte of the text.

@@ -97,7 +97,8 @@ fn read(scenario: &mut Scenario) -> Result<BTreeSet<String>, HostError> {
 fn write(scenario: &Scenario) -> io::Result<String> {
     let Value::Object(mut fields) = serde_json::to_value(scenario)? else { return Ok(String::new()) };
     let order = ["id", "title", "rules", "release", "world", "entry", "loading", "overrides"];
-    Ok(order.iter().filter_map(|key| Some(yaml_text::write(&json!({*key: fields.remove(*key)?})))).collect())
+    let written = order.iter().filter_map(|key| Some(yaml_text::write(&json!({*key: fields.remove(*key)?}))));
+    Ok(written.collect::<serde_json::Result<_>>()?)
 }
 
 /// Checks that the text reads back as the scenario, and that the scenario's outcome corresponds to the real one.

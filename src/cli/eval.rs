@@ -100,7 +100,7 @@ fn print_answer(item: Item, arguments: &Arguments, out: &mut impl Write) -> io::
     };
     if arguments.explain {
         let colon = if scenario.title.is_empty() { "" } else { ": " };
-        let yaml = yaml_text::write(&serde_json::to_value(&outcome)?);
+        let yaml = yaml_text::write(&outcome)?;
         let decisions = trace.map(|trace| kubeconfig_oracle::internals::explain::render(&trace, spec::sentence)).unwrap_or_default();
         writeln!(out, "# {}{colon}{}\n{yaml}---\n{decisions}", visible(&scenario.id), visible(&scenario.title))?;
         return Ok(true);

@@ -4,16 +4,16 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::Args;
-use serde_json::{Map, Value};
+use serde::Serialize;
 
 use kubeconfig_oracle::internals::evaluate::evaluate_watched;
 use kubeconfig_oracle::internals::explain::explain_watched;
-use kubeconfig_oracle::internals::go::json;
+use kubeconfig_oracle::internals::go::json::indent;
 use kubeconfig_oracle::internals::host::{HostError, Reader};
 use kubeconfig_oracle::internals::secrets::conceal;
 use kubeconfig_oracle::internals::untrusted::escape_in_json;
-use kubeconfig_oracle::internals::{spec, yaml_text};
-use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Outcome};
+use kubeconfig_oracle::internals::{json, spec, yaml_text};
+use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Namespace, Outcome};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
 use kubeconfig_oracle::{Explained, Trace};
@@ -53,7 +53,7 @@ pub(super) struct Arguments {
 /// Captures the machine, evaluates, and prints what kubectl would use.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut scenario = arguments.flags.scenario("host/resolve", arguments.release);
-    let (outcome, trace) = match answer(&mut scenario, arguments.explain) {
+    let Explained { outcome, trace } = match answer(&mut scenario, arguments.explain) {
         Ok(answer) => answer,
         Err(error) => {
             complain(format_args!("error: {error}"));
@@ -63,28 +63,27 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     report::writes(&outcome);
     report::warnings(&outcome);
     let errors = refusals(&outcome);
-    if let Some(trace) = &trace {
-        report::errors(&errors, trace);
-    }
+    report::errors(&errors, &trace);
     if errors.is_empty() {
         print(&document(&outcome, arguments)?)?;
     }
-    if let Some(trace) = trace.filter(|_| arguments.explain) {
+    if arguments.explain {
         print_text(&format!("---\n{}", kubeconfig_oracle::internals::explain::render(&trace, spec::sentence)))?;
     }
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
 
-/// Reads what the scenario looks at on this machine, and returns its outcome. The decisions behind it are worked out only if they are wanted,
-/// or needed to say where an error comes from.
-fn answer(scenario: &mut Scenario, with_trace: bool) -> Result<(Outcome, Option<Trace>), HostError> {
+/// Reads what the scenario looks at on this machine, and returns its outcome, and the decisions behind it if they are wanted or say where an
+/// error is.
+fn answer(scenario: &mut Scenario, with_trace: bool) -> Result<Explained, HostError> {
     let reader = Reader::new(scenario)?;
-    let outcome = reader.ask(|watch| evaluate_watched(scenario, watch))??;
-    if !with_trace && refusals(&outcome).is_empty() {
-        return Ok((outcome, None));
+    if !with_trace {
+        let outcome = reader.ask(|watch| evaluate_watched(scenario, watch))??;
+        if refusals(&outcome).is_empty() {
+            return Ok(Explained { outcome, trace: Trace::default() });
+        }
     }
-    let Explained { outcome, trace } = reader.ask(|watch| explain_watched(scenario, watch))??;
-    Ok((outcome, Some(trace)))
+    Ok(reader.ask(|watch| explain_watched(scenario, watch))??)
 }
 
 /// Returns the errors that stop kubectl, without repetitions. An error of the namespace stops it as well.
@@ -99,22 +98,34 @@ fn refusals(outcome: &Outcome) -> Vec<Error> {
     errors
 }
 
+/// What is printed.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client: Option<&'a ClientConfig>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace: Option<&'a Namespace>,
+}
+
 fn document(outcome: &Outcome, arguments: &Arguments) -> io::Result<String> {
-    let mut document = Map::new();
-    if let Some(Answer::Ok(client)) = &outcome.client {
-        warn_of_prompt(client);
-        document.insert("client".to_owned(), serde_json::to_value(client)?);
+    let document = Document { client: answered(outcome.client.as_ref()), namespace: answered(outcome.namespace.as_ref()) };
+    document.client.into_iter().for_each(warn_of_prompt);
+    if arguments.raw {
+        return written(&document, arguments.output);
     }
-    if let Some(Answer::Ok(namespace)) = &outcome.namespace {
-        document.insert("namespace".to_owned(), serde_json::to_value(namespace)?);
-    }
-    if !arguments.raw {
-        document.iter_mut().for_each(|(section, value)| conceal::value(section, value));
-    }
-    let document = Value::Object(document);
-    Ok(match arguments.output {
-        Format::Yaml => yaml_text::write(&document),
-        Format::Json => json::indent(&escape_in_json(document.to_string())) + "\n",
+    let mut shown = json::to_value(&document)?;
+    shown.as_object_mut().into_iter().flatten().for_each(|(section, value)| conceal::value(section, value));
+    written(&shown, arguments.output)
+}
+
+fn answered<T>(answer: Option<&Answer<T>>) -> Option<&T> {
+    if let Some(Answer::Ok(answer)) = answer { Some(answer) } else { None }
+}
+
+fn written(document: &impl Serialize, output: Format) -> io::Result<String> {
+    Ok(match output {
+        Format::Yaml => yaml_text::write(document)?,
+        Format::Json => indent(&escape_in_json(json::sorted(&serde_json::to_string(document)?)?)) + "\n",
     })
 }
 

@@ -103,15 +103,16 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     if arguments.raw != Some(true) {
         secrets::hide(&mut config);
     }
+    let json = encode::to_json(&config)?;
     if arguments.output == Format::Yaml
-        && let Some(character) = encode::unprintable(&config)
+        && let Some(character) = encode::unprintable(&json)
     {
         complain(format_args!("error: kubectl cannot print {character:?} as YAML; use -o json"));
         return Ok(ExitCode::from(REFUSED));
     }
     match arguments.output {
-        Format::Yaml => print(&encode::to_yaml(&config))?,
-        Format::Json => print(&(json::indent(&encode::to_json(&config)) + "\n"))?,
+        Format::Yaml => print(&encode::to_yaml(&config)?)?,
+        Format::Json => print(&(json::indent(&json) + "\n"))?,
     }
     Ok(ExitCode::SUCCESS)
 }

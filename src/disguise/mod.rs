@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::decode::decode;
 use crate::encode;
 use crate::go::utf16::{self, ByteOrder};
+use crate::json;
 use crate::kubeconfig::{AuthInfo, Cluster, Context, FieldInfo, Record, Reference, Shape, all_fields};
 use crate::outcome::Outcome;
 use crate::resolve::ca_bundle::is_ca_bundle;
@@ -86,9 +87,11 @@ impl Disguised {
 
     /// Returns the places where the disguised scenario's outcome does not correspond to the real one in its shape, error codes or names.
     pub fn differences(&self, real: &Outcome, disguised: &Outcome) -> Vec<String> {
-        let value = |outcome: &Outcome| serde_json::to_value(outcome).unwrap_or_default();
         let mut found = Vec::new();
-        self.compare("outcome", &value(real), &value(disguised), &mut found);
+        match (json::to_value(real), json::to_value(disguised)) {
+            (Ok(real), Ok(disguised)) => self.compare("outcome", &real, &disguised, &mut found),
+            _ => found.push("outcome".to_owned()),
+        }
         found
     }
 
@@ -220,8 +223,17 @@ impl Work {
             return disguised;
         }
         let path = shown(path);
-        self.notes.push(format!("{path}: its secrets could not be replaced in place, so it is written anew and its formatting is lost"));
-        encode::to_yaml(&stanza::disguised(config, &mut self.stand_ins, &moved)).into_bytes()
+        match encode::to_yaml(&stanza::disguised(config, &mut self.stand_ins, &moved)) {
+            Ok(yaml) => {
+                self.notes
+                    .push(format!("{path}: its secrets could not be replaced in place, so it is written anew and its formatting is lost"));
+                yaml.into_bytes()
+            }
+            Err(error) => {
+                self.notes.push(format!("{path}: its secrets could not be replaced without a change of its meaning: {error}"));
+                disguised
+            }
+        }
     }
 
     fn override_stanza<T: Record>(&mut self, stanza: &mut Value) {

@@ -46,6 +46,8 @@ impl Text<'_> {
             how: self,
             rest: text,
             out: String::with_capacity(text.len()),
+            is_blank: true,
+            begins_line: true,
             column: 0,
             parent: 0,
             flow: 0,
@@ -64,6 +66,10 @@ struct Lexer<'t, 'm, 'a> {
     how: &'m mut Text<'a>,
     rest: &'t str,
     out: String,
+    /// Whether all that was written is blank.
+    is_blank: bool,
+    /// Whether only dashes and blanks were written since the beginning of the line.
+    begins_line: bool,
     /// The number of bytes since the beginning of the line.
     column: usize,
     /// The column of the key or dash to which a block scalar would belong.
@@ -115,7 +121,7 @@ impl<'t> Lexer<'t, '_, '_> {
                 }
                 '[' | '{' => {
                     // In a malformed text, a collection without a key may belong to any field.
-                    let is_item = self.out.ends_with("- ") && self.begins_line(false) || self.out.trim().is_empty();
+                    let is_item = self.out.ends_with("- ") && self.begins_line || self.is_blank;
                     let is_stray = !self.how.decodes && self.flow == 0 && self.key.is_none() && !is_item;
                     if self.open.is_none() && is_stray {
                         self.open = Some((0, self.column));
@@ -152,7 +158,15 @@ impl<'t> Lexer<'t, '_, '_> {
 
     fn copy(&mut self, bytes: usize) {
         let taken = self.take(bytes);
-        self.out.push_str(taken);
+        self.emit(taken);
+    }
+
+    fn emit(&mut self, text: &str) {
+        let line = text.rsplit_once('\n').map(|(_, line)| line);
+        let is_margin = |line: &str| line.chars().all(|character| matches!(character, ' ' | '\t' | '-' | '\u{FEFF}'));
+        self.begins_line = (line.is_some() || self.begins_line) && is_margin(line.unwrap_or(text));
+        self.is_blank = self.is_blank && text.chars().all(char::is_whitespace);
+        self.out.push_str(text);
     }
 
     fn after_blank(&self) -> bool {
@@ -168,16 +182,9 @@ impl<'t> Lexer<'t, '_, '_> {
         self.rest.find('\n').unwrap_or(self.rest.len())
     }
 
-    /// Whether there are only dashes and blanks before the current position in its line.
-    fn begins_line(&self, quoted: bool) -> bool {
-        let before = self.out.get(..self.out.len() - usize::from(quoted)).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        line.chars().all(|character| matches!(character, ' ' | '\t' | '-' | '\u{FEFF}'))
-    }
-
     fn comment(&mut self) {
         let comment = self.take(self.line_end());
-        self.out.extend(comment.chars().map(crossed_out));
+        self.emit(&comment.chars().map(crossed_out).collect::<String>());
     }
 
     fn directive(&mut self) {
@@ -197,12 +204,13 @@ impl<'t> Lexer<'t, '_, '_> {
         const KNOWN: [&str; 11] =
             ["!", "!!str", "!!int", "!!bool", "!!null", "!!float", "!!binary", "!!map", "!!seq", "!!merge", "!!timestamp"];
         if KNOWN.contains(&property) {
-            return self.out.push_str(property);
+            return self.emit(property);
         }
         // An anchor and its alias get the same stand-in.
         let word = property.trim_start_matches(['&', '*', '!']);
-        self.out.push_str(property.get(..property.len() - word.len()).unwrap_or_default());
-        self.out.push_str(&self.how.stand_ins.of(word));
+        self.emit(property.get(..property.len() - word.len()).unwrap_or_default());
+        let stand_in = self.how.stand_ins.of(word);
+        self.emit(&stand_in);
     }
 
     /// Keeps the header of a literal or folded scalar, and replaces each of its lines.
@@ -227,22 +235,23 @@ impl<'t> Lexer<'t, '_, '_> {
             self.copy(1 + line.len() - body.len());
             let text = self.take(self.line_end());
             if is_pem_boundary(text) {
-                self.out.push_str(text);
+                self.emit(text);
             } else {
-                self.out.push_str(&self.how.stand_ins.of(text));
+                let stand_in = self.how.stand_ins.of(text);
+                self.emit(&stand_in);
             }
         }
     }
 
     fn quoted(&mut self, quote: char, style: Style) {
-        let start = self.column;
+        let (start, begins_line) = (self.column, self.begins_line);
         self.copy(1);
         let end = self.closing(quote);
         let Some(end) = end else {
             // The quote is never closed, so the rest may be anything.
             let text = self.take(self.rest.len());
             let stand_in = self.how.stand_ins.of(text);
-            return self.out.push_str(&stand_in);
+            return self.emit(&stand_in);
         };
         let content = self.take(end);
         self.lost |= !self.how.decodes && content.contains('\n');
@@ -250,7 +259,7 @@ impl<'t> Lexer<'t, '_, '_> {
         let colon = after.trim_start_matches([' ', '\t']);
         let is_key = colon.strip_prefix(':').is_some_and(|rest| self.flow > 0 || rest.is_empty() || rest.starts_with(char::is_whitespace));
         if is_key {
-            self.see_key(content, start, true);
+            self.see_key(content, start, begins_line);
             self.copy(1 + after.len() - colon.len() + 1);
         } else {
             self.see_value(content, style);
@@ -276,7 +285,8 @@ impl<'t> Lexer<'t, '_, '_> {
     }
 
     fn plain(&mut self) {
-        let line = self.rest.get(..self.line_end()).unwrap_or_default();
+        // The line is not looked for: its end may be far away, and only what comes before the end of this scalar is read.
+        let line = self.rest;
         let ends_key = |at: usize| {
             let after = line.get(at + 1..).and_then(|rest| rest.chars().next());
             after.is_none_or(|next| next.is_whitespace() || self.flow > 0 && ",[]{}".contains(next))
@@ -285,6 +295,10 @@ impl<'t> Lexer<'t, '_, '_> {
         let mut is_key = false;
         let mut before = ' ';
         for (at, character) in line.char_indices() {
+            if character == '\n' {
+                (end, is_key) = (at, false);
+                break;
+            }
             is_key = character == ':' && ends_key(at);
             let is_comment = character == '#' && matches!(before, ' ' | '\t') && at > 0;
             if is_key || is_comment || self.flow > 0 && ",[]{}".contains(character) {
@@ -297,27 +311,28 @@ impl<'t> Lexer<'t, '_, '_> {
         let content = line.get(..end).unwrap_or_default().trim_end();
         self.take(content.len());
         if is_key {
-            self.see_key(content, start, false);
+            self.see_key(content, start, self.begins_line);
             self.copy(end - content.len() + 1);
         } else {
             self.see_value(content, Style::Plain);
         }
     }
 
-    fn see_key(&mut self, content: &'t str, column: usize, quoted: bool) {
+    fn see_key(&mut self, content: &'t str, column: usize, begins_line: bool) {
         let is_field = is_field(content);
         let is_below = |&(flow, column_of): &(usize, usize)| if flow > 0 { self.flow > flow } else { self.flow > 0 || column > column_of };
         self.open = self.open.filter(is_below);
         // In a malformed text, a key in the middle of a line may be part of anything.
-        let is_stray = !self.how.decodes && self.flow == 0 && !self.begins_line(quoted);
+        let is_stray = !self.how.decodes && self.flow == 0 && !begins_line;
         if self.open.is_none() && (!is_field || opens(content) || is_stray) {
             self.open = Some((self.flow, column));
         }
         if is_field || self.how.decodes && is_word(content) {
             self.how.stand_ins.show(content);
-            self.out.push_str(content);
+            self.emit(content);
         } else {
-            self.out.push_str(&self.how.stand_ins.of(content));
+            let stand_in = self.how.stand_ins.of(content);
+            self.emit(&stand_in);
         }
         self.parent = column;
         self.key = Some(content);
@@ -338,7 +353,7 @@ impl<'t> Lexer<'t, '_, '_> {
             _ if style == Style::Plain && is_number(content) => self.how.stand_ins.of_number(content),
             _ => hidden(self.how.stand_ins, content, style),
         };
-        self.out.push_str(&shown);
+        self.emit(&shown);
     }
 
     /// Returns a value that is not secret: all of it in a text that can be decoded, else its first word.

@@ -10,6 +10,8 @@
 //!
 //! `scan` and `parse` follow the design of libyaml; see `LICENSE-libyaml`.
 
+#[cfg(feature = "check")]
+pub(crate) mod bounds;
 pub(crate) mod dialect;
 pub(crate) mod document;
 pub(crate) mod error;

@@ -107,6 +107,34 @@ mod tests {
         assert_position("a\u{2028}\u{2029}b", 7, 3, 1);
     }
 
+    /// Counts from the start of the text, one character after the other.
+    fn counted(text: &str, offset: usize) -> Position {
+        let mut position = Position::START;
+        let mut characters = text.char_indices().peekable();
+        while let Some((at, character)) = characters.next() {
+            let next = characters.peek().map(|(_, next)| *next);
+            let breaks = matches!(character, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}') || character == '\r' && next != Some('\n');
+            if at + character.len_utf8() > offset {
+                return position;
+            }
+            position.column += 1;
+            if breaks {
+                position = Position { line: position.line + 1, column: 1 };
+            }
+        }
+        position
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn positions_are_those_that_counting_gives(text in "[a\t :\n\r\u{85}\u{2028}\u{2029}\u{a0}é日\u{1F600}]{0,40}") {
+            let index = LineIndex::of(text.as_bytes());
+            for (offset, _) in text.char_indices() {
+                proptest::prop_assert_eq!(index.position(offset as u32), counted(&text, offset), "{:?} at {}", text, offset);
+            }
+        }
+    }
+
     #[test]
     fn columns_count_characters() {
         assert_position("äöü: x", 8, 1, 6);

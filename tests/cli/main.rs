@@ -4,8 +4,10 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // tests read files and start programs
 
 mod capture;
+mod depth;
 mod eval;
 mod front;
+mod hostile;
 mod machine;
 mod mask;
 mod names;

@@ -3,6 +3,7 @@
 use kubeconfig_oracle::check::corpus::Group;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::internals::compare::{Errors, SECTIONS, compare};
+use kubeconfig_oracle::internals::json::to_value;
 use kubeconfig_oracle::scenario::Scenario;
 
 #[test]
@@ -14,7 +15,7 @@ fn cases_agree_with_client_go() {
         for Group { releases, outcome } in case.recording().unwrap().groups {
             for release in releases {
                 let ours = evaluate(&Scenario { release: Some(release), ..case.scenario.clone() });
-                let ours = serde_json::to_value(ours.unwrap_or_else(|error| panic!("{id}: {error}"))).expect("an outcome is JSON");
+                let ours = to_value(&ours.unwrap_or_else(|error| panic!("{id}: {error}"))).expect("an outcome is JSON");
                 answers += 1;
                 let places: Vec<String> = compare(&outcome, &ours, SECTIONS, Errors::Exact).into_iter().map(|found| found.path).collect();
                 if !places.is_empty() {

@@ -10,6 +10,7 @@ use flate2::read::GzDecoder;
 use kubeconfig_oracle::check::corpus::documents;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::internals::compare::agree;
+use kubeconfig_oracle::internals::json::to_value;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
 
@@ -38,7 +39,7 @@ fn replay(set: &str, step: usize) -> Tally {
                     continue;
                 }
                 let ours = evaluate(&Scenario { release: Some(release), ..document.scenario.clone() });
-                let ours = serde_json::to_value(ours.expect("the scenario is valid")).expect("an outcome is JSON");
+                let ours = to_value(&ours.expect("the scenario is valid")).expect("an outcome is JSON");
                 let agrees = agree(&group.outcome, &ours);
                 let (agreeing, all) = tally.entry(release).or_default();
                 *agreeing += usize::from(agrees);

@@ -14,10 +14,12 @@ use serde_json::value::{RawValue, to_raw_value};
 pub use super::error::DocumentError;
 use super::folder::Listed;
 pub use super::folder::files_below;
+use super::limits;
 use super::pieces::{Piece, Pieces};
 use super::recording::Recording;
 use crate::scenario::Scenario;
 use crate::untrusted::reason;
+use crate::yaml::position::Position;
 
 /// A scenario, with its recording if it has one.
 #[derive(Debug)]
@@ -173,6 +175,9 @@ struct Wrapped {
 
 /// Reads the documents of a YAML text, which JSON is as well. `name` is the file in errors.
 pub fn read_text(text: &str, name: &str) -> Vec<Item> {
+    if let Err((message, Position { line, column })) = limits::check_yaml(text) {
+        return vec![Err(DocumentError::at(name, line as usize, column as usize, message))];
+    }
     let mut items = Vec::new();
     // Each document is read twice: as a plain value, for its id, and as a scenario, for errors with a place.
     let documents = serde_yaml::Deserializer::from_str(text);

@@ -4,6 +4,7 @@ pub mod cases;
 pub mod documents;
 mod error;
 mod folder;
+mod limits;
 mod lines;
 mod pieces;
 pub mod record;

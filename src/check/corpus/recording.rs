@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::error::CorpusError;
 use crate::check::files::{Existing, write};
+use crate::json;
 use crate::release::Release;
 
 /// The recorded outcomes of one scenario: releases grouped by equal outcome.
@@ -26,6 +27,7 @@ pub struct Group {
     /// The releases, oldest first.
     pub releases: Vec<Release>,
     /// Their outcome, without the fields for people.
+    #[serde(deserialize_with = "json::bounded")]
     pub outcome: Value,
 }
 

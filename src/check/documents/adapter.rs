@@ -10,6 +10,7 @@ use crate::check::fence::{Confinement, Fence};
 use crate::check::protocol::{AdapterFailure, Process, StartError, parse};
 use crate::check::stop::Stop;
 use crate::check::world::Sandbox;
+use crate::json::Bounded;
 
 /// A running document adapter.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ impl DocumentAdapter {
 
     /// Asks how the implementation reads a document. After a failure the adapter cannot be used any more.
     pub fn ask(&mut self, document: &[u8]) -> Result<Value, AdapterFailure> {
-        let answer: Value = parse(&self.process.exchange(STANDARD.encode(document).into_bytes(), self.timeout)?)?;
+        let Bounded(answer) = parse(&self.process.exchange(STANDARD.encode(document).into_bytes(), self.timeout)?)?;
         if answer.get("class").is_some_and(Value::is_string) {
             Ok(answer)
         } else {

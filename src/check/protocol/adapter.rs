@@ -9,9 +9,10 @@ use serde_json::Value;
 use super::failure::AdapterFailure;
 use super::messages::{AdapterAnswer, Hello, PROTOCOL, Request, Run};
 use super::process::{Process, beginning};
-use super::strict::{self, StrictError};
+use super::strict;
 use crate::check::stop::Stop;
 use crate::compare::SECTIONS;
+use crate::json::Bounded;
 
 /// An adapter's answer to a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +78,7 @@ fn ask_hello(process: &mut Process, timeout: Duration) -> Result<Hello, AdapterF
         other => other,
     })?;
     let bad = |reason: String| AdapterFailure::BadHello { reason };
-    let value: Value = parse(&answer).map_err(|failure| match failure {
+    let Bounded(value) = parse(&answer).map_err(|failure| match failure {
         AdapterFailure::Malformed { reason } => bad(reason),
         other => other,
     })?;
@@ -115,10 +116,13 @@ fn line(request: &Request) -> Result<Vec<u8>, AdapterFailure> {
     serde_json::to_vec(request).map_err(|error| AdapterFailure::CannotStart { reason: error.to_string() })
 }
 
-/// Reads a line of JSON in which no object has a key twice. If it is none, the failure shows the beginning of the line.
+/// Reads a line as JSON, in which no object has a key twice; a failure shows the beginning of the line.
 pub fn parse<T: DeserializeOwned>(line: &str) -> Result<T, AdapterFailure> {
-    strict::from_str(line).map_err(|error| match error {
-        StrictError::Data(reason) => AdapterFailure::Malformed { reason },
-        StrictError::Syntax(_) => AdapterFailure::NotJson { line: beginning(line.as_bytes()) },
+    strict::from_str(line).map_err(|error| {
+        if error.is_data() {
+            AdapterFailure::Malformed { reason: error.to_string() }
+        } else {
+            AdapterFailure::NotJson { line: beginning(line.as_bytes()) }
+        }
     })
 }

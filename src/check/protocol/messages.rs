@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::json;
 use crate::scenario::{Entry, FileKind, SERVICE_ACCOUNT, Scenario};
 
 /// The version of the protocol.
@@ -66,7 +67,7 @@ pub struct AdapterAnswer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Value>,
     /// What the implementation did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::bounded_option")]
     pub outcome: Option<Value>,
     /// Why the adapter or its implementation cannot be asked this.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -98,7 +98,7 @@ fn answer<T: Serialize>(run: Run, release: Option<Release>, evaluate: &impl Fn(&
     };
     match scenario.check().and_then(|()| evaluate(&scenario)) {
         Err(invalid) => AdapterAnswer { unsupported: Some(format!("the scenario is invalid: {invalid}")), ..answer },
-        Ok(outcome) => match serde_json::to_value(outcome) {
+        Ok(outcome) => match crate::json::to_value(&outcome) {
             Ok(outcome) => AdapterAnswer { outcome: Some(substitution.outcome_out(outcome)), ..answer },
             Err(error) => AdapterAnswer { adapter_error: failed(error.to_string()), ..answer },
         },

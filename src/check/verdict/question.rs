@@ -55,7 +55,7 @@ impl Truth {
     pub fn of_model(scenario: &Scenario) -> Self {
         match evaluate(scenario) {
             Err(invalid) => Truth::Invalid(invalid.to_string()),
-            Ok(outcome) => serde_json::to_value(outcome).map_or_else(|error| Truth::Invalid(error.to_string()), Truth::Outcome),
+            Ok(outcome) => crate::json::to_value(&outcome).map_or_else(|error| Truth::Invalid(error.to_string()), Truth::Outcome),
         }
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::substitution::Substitution;
 use crate::compare::{Errors, SECTIONS, compare};
 use crate::evaluate::{consulted, evaluate};
+use crate::json;
 use crate::scenario::{SERVICE_ACCOUNT, Scenario};
 use crate::world::{Access, Consulted, World};
 
@@ -57,7 +58,7 @@ fn way_out(entered: &Scenario, substitution: &Substitution) -> Option<String> {
 /// Returns why the root's name cannot stand for `/world`, although only the name differs: it is longer and sorts elsewhere, and `/world`
 /// may be written in a way that is not replaced.
 fn misnomer(scenario: &Scenario, entered: &Scenario, substitution: &Substitution) -> Option<String> {
-    let outcome = |scenario: &Scenario| evaluate(scenario).ok().and_then(|outcome| serde_json::to_value(outcome).ok());
+    let outcome = |scenario: &Scenario| evaluate(scenario).ok().and_then(|outcome| json::to_value(&outcome).ok());
     if substitution.is_identity() {
         return None;
     }

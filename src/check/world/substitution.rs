@@ -159,7 +159,7 @@ fn replace_text(text: &str, from: &str, to: &str) -> String {
     String::from_utf8_lossy(&replace(text.as_bytes(), from, to)).into_owned()
 }
 
-/// Changes every string of a value, keys included.
+/// Changes every string of a value, keys included. It recurses: overrides and outcomes are read as values of some hundred levels at most.
 fn each_text(value: Value, change: &dyn Fn(&str) -> String) -> Value {
     match value {
         Value::String(text) => Value::String(change(&text)),

@@ -100,7 +100,8 @@ fn the_lines_of_a_struct_have_names_of_their_own() {
 #[test]
 fn a_written_config_reads_back_field_by_field() {
     let written = with_everything(&|place| place.to_owned());
-    let mut read = decode(encode::to_json(&written).as_bytes(), Release::NEWEST.behaviours()).expect("what is written is sound").config;
+    let mut read =
+        decode(encode::to_json(&written).expect("JSON").as_bytes(), Release::NEWEST.behaviours()).expect("what is written is sound").config;
     // It went with 1.7, and is not written.
     read.clusters.values_mut().for_each(|cluster| cluster.api_version = "cluster.api-version".to_owned());
     assert_eq!(read, written);
@@ -154,7 +155,7 @@ fn resolve_paths(config: &mut Config) {
     use kubeconfig_oracle::scenario::{File, World as Files};
 
     let path = "/world/folder/config".to_owned();
-    let files = [(path.clone(), File::content(encode::to_yaml(config)))].into();
+    let files = [(path.clone(), File::content(encode::to_yaml(config).expect("JSON")))].into();
     let files = Files { files, ..Files::default() };
     let rules = LoadingRules { explicit_path: path, resolve_paths: true, ..LoadingRules::default() };
     let loaded = load(&mut World::new(&files), &rules, Release::NEWEST.behaviours()).returned.expect("no crash");

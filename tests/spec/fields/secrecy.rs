@@ -40,14 +40,14 @@ fn assert_shows(what: &str, text: &str, is_shown: impl Fn(&str, Secrecy) -> bool
 
 #[test]
 fn what_is_not_hidden_shows_everything() {
-    assert_shows("view --raw", &encode::to_json(&with_everything(&word)), |_, _| true);
+    assert_shows("view --raw", &encode::to_json(&with_everything(&word)).expect("JSON"), |_, _| true);
 }
 
 #[test]
 fn view_hides_secrets_and_bytes() {
     let mut config = with_everything(&word);
     hide(&mut config);
-    assert_shows("view", &encode::to_json(&config), |_, secrecy| !matches!(secrecy, Secrecy::Secret | Secrecy::Certificate));
+    assert_shows("view", &encode::to_json(&config).expect("JSON"), |_, secrecy| !matches!(secrecy, Secrecy::Secret | Secrecy::Certificate));
 }
 
 /// What others see, except for the parts of URLs and arguments in which a sample has its word.
@@ -75,7 +75,7 @@ fn client(cluster: Cluster, user: AuthInfo) -> ClientConfig {
         current_context: one(),
         ..Config::default()
     };
-    match evaluate(&scenario(&encode::to_yaml(&config))).expect("an outcome").client {
+    match evaluate(&scenario(&encode::to_yaml(&config).expect("JSON"))).expect("an outcome").client {
         Some(Answer::Ok(client)) => client,
         other => panic!("a client configuration was expected: {other:?}"),
     }
@@ -150,9 +150,10 @@ fn a_refused_line_shows_names_and_no_more() {
 #[test]
 fn a_captured_file_shares_names_alone() {
     let config = with_everything(&word);
-    let json = encode::to_json(&config);
-    let broken = format!("{}\t: [\n", encode::to_yaml(&config));
-    for (what, text) in [("capture", encode::to_yaml(&config)), ("capture of JSON", json), ("capture of a broken file", broken)] {
+    let json = encode::to_json(&config).expect("JSON");
+    let yaml = encode::to_yaml(&config).expect("JSON");
+    let broken = format!("{yaml}\t: [\n");
+    for (what, text) in [("capture", yaml), ("capture of JSON", json), ("capture of a broken file", broken)] {
         let disguised = disguise(&scenario(&text), &BTreeSet::from(["/world/k".to_owned()]), &[]);
         let shared = serde_json::to_string(&disguised.scenario).expect("JSON");
         assert_shows(what, &shared, |_, secrecy| is_shown(secrecy));
