@@ -39,17 +39,20 @@ const SYMBOLS: usize = 6;
 
 /// Whether a name or path looks like a secret.
 pub fn looks_secret(text: &str) -> bool {
-    is_marked(text)
+    looks_secret_in_host(text)
         || is_symbols(text)
         || is_bootstrap_token(text.trim())
         || has_user_part(text)
-        || text.split(|c: char| !is_base64(c)).any(|run| is_mixed_and_random(run, text))
         || words(named(text)).any(|word| word.len() >= PLAIN && is_random(word))
 }
 
-/// Whether a text has the form of a well-known key or token. Unlike [`looks_secret`], it does not guess, so it can be asked about the host of a
-/// URL, where random names are common.
-pub fn is_marked(text: &str) -> bool {
+/// Whether a host looks like a secret. In the names of hosts, hashes are common, but base64 is not.
+pub fn looks_secret_in_host(text: &str) -> bool {
+    is_marked(text) || text.split(|c: char| !is_base64(c)).any(|run| is_mixed_and_random(run, text))
+}
+
+/// Whether a text has the form of a well-known key or token.
+fn is_marked(text: &str) -> bool {
     let is_at = |at: usize, mark: &str| {
         let is_start = !text.get(..at).unwrap_or_default().ends_with(|before: char| before.is_ascii_alphanumeric());
         let after = text.get(at + mark.len()..).unwrap_or_default();

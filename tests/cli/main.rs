@@ -14,4 +14,5 @@ mod releases;
 mod resolve;
 mod rules;
 mod secrets;
+mod trial;
 mod view;

@@ -13,7 +13,7 @@ use super::machine::Machine;
 const PLANTED: &str = "Zq7Kx";
 
 /// A user in every style of YAML, each secret in a place of its own.
-const USERS: &str = r#"# an old token: Zq7Kx000aa
+pub(super) const USERS: &str = r#"# an old token: Zq7Kx000aa
 apiVersion: v1
 kind: Config
 current-context: main
@@ -78,7 +78,7 @@ name: document
 token: Zq7Kx071aa
 "#;
 
-fn world(text: &str) -> World {
+pub(super) fn world(text: &str) -> World {
     let home = "/world/home/.kube/config".to_owned();
     let env = BTreeMap::from([("HOME".to_owned(), "/world/home".to_owned())]);
     World { cwd: None, env, files: BTreeMap::from([(home, File::content(text))]) }
@@ -183,14 +183,14 @@ fn indicators_before_brackets_hide_no_less() {
 
 /// What goes wrong with files that people edit.
 #[derive(Clone, Debug)]
-enum Damage {
+pub(super) enum Damage {
     Drop(prop::sample::Index, usize),
     Insert(prop::sample::Index, &'static str),
     Repeat(prop::sample::Index),
     Cut(prop::sample::Index),
 }
 
-fn damage() -> impl Strategy<Value = Damage> {
+pub(super) fn damage() -> impl Strategy<Value = Damage> {
     let bits = [
         "\"", "'", ":", ": ", " ", "\t", "\n", "-", "- ", "#", " #", "{", "}", "[", "]", ",", "&", "*", "!", "|", "|\n", ">", "%", "@",
         "`", "\\", "?", "---\n", "\u{FEFF}", "é", "\0", "\r", "0",
@@ -203,7 +203,7 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-fn damaged(text: &str, damages: &[Damage]) -> String {
+pub(super) fn damaged(text: &str, damages: &[Damage]) -> String {
     let mut text = text.to_owned();
     for damage in damages {
         let boundary =
