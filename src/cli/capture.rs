@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::internals::disguise::{self, Disguised};
+use kubeconfig_oracle::internals::untrusted::is_unsafe;
 use kubeconfig_oracle::internals::{host, yaml_text};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{Scenario, ScenarioError};
 
 use super::REFUSED;
 use super::flags::{Flags, Ignored};
-use super::output::{complain, print};
+use super::output::{self, complain, print};
 
 /// Write what kubectl sees on this machine as a scenario that can be shared
 ///
@@ -70,9 +71,12 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 
 /// Returns the scenario as YAML, with the keys in the order of PROTOCOL.md.
 fn write(scenario: &Scenario) -> io::Result<String> {
-    let Value::Object(mut fields) = serde_json::to_value(scenario)? else { return Ok(String::new()) };
+    let Value::Object(fields) = serde_json::to_value(scenario)? else { return Ok(String::new()) };
     let order = ["id", "title", "rules", "release", "world", "entry", "loading", "overrides"];
-    Ok(order.iter().filter_map(|key| Some(yaml_text::write(&json!({*key: fields.remove(*key)?})))).collect())
+    let yaml: String = order.iter().filter_map(|key| Some(yaml_text::write(&json!({*key: fields.get(*key)?})))).collect();
+    // What must be escaped is escaped in JSON, which is YAML.
+    let is_escaped = yaml.contains(|character| is_unsafe(character) && character != '\n');
+    Ok(if is_escaped { output::yaml(&Value::Object(fields)) } else { yaml })
 }
 
 /// Checks that the text reads back as the scenario, and that the scenario's outcome corresponds to the real one.

@@ -9,13 +9,13 @@ use serde_json::{Map, Value};
 use kubeconfig_oracle::internals::go::json;
 use kubeconfig_oracle::internals::secrets::conceal;
 use kubeconfig_oracle::internals::untrusted::escape_in_json;
-use kubeconfig_oracle::internals::{host, spec, yaml_text};
+use kubeconfig_oracle::internals::{host, spec};
 use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Outcome};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::{Explained, explain};
 
 use super::flags::{Flags, Ignored};
-use super::output::{Format, complain, print, print_text};
+use super::output::{Format, complain, print, print_text, yaml};
 use super::{REFUSED, report};
 
 /// Show the client configuration and namespace that kubectl would use here
@@ -96,7 +96,7 @@ fn document(outcome: &Outcome, arguments: &Arguments) -> io::Result<String> {
     }
     let document = Value::Object(document);
     Ok(match arguments.output {
-        Format::Yaml => yaml_text::write(&document),
+        Format::Yaml => yaml(&document),
         Format::Json => json::indent(&escape_in_json(document.to_string())) + "\n",
     })
 }

@@ -100,7 +100,7 @@ impl Disguised {
                 let keys: BTreeMap<&str, &str> = one.keys().map(|key| (self.stand_ins.given(key), key.as_str())).collect();
                 for (key, value) in other {
                     let of_real = keys.get(key.as_str()).and_then(|key| one.get(*key)).unwrap_or(&Value::Null);
-                    self.compare(&format!("{place}.{key}"), of_real, value, found);
+                    self.compare(&format!("{place}.{}", shown(key)), of_real, value, found);
                 }
                 let is_missing = keys.keys().any(|key| !other.contains_key(*key));
                 found.extend(is_missing.then(|| place.to_owned()));

@@ -79,6 +79,12 @@ impl Machine {
         }
     }
 
+    /// Sets an environment variable.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        let value = self.real(value);
+        self.env.insert(name.to_owned(), value);
+    }
+
     /// Runs the program under test.
     pub(crate) fn oracle(&self, arguments: &[&str]) -> Run {
         self.run(ORACLE, arguments, "")
