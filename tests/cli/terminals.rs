@@ -90,9 +90,7 @@ fn names_of_files_do_not_control_the_terminal() {
 
 #[test]
 fn scenarios_do_not_control_the_terminal() {
-    let scenario = format!(
-        "id: \"§\"\ntitle: \"§\"\nworld: {{env: {{KUBECONFIG: \"/world/§\"}}, files: {{\"/world/k\": {{text: \"§\"}}}}}}\nentry: kubectl\noverrides: {{currentContext: \"§\"}}\n"
-    );
+    let scenario = "id: \"§\"\ntitle: \"§\"\nworld: {env: {KUBECONFIG: \"/world/§\"}, files: {/world/k: {text: \"§\"}}}\nentry: kubectl\noverrides: {currentContext: \"§\"}\n";
     let unreadable = [
         "\"§\": 1",
         "id: x\nworld: \"§\"",
@@ -100,7 +98,7 @@ fn scenarios_do_not_control_the_terminal() {
         "id: x\nworld: {files: {\"/§\": {}}}",
         "id: x\nworld: {files: {/world/x: {mode: \"§\"}}}",
     ];
-    for text in unreadable.into_iter().chain([scenario.as_str()]) {
+    for text in unreadable.into_iter().chain([scenario]) {
         let text = text.replace('§', QUOTED);
         let machine = Machine::empty();
         for arguments in
