@@ -77,10 +77,11 @@ fn is_bootstrap_token(text: &str) -> bool {
     id.len() == 6 && secret.len() == 16 && is_part(id) && is_part(secret) && is_random(secret)
 }
 
-/// Whether a text has a URL with a user name and a password before its host.
+/// Whether a text has a URL with a user name and a password before its host. Where a URL was taken for a path, it has lost a slash.
 fn has_user_part(text: &str) -> bool {
-    text.match_indices("://").any(|(at, separator)| {
+    text.match_indices(":/").any(|(at, separator)| {
         let rest = text.get(at + separator.len()..).unwrap_or_default();
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))
     })
@@ -183,6 +184,7 @@ mod tests {
             "abcdef.0123456789a1b2c3",
             "admin:31ada4fd9adcac98a3c1be6b4f2a6c8e",
             "https://user:pa55@host/",
+            "/home/me/.kube/https:/user:pa55@host",
             "!@#$%^&*()",
             "/home/me/.kube/31ada4fd9adcac98a3c1be6b4f2a6c8e",
             "GqZtVwXcRbNmLkJhGfDsAqWeRtYuIoPbVcXz",
