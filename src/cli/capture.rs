@@ -14,6 +14,7 @@ use kubeconfig_oracle::internals::disguise::{self, Disguised};
 use kubeconfig_oracle::internals::evaluate::{evaluate_watched, load_watched};
 use kubeconfig_oracle::internals::host::{HostError, Reader, homes};
 use kubeconfig_oracle::internals::kubeconfig::Record;
+use kubeconfig_oracle::internals::untrusted::is_unsafe;
 use kubeconfig_oracle::internals::yaml_text;
 use kubeconfig_oracle::outcome::{Load, LoadResult};
 use kubeconfig_oracle::release::Release;
@@ -21,7 +22,7 @@ use kubeconfig_oracle::scenario::{Scenario, ScenarioError};
 
 use super::REFUSED;
 use super::flags::{Flags, Ignored};
-use super::output::{complain, existing, or_force, print};
+use super::output::{self, complain, existing, or_force, print};
 
 /// Write what kubectl sees on this machine as a scenario that can be shared
 ///
@@ -95,10 +96,13 @@ fn read(scenario: &mut Scenario) -> Result<BTreeSet<String>, HostError> {
 
 /// Returns the scenario as YAML, with the keys in the order of PROTOCOL.md.
 fn write(scenario: &Scenario) -> io::Result<String> {
-    let Value::Object(mut fields) = serde_json::to_value(scenario)? else { return Ok(String::new()) };
+    let Value::Object(fields) = serde_json::to_value(scenario)? else { return Ok(String::new()) };
     let order = ["id", "title", "rules", "release", "world", "entry", "loading", "overrides"];
-    let written = order.iter().filter_map(|key| Some(yaml_text::write(&json!({*key: fields.remove(*key)?}))));
-    Ok(written.collect::<serde_json::Result<_>>()?)
+    let written = order.iter().filter_map(|key| Some(yaml_text::write(&json!({*key: fields.get(*key)?}))));
+    let yaml: String = written.collect::<serde_json::Result<_>>()?;
+    // What must be escaped is escaped in JSON, which is YAML.
+    let is_escaped = yaml.contains(|character| is_unsafe(character) && character != '\n');
+    if is_escaped { output::json(&Value::Object(fields)) } else { Ok(yaml) }
 }
 
 /// Checks that the text reads back as the scenario, and that the scenario's outcome corresponds to the real one.

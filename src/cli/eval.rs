@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use kubeconfig_oracle::check::corpus::documents::{self, Document, DocumentError, Item};
+use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::internals::untrusted::{escape_in_json, visible};
-use kubeconfig_oracle::internals::{spec, yaml_text};
 use kubeconfig_oracle::outcome::Outcome;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
@@ -15,7 +15,7 @@ use kubeconfig_oracle::trace::Trace;
 use kubeconfig_oracle::{evaluate, explain};
 
 use super::REFUSED;
-use super::output::on_output;
+use super::output::{on_output, yaml};
 
 /// The scenarios of `--example`.
 const EXAMPLES: &str = include_str!("examples.yaml");
@@ -100,7 +100,7 @@ fn print_answer(item: Item, arguments: &Arguments, out: &mut impl Write) -> io::
     };
     if arguments.explain {
         let colon = if scenario.title.is_empty() { "" } else { ": " };
-        let yaml = yaml_text::write(&outcome)?;
+        let yaml = yaml(&outcome)?;
         let decisions = trace.map(|trace| kubeconfig_oracle::internals::explain::render(&trace, spec::sentence)).unwrap_or_default();
         writeln!(out, "# {}{colon}{}\n{yaml}---\n{decisions}", visible(&scenario.id), visible(&scenario.title))?;
         return Ok(true);

@@ -5,8 +5,12 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
+use serde::Serialize;
+
 use kubeconfig_oracle::check::files::Existing;
-use kubeconfig_oracle::internals::untrusted::visible_lines;
+use kubeconfig_oracle::internals::go::json::indent;
+use kubeconfig_oracle::internals::untrusted::{escape_in_json, is_unsafe, visible_lines};
+use kubeconfig_oracle::internals::{json, yaml_text};
 
 /// The format of a printed document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -24,6 +28,18 @@ pub(super) fn print(text: &str) -> io::Result<()> {
 /// Says of an error that it is about standard output.
 pub(super) fn on_output(error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("standard output: {error}"))
+}
+
+/// Returns the value as YAML. If it has characters that a terminal may act on, it becomes JSON, which is YAML and escapes them.
+pub(super) fn yaml(value: &impl Serialize) -> io::Result<String> {
+    let text = yaml_text::write(value)?;
+    let is_escaped = text.contains(|character| is_unsafe(character) && character != '\n');
+    if is_escaped { json(value) } else { Ok(text) }
+}
+
+/// Returns the value as JSON, indented and with sorted keys.
+pub(super) fn json(value: &impl Serialize) -> io::Result<String> {
+    Ok(indent(&escape_in_json(json::sorted(&serde_json::to_string(value)?)?)) + "\n")
 }
 
 /// Prints text for people to standard output. Whoever put foreign text in it has taken care of line breaks; here, every other control

@@ -8,18 +8,16 @@ use serde::Serialize;
 
 use kubeconfig_oracle::internals::evaluate::evaluate_watched;
 use kubeconfig_oracle::internals::explain::explain_watched;
-use kubeconfig_oracle::internals::go::json::indent;
 use kubeconfig_oracle::internals::host::{HostError, Reader};
 use kubeconfig_oracle::internals::secrets::conceal;
-use kubeconfig_oracle::internals::untrusted::escape_in_json;
-use kubeconfig_oracle::internals::{json, spec, yaml_text};
+use kubeconfig_oracle::internals::{json, spec};
 use kubeconfig_oracle::outcome::{Answer, ClientConfig, Error, Namespace, Outcome};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::Scenario;
 use kubeconfig_oracle::{Explained, Trace};
 
 use super::flags::{Flags, Ignored};
-use super::output::{Format, complain, print, print_text};
+use super::output::{self, Format, complain, print, print_text};
 use super::{REFUSED, report};
 
 /// Show the client configuration and namespace that kubectl would use here
@@ -122,11 +120,11 @@ fn answered<T>(answer: Option<&Answer<T>>) -> Option<&T> {
     if let Some(Answer::Ok(answer)) = answer { Some(answer) } else { None }
 }
 
-fn written(document: &impl Serialize, output: Format) -> io::Result<String> {
-    Ok(match output {
-        Format::Yaml => yaml_text::write(document)?,
-        Format::Json => indent(&escape_in_json(json::sorted(&serde_json::to_string(document)?)?)) + "\n",
-    })
+fn written(document: &impl Serialize, format: Format) -> io::Result<String> {
+    match format {
+        Format::Yaml => output::yaml(document),
+        Format::Json => output::json(document),
+    }
 }
 
 /// Prints a note if kubectl would prompt, because the configuration has no credentials (PROMPT-01). This program never prompts.

@@ -1,11 +1,12 @@
 //! Searches what is about to be shared for the secrets that were replaced in it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The fewest bytes of a secret that is searched for. A shorter one may be part of anything.
 const WINDOW: usize = 8;
 
-/// Returns those of the secrets that occur in a text, but not in what may be shown. Takes time in proportion to the length of the texts, unless
+/// Returns those of the secrets that occur in a text, but not in what may be shown, unless each of their words is shown: a line such as
+/// `apiVersion: v1` may have been replaced in one place, and be shown word by word in another. Takes time in proportion to the length of the texts, unless
 /// many secrets begin alike.
 pub(super) fn leaks<'s>(secrets: impl Iterator<Item = &'s str>, shown: &str, text: &str) -> BTreeSet<&'s str> {
     let mut by_beginning: HashMap<&[u8], Vec<&str>> = HashMap::new();
@@ -19,7 +20,12 @@ pub(super) fn leaks<'s>(secrets: impl Iterator<Item = &'s str>, shown: &str, tex
         return found;
     }
     let allowed = occurring(&by_beginning, shown);
-    found.difference(&allowed).copied().collect()
+    let words: HashSet<&str> = words(shown).collect();
+    found.difference(&allowed).copied().filter(|secret| self::words(secret).any(|word| !words.contains(word))).collect()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 fn occurring<'s>(by_beginning: &HashMap<&[u8], Vec<&'s str>>, text: &str) -> BTreeSet<&'s str> {
@@ -38,8 +44,8 @@ mod tests {
 
     #[test]
     fn secrets_are_found_unless_they_are_shown_anyway() {
-        let secrets = ["hunter2hunter2", "my-cluster", "short", "hunter2hunterX"];
-        let found = leaks(secrets.into_iter(), "arn:cluster/my-cluster", "a: my-cluster\nb: xhunter2hunter2x short");
+        let secrets = ["hunter2hunter2", "my-cluster", "short", "hunter2hunterX", "arn: my-cluster"];
+        let found = leaks(secrets.into_iter(), "arn:cluster/my-cluster", "a: my-cluster\narn: my-cluster\nb: xhunter2hunter2x short");
         assert_eq!(found.into_iter().collect::<Vec<_>>(), ["hunter2hunter2"]);
     }
 }

@@ -32,7 +32,7 @@ use text::{Text, disguise_lines};
 const CERTIFICATE: &str = include_str!("stand-in.crt");
 
 /// The words that every scenario of `capture` may have, whatever was captured.
-const OWN_WORDS: &str = "captured/kubectl: what kubectl saw on a machine, secrets replaced; release, loading, overrides, symlink, base64, \
+const OWN_WORDS: &str = "apiVersion: v1, kind: Config, captured/kubectl: what kubectl saw on a machine, secrets replaced; release, loading, overrides, symlink, base64, \
     explicitPath, currentContext, clusterDefaults, KUBECONFIG, KUBERNETES_MASTER, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT, \
     POD_NAMESPACE, /var/run/secrets/kubernetes.io/serviceaccount";
 
@@ -103,7 +103,7 @@ impl Disguised {
                 let keys: BTreeMap<&str, &str> = one.keys().map(|key| (self.stand_ins.given(key), key.as_str())).collect();
                 for (key, value) in other {
                     let of_real = keys.get(key.as_str()).and_then(|key| one.get(*key)).unwrap_or(&Value::Null);
-                    self.compare(&format!("{place}.{key}"), of_real, value, found);
+                    self.compare(&format!("{place}.{}", shown(key)), of_real, value, found);
                 }
                 let is_missing = keys.keys().any(|key| !other.contains_key(*key));
                 found.extend(is_missing.then(|| place.to_owned()));
@@ -151,7 +151,10 @@ impl Work {
                 FileKind::Dir => FileKind::Dir,
                 FileKind::Symlink(target) => FileKind::Symlink(self.path(target)),
                 FileKind::Content(bytes) => FileKind::Content(match path.strip_prefix(SERVICE_ACCOUNT) {
-                    Some("/namespace") => bytes.clone(),
+                    Some("/namespace") => {
+                        self.stand_ins.show(&String::from_utf8_lossy(bytes));
+                        bytes.clone()
+                    }
                     Some("/ca.crt") if is_ca_bundle(bytes) => CERTIFICATE.into(),
                     None if kubeconfigs.contains(path) => self.kubeconfig(path, bytes, real),
                     _ => self.lines(bytes),

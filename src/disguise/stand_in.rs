@@ -128,8 +128,8 @@ impl StandIns {
 fn is_mostly_symbols(text: &str) -> bool {
     let letters = text.chars().filter(|character| character.is_alphanumeric()).count();
     // Short base64 may have many of its own symbols.
-    let is_symbol =
-        |character: &char| !(character.is_alphanumeric() || character.is_whitespace() || letters > 0 && "+/=".contains(*character));
+    let is_kept = |character: char| character.is_whitespace() || (letters > 0 && "+/=".contains(character));
+    let is_symbol = |character: &char| !character.is_alphanumeric() && !is_kept(*character);
     let symbols = text.chars().filter(is_symbol).count();
     symbols >= 4 && symbols > letters
 }

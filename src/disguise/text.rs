@@ -55,6 +55,7 @@ impl Text<'_> {
             list: None,
             arguments: Arguments::default(),
             lost: false,
+            seen: false,
             open: None,
         };
         lexer.run();
@@ -81,8 +82,11 @@ struct Lexer<'t, 'm, 'a> {
     /// The key whose list is being read, and its column.
     list: Option<(&'t str, usize)>,
     arguments: Arguments,
-    /// Whether a quoted scalar of several lines was found in a malformed text: from there on, quotes may open where they should close.
+    /// Whether a quoted scalar of several lines was found in a malformed text, so that from there on, quotes may open where they should close;
+    /// or a second document.
     lost: bool,
+    /// Whether a key or a value was found.
+    seen: bool,
     /// The flow level and column of the open or unknown field that encloses the current position.
     open: Option<(usize, usize)>,
 }
@@ -110,6 +114,8 @@ impl<'t> Lexer<'t, '_, '_> {
                 }
                 '#' if self.after_blank() => self.comment(),
                 '-' | '.' if self.column == 0 && self.is_marker() => {
+                    // Only the first document is read, so a later one may be anything.
+                    self.lost |= self.seen;
                     (self.key, self.list, self.open) = (None, None, None);
                     self.copy(3);
                 }
@@ -117,6 +123,7 @@ impl<'t> Lexer<'t, '_, '_> {
                     self.parent = self.column;
                     // An item further to the left belongs to another list.
                     self.list = self.list.filter(|(_, column)| self.flow > 0 || *column <= self.column);
+                    self.key = self.key.filter(|_| first != '-' || self.list.is_none());
                     self.copy(1);
                 }
                 '[' | '{' => {
@@ -319,6 +326,7 @@ impl<'t> Lexer<'t, '_, '_> {
     }
 
     fn see_key(&mut self, content: &'t str, column: usize, begins_line: bool) {
+        self.seen = true;
         let is_field = is_field(content);
         let is_below = |&(flow, column_of): &(usize, usize)| if flow > 0 { self.flow > flow } else { self.flow > 0 || column > column_of };
         self.open = self.open.filter(is_below);
@@ -341,7 +349,12 @@ impl<'t> Lexer<'t, '_, '_> {
     }
 
     fn see_value(&mut self, content: &'t str, style: Style) {
-        let shown = match self.key.take().or(self.list.map(|(key, _)| key)) {
+        self.seen = true;
+        let key = self.key.take();
+        let of_list = self.list.map(|(key, _)| key);
+        // A key that has a value of its own has no list.
+        self.list = self.list.filter(|_| key.is_none());
+        let shown = match key.or(of_list) {
             Some(key) if is(key, |field| field.secrecy == Secrecy::Arguments) && self.open.is_none() && !self.lost => {
                 let stand_ins = &mut *self.how.stand_ins;
                 let shown = self.arguments.next(content, |secret| hidden(stand_ins, secret, style));

@@ -22,11 +22,15 @@ pub fn mask(line: &str) -> Vec<char> {
     let mut shown: Vec<char> = line.chars().map(|character| if is_unsafe(character) { ' ' } else { character }).collect();
     // Whether the next word may be a key, and the field that the next word may be a value of.
     let (mut key_next, mut value_of) = (true, None);
+    // Whether the line is within a field that may have any keys.
+    let mut is_open = false;
     let mut at = 0;
     while let Some(&character) = shown.get(at) {
         let end = at + shown.iter().skip(at).take_while(|&&character| in_word(character)).count();
         if end == at {
             key_next |= matches!(character, '{' | ',');
+            // A collection is no value of a field that holds a text.
+            value_of = value_of.filter(|field: &FieldInfo| field.shape != Shape::Text || !matches!(character, '{' | '['));
             at += 1;
             continue;
         }
@@ -41,7 +45,8 @@ pub fn mask(line: &str) -> Vec<char> {
             shown.splice(at..end, masked.chars());
         }
         if is_key {
-            value_of = field(name);
+            is_open |= field(name).is_some_and(|field| field.shape == Shape::Open);
+            value_of = field(name).filter(|_| !is_open);
         }
         key_next &= indicator && !is_key;
         at = end;

@@ -1,7 +1,7 @@
 //! Finds the parts of a value that may be secret: of a URL, of a command's arguments, of any field.
 
 use crate::kubeconfig::{FieldInfo, Reference, Secrecy};
-use crate::untrusted::{is_marked, looks_secret};
+use crate::untrusted::{looks_secret, looks_secret_in_host};
 
 /// Whether a value of the field is shown whole.
 pub(crate) fn is_shown(field: FieldInfo, text: &str) -> bool {
@@ -31,7 +31,7 @@ pub(crate) fn url_without_secrets(url: &str, mut hide: impl FnMut(&str) -> Strin
     let (authority, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
     let (path, query) = tail.split_at(tail.find(['?', '#']).unwrap_or(tail.len()));
-    if !is_host(host) || is_marked(host) || path.contains(['@', ':', '=', '&']) || !is_scheme(scheme) {
+    if !is_host(host) || looks_secret_in_host(host) || path.contains(['@', ':', '=', '&']) || !is_scheme(scheme) {
         let scheme = if is_scheme(scheme) { scheme.to_owned() } else { hide(scheme) };
         return format!("{scheme}{}", hide(rest));
     }

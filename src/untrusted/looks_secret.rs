@@ -39,17 +39,20 @@ const SYMBOLS: usize = 6;
 
 /// Whether a name or path looks like a secret.
 pub fn looks_secret(text: &str) -> bool {
-    is_marked(text)
+    looks_secret_in_host(text)
         || is_symbols(text)
         || is_bootstrap_token(text.trim())
         || has_user_part(text)
-        || text.split(|c: char| !is_base64(c)).any(|run| is_mixed_and_random(run, text))
         || words(named(text)).any(|word| word.len() >= PLAIN && is_random(word))
 }
 
-/// Whether a text has the form of a well-known key or token. Unlike [`looks_secret`], it does not guess, so it can be asked about the host of a
-/// URL, where random names are common.
-pub fn is_marked(text: &str) -> bool {
+/// Whether a host looks like a secret. In the names of hosts, hashes are common, but base64 is not.
+pub fn looks_secret_in_host(text: &str) -> bool {
+    is_marked(text) || text.split(|c: char| !is_base64(c)).any(|run| is_mixed_and_random(run, text))
+}
+
+/// Whether a text has the form of a well-known key or token.
+fn is_marked(text: &str) -> bool {
     let is_at = |at: usize, mark: &str| {
         let is_start = !text.get(..at).unwrap_or_default().ends_with(|before: char| before.is_ascii_alphanumeric());
         let after = text.get(at + mark.len()..).unwrap_or_default();
@@ -74,10 +77,11 @@ fn is_bootstrap_token(text: &str) -> bool {
     id.len() == 6 && secret.len() == 16 && is_part(id) && is_part(secret) && is_random(secret)
 }
 
-/// Whether a text has a URL with a user name and a password before its host.
+/// Whether a text has a URL with a user name and a password before its host. Where a URL was taken for a path, it has lost a slash.
 fn has_user_part(text: &str) -> bool {
-    text.match_indices("://").any(|(at, separator)| {
+    text.match_indices(":/").any(|(at, separator)| {
         let rest = text.get(at + separator.len()..).unwrap_or_default();
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))
     })
@@ -180,6 +184,7 @@ mod tests {
             "abcdef.0123456789a1b2c3",
             "admin:31ada4fd9adcac98a3c1be6b4f2a6c8e",
             "https://user:pa55@host/",
+            "/home/me/.kube/https:/user:pa55@host",
             "!@#$%^&*()",
             "/home/me/.kube/31ada4fd9adcac98a3c1be6b4f2a6c8e",
             "GqZtVwXcRbNmLkJhGfDsAqWeRtYuIoPbVcXz",

@@ -8,7 +8,7 @@ mod reason;
 mod shown;
 mod visible;
 
-pub use looks_secret::{is_marked, looks_secret};
+pub use looks_secret::{looks_secret, looks_secret_in_host};
 pub use reason::reason;
 pub use shown::{REDACTED, quoted, shown};
 pub use visible::{escape_in_json, is_unsafe, visible, visible_lines};

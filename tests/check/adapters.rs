@@ -104,6 +104,16 @@ fn every_way_to_fail_is_told_apart_from_a_wrong_answer() {
 }
 
 #[test]
+fn what_an_adapter_says_does_not_control_the_terminal() {
+    let (status, printed, cases) = report(&saboteur("controls-the-terminal"), &["--shrink", "10"]);
+    assert_eq!((status, cases.len()), (Some(1), 3), "{printed}");
+    let is_unsafe = |character: char| character != '\n' && (character.is_control() || matches!(character, '\u{2028}'..='\u{202e}'));
+    assert!(!printed.contains(is_unsafe), "{printed:?}");
+    assert!(!printed.lines().any(|line| line.starts_with("error: forged")), "{printed}");
+    assert!(printed.matches("forged").count() >= 4, "name, reason, message and standard error are printed: {printed}");
+}
+
+#[test]
 fn a_crash_does_not_spoil_the_next_question() {
     // It answers the first question, ends at the second, and, started anew, answers the third.
     let (_, _, cases) = report(&saboteur("crashes-at-the-second"), &[]);

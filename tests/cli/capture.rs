@@ -137,3 +137,83 @@ fn a_capture_takes_the_place_of_no_other_file() {
     }
     assert_eq!(std::fs::read_dir(machine.root()).unwrap().count(), 3, "nothing half-written is left");
 }
+
+/// A machine whose only kubeconfig is the home file.
+fn with_home_file(text: &str) -> Machine {
+    let file = kubeconfig_oracle::scenario::File::content(text);
+    Machine::of(&kubeconfig_oracle::scenario::World {
+        env: [("HOME".to_owned(), "/world/home/ann".to_owned())].into(),
+        files: [("/world/home/ann/.kube/config".to_owned(), file)].into(),
+        ..Default::default()
+    })
+}
+
+const JWT: &str = "eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.eyJpc3MiOiJrdWJlcm5ldGVzIn0.Vq3mT9xZp7Lw2KdYf4RsHb8NcJg6QtXe";
+
+#[test]
+fn an_override_is_as_secret_as_the_field_in_a_file() {
+    let flags =
+        ["--as-user-extra", "k3y w0rd=v4lue", "--as-user-extra", "scopes=v4lue", "--user", JWT, "--context", JWT, "--client-key", JWT];
+    let scenario = scenario(&Machine::empty().oracle(&[&["capture"], &flags[..]].concat()));
+    let overrides = serde_json::to_string(&scenario.overrides).unwrap();
+    for secret in ["k3y w0rd", "v4lue", JWT] {
+        assert!(!overrides.contains(secret), "{secret}: {overrides}");
+    }
+    assert!(overrides.contains("scopes"), "a plain word is a key: {overrides}");
+}
+
+#[test]
+fn a_secret_in_the_place_of_a_name_is_replaced_wherever_the_name_is() {
+    let text = format!(
+        "current-context: c\nclusters:\n- name: c\n  cluster: {{server: 'https://h'}}\nusers:\n- name: {JWT}\n  user: {{token: t}}\ncontexts:\n- name: c\n  context: {{cluster: c, user: {JWT}}}\n"
+    );
+    let captured = scenario(&with_home_file(&text).oracle(&["capture"]));
+    let shared = self::text(&captured, "/.kube/config");
+    assert!(!shared.contains("eyJ"), "{shared}");
+    assert_eq!(shared.lines().count(), text.lines().count(), "its formatting is kept: {shared}");
+    let outcome = serde_json::to_value(kubeconfig_oracle::evaluate(&captured).unwrap()).unwrap();
+    assert!(outcome["client"]["ok"]["bearerToken"].is_string(), "the user is still found: {outcome}");
+}
+
+#[test]
+fn a_key_in_the_place_of_a_path_is_replaced() {
+    let text = "users:\n- name: u\n  user:\n    client-certificate: c.pem\n    client-key: |\n      -----BEGIN KEY-----\n      MIIEowIBAAKCAQEA0Z3VS5JJcds3xfn\n      -----END KEY-----\n";
+    let run = with_home_file(text).oracle(&["capture"]);
+    assert!(!run.stdout.contains("MIIEow"), "{}", run.stdout);
+}
+
+/// A renamed key is no difference, and no warning repeats it.
+#[test]
+fn keys_that_are_replaced_are_not_told() {
+    let text = "current-context: c\nclusters: [{name: c, cluster: {server: 'https://h'}}]\nusers: [{name: u, user: {auth-provider: {name: oidc, config: {'my s3cret key': v}}}}]\ncontexts: [{name: c, context: {cluster: c, user: u}}]\n";
+    let run = with_home_file(text).oracle(&["capture"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    assert!(!run.stdout.contains("s3cret"), "{}", run.stdout);
+}
+
+#[test]
+fn values_without_letters_or_digits_are_replaced_too() {
+    for text in [
+        "users:\n- name: u\n  user: {token: '!^&$%(!;^~$&)'}\n",
+        "users:\n- name: u\n  user:\n    token: '!^&$%(!;^~$&)'\n  x: [\n",
+        "# !^&$%(!;^~$&)\n",
+    ] {
+        let run = with_home_file(text).oracle(&["capture"]);
+        assert!(!run.stdout.contains("&$%(!"), "{}", run.stdout);
+    }
+    let machine = with_home_file("users: [{name: u, user: {tokenFile: /world/token}}]");
+    std::fs::write(machine.real("/world/token"), "!^&$%(!;^~$&)\n").unwrap();
+    let run = machine.oracle(&["capture"]);
+    assert!(run.stdout.contains("/token:") && !run.stdout.contains("&$%(!"), "{}", run.stdout);
+}
+
+#[test]
+fn the_name_of_a_home_is_replaced_and_what_is_left_of_it_is_an_error() {
+    let run = with_home_file("current-context: c").oracle(&["capture"]);
+    assert!(run.stdout.contains("/user/.kube/config") && !run.stdout.contains("ann"), "{}", run.stdout);
+    // A name is kept, so this one cannot be shared.
+    let run = with_home_file("current-context: /world/home/ann/x").oracle(&["capture", "-o", "/world/report.yaml"]);
+    assert_eq!((run.status, run.stdout.as_str()), (1, ""));
+    assert!(run.stderr.starts_with("error: nothing was written"), "{}", run.stderr);
+    assert!(!run.stderr.contains("ann"), "{}", run.stderr);
+}

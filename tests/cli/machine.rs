@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{Read, Write};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -104,7 +105,8 @@ impl Machine {
 
     /// Sets an environment variable, which need not be UTF-8.
     pub(crate) fn set(&mut self, name: &str, value: impl AsRef<OsStr>) {
-        self.env.insert(name.to_owned(), value.as_ref().to_owned());
+        let value = self.real_bytes(value.as_ref().as_bytes());
+        self.env.insert(name.to_owned(), OsString::from_vec(value));
     }
 
     /// Makes a named pipe, which nobody writes to.

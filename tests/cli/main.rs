@@ -17,4 +17,6 @@ mod releases;
 mod resolve;
 mod rules;
 mod secrets;
+mod terminals;
+mod trial;
 mod view;

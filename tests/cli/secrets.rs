@@ -13,7 +13,7 @@ use super::machine::Machine;
 const PLANTED: &str = "Zq7Kx";
 
 /// A user in every style of YAML, each secret in a place of its own.
-const USERS: &str = r#"# an old token: Zq7Kx000aa
+pub(super) const USERS: &str = r#"# an old token: Zq7Kx000aa
 apiVersion: v1
 kind: Config
 current-context: main
@@ -78,7 +78,7 @@ name: document
 token: Zq7Kx071aa
 "#;
 
-fn world(text: &str) -> World {
+pub(super) fn world(text: &str) -> World {
     let home = "/world/home/.kube/config".to_owned();
     let env = BTreeMap::from([("HOME".to_owned(), "/world/home".to_owned())]);
     World { cwd: None, env, files: BTreeMap::from([(home, File::content(text))]) }
@@ -171,6 +171,34 @@ files:
     assert!(run.stdout.contains("tok"), "the token file is captured: {}", run.stdout);
 }
 
+/// A key, a token or a password with odd characters is not told by an error about the field in which it ended up.
+#[test]
+fn secrets_in_the_wrong_place_are_not_told_by_errors() {
+    let jwt = "eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.eyJpc3MiOiJrdWJlcm5ldGVzIn0.Vq3mT9xZp7Lw2KdYf4RsHb8NcJg6QtXe";
+    for (place, secret) in [
+        ("client-certificate: c.pem, client-key", "-----BEGIN KEY-----\\nMIIEowIBAAKCAQEA0Z3VS5JJcds3xfn\\n-----END KEY-----"),
+        ("client-key: k.pem, client-certificate", "-----BEGIN CERTIFICATE-----\\nMIIEowIBAAKCAQEA0Z3VS5JJcds3xfn"),
+        ("tokenFile", jwt),
+        ("tokenFile", "kJ8sLq2NvX4zRb7Tw0Yc5Hd9Gf3Pm6Ue1Ao"),
+        ("tokenFile", "31ada4fd9adcac98a3c1be6b4f2a6c8e"),
+        ("tokenFile: x, token: 1, username", jwt),
+    ] {
+        let file = format!(
+            "current-context: c\nclusters: [{{name: c, cluster: {{server: 'https://h'}}}}]\nusers: [{{name: u, user: {{{place}: \"{secret}\"}}}}]\ncontexts: [{{name: c, context: {{cluster: c, user: u}}}}]\n"
+        );
+        let run = Machine::of(&world(&file)).oracle(&["resolve", "--explain"]);
+        assert_eq!(run.status, 1, "{place}: {}", run.stdout);
+        let told = run.stdout + &run.stderr;
+        for part in ["MIIE", "eyJ", "kJ8s", "31ad"] {
+            assert!(!told.contains(part), "{place}: {told}");
+        }
+    }
+    for flags in [&["--user", jwt][..], &["--context", jwt], &["--cluster", jwt], &["--kubeconfig", jwt], &["--request-timeout", jwt]] {
+        let run = Machine::of(&world(USERS)).oracle(&[&["resolve", "--explain"], flags].concat());
+        assert!(!(run.stdout.clone() + &run.stderr).contains("eyJ"), "{flags:?}: {}{}", run.stdout, run.stderr);
+    }
+}
+
 /// An indicator right before a bracket is an error of YAML; what is in the brackets is a user's all the same.
 #[test]
 fn indicators_before_brackets_hide_no_less() {
@@ -183,14 +211,14 @@ fn indicators_before_brackets_hide_no_less() {
 
 /// What goes wrong with files that people edit.
 #[derive(Clone, Debug)]
-enum Damage {
+pub(super) enum Damage {
     Drop(prop::sample::Index, usize),
     Insert(prop::sample::Index, &'static str),
     Repeat(prop::sample::Index),
     Cut(prop::sample::Index),
 }
 
-fn damage() -> impl Strategy<Value = Damage> {
+pub(super) fn damage() -> impl Strategy<Value = Damage> {
     let bits = [
         "\"", "'", ":", ": ", " ", "\t", "\n", "-", "- ", "#", " #", "{", "}", "[", "]", ",", "&", "*", "!", "|", "|\n", ">", "%", "@",
         "`", "\\", "?", "---\n", "\u{FEFF}", "é", "\0", "\r", "0",
@@ -203,7 +231,7 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-fn damaged(text: &str, damages: &[Damage]) -> String {
+pub(super) fn damaged(text: &str, damages: &[Damage]) -> String {
     let mut text = text.to_owned();
     for damage in damages {
         let boundary =
