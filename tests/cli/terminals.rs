@@ -76,7 +76,7 @@ fn names_of_files_do_not_control_the_terminal() {
         if let Some(content) = content {
             fs::write(machine.real(&path), content).unwrap();
         }
-        machine.set("KUBECONFIG", &path.replace(':', ";"));
+        machine.set("KUBECONFIG", path.replace(':', ";"));
         for arguments in [&["resolve"][..], &["resolve", "--explain"], &["view"], &["capture"], &["diff-releases", "--from", "1.18"]] {
             assert_safe(&format!("{arguments:?}"), &machine.oracle(arguments));
         }
