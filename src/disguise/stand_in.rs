@@ -44,44 +44,14 @@ impl StandIns {
 
     /// Returns the stand-in of a text. White space around it does not belong to the secret.
     pub fn of(&mut self, text: &str) -> String {
-        if is_mostly_symbols(text) {
-            return self.of_symbols(text);
-        }
-        self.around(text, |text, noise| text.chars().map(|character| noise.stand_in(character)).collect())
+        self.around(text, |text, noise| {
+            by_word(text, noise, |word, noise| word.chars().map(|character| noise.stand_in(character)).collect())
+        })
     }
 
     /// Returns the stand-in of a text between double quotes in YAML or JSON, in which escapes stay escapes.
     pub fn of_escaped(&mut self, text: &str) -> String {
-        if is_mostly_symbols(text) {
-            return self.of_symbols(text);
-        }
-        self.around(text, |text, noise| {
-            let mut out = String::with_capacity(text.len());
-            let mut characters = text.chars();
-            while let Some(character) = characters.next() {
-                out.push(if character == '\\' { '\\' } else { noise.stand_in(character) });
-                if character != '\\' {
-                    continue;
-                }
-                let escape = characters.next();
-                out.extend(escape);
-                let digits = match escape {
-                    Some('x') => 2,
-                    Some('u') => 4,
-                    Some('U') => 8,
-                    _ => continue,
-                };
-                // A character that was escaped by its number becomes a `k`.
-                out.push_str(&format!("{:0digits$x}", u32::from(b'k')));
-                characters.by_ref().take(digits).for_each(drop);
-            }
-            out
-        })
-    }
-
-    fn of_symbols(&mut self, text: &str) -> String {
-        let letter = |character: char, noise: &mut Noise| if character.is_whitespace() { character } else { noise.pick(LETTERS) };
-        self.around(text, |text, noise| text.chars().map(|character| letter(character, noise)).collect())
+        self.around(text, |text, noise| by_word(text, noise, escaped))
     }
 
     /// Returns the stand-in of a number, in which only digits other than zero are replaced.
@@ -122,6 +92,43 @@ impl StandIns {
         }
         stand_in
     }
+}
+
+/// Makes a stand-in word by word. Of a word of symbols, every character becomes a letter.
+fn by_word(text: &str, noise: &mut Noise, make: impl Fn(&str, &mut Noise) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        if is_mostly_symbols(word) {
+            out.extend(word.chars().map(|character| if character.is_whitespace() { character } else { noise.pick(LETTERS) }));
+        } else {
+            out += &make(word, noise);
+        }
+    }
+    out
+}
+
+/// Makes the stand-in of a word between double quotes.
+fn escaped(word: &str, noise: &mut Noise) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut characters = word.chars();
+    while let Some(character) = characters.next() {
+        out.push(if character == '\\' { '\\' } else { noise.stand_in(character) });
+        if character != '\\' {
+            continue;
+        }
+        let escape = characters.next();
+        out.extend(escape);
+        let digits = match escape {
+            Some('x') => 2,
+            Some('u') => 4,
+            Some('U') => 8,
+            _ => continue,
+        };
+        // A character that was escaped by its number becomes a `k`.
+        out.push_str(&format!("{:0digits$x}", u32::from(b'k')));
+        characters.by_ref().take(digits).for_each(drop);
+    }
+    out
 }
 
 /// Whether a text has more symbols than letters and digits, and enough of them to be a password.

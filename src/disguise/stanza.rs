@@ -16,6 +16,8 @@ struct Rewrite<'a> {
     rename: &'a mut dyn FnMut(&str) -> String,
     /// Maps a real path to its path in the world.
     moved: &'a dyn Fn(&str) -> String,
+    /// Is told what is no secret.
+    show: &'a mut dyn FnMut(&str),
 }
 
 /// Returns the config with stand-ins for its secrets and with moved paths.
@@ -31,7 +33,8 @@ pub(super) fn disguised(mut config: Config, stand_ins: &mut StandIns, moved: &dy
         number += 1;
         format!("stand-in-{number}")
     };
-    Rewrite { hide: &mut hide, rename: &mut rename, moved }.config(&mut config);
+    let mut show = |text: &str| names.borrow_mut().show(text);
+    Rewrite { hide: &mut hide, rename: &mut rename, moved, show: &mut show }.config(&mut config);
     config
 }
 
@@ -41,11 +44,11 @@ pub(super) fn corresponds(real: &Config, disguised: &Config, stand_ins: &mut Sta
     let mut secrets = Vec::new();
     let mut expected = real.clone();
     let mut hide = |secret: &str| remember(secret, &mut secrets, HIDDEN);
-    Rewrite { hide: &mut hide, rename: &mut |name| stand_ins.of(name), moved }.config(&mut expected);
+    Rewrite { hide: &mut hide, rename: &mut |name| stand_ins.of(name), moved, show: &mut |_| {} }.config(&mut expected);
     let mut hidden = Vec::new();
     let mut found = disguised.clone();
     let mut hide = |secret: &str| remember(secret, &mut hidden, HIDDEN);
-    Rewrite { hide: &mut hide, rename: &mut str::to_owned, moved: &str::to_owned }.config(&mut found);
+    Rewrite { hide: &mut hide, rename: &mut str::to_owned, moved: &str::to_owned, show: &mut |_| {} }.config(&mut found);
     expected == found && secrets.iter().zip(&hidden).all(|(secret, stand_in)| secret != stand_in)
 }
 
@@ -106,12 +109,13 @@ impl Rewrite<'_> {
 
     fn text(&mut self, field: FieldInfo, text: &mut String) {
         *text = if is_shown(field, text) {
-            if field.reference == Reference::Never { return } else { (self.moved)(text) }
+            if field.reference == Reference::Never { text.clone() } else { (self.moved)(text) }
         } else if field.secrecy == Secrecy::Public && looks_secret(text) {
             (self.rename)(text)
         } else {
             without_secrets(field, text, &mut *self.hide)
         };
+        (self.show)(text);
     }
 
     fn texts<'a>(&mut self, field: FieldInfo, texts: impl Iterator<Item = &'a mut String>) {
@@ -127,6 +131,7 @@ impl Rewrite<'_> {
 
     /// Replaces the names of entries that look like secrets. Whatever refers to an entry is replaced in the same way.
     fn names<T>(&mut self, map: &mut BTreeMap<String, T>) {
+        map.keys().filter(|name| !looks_secret(name)).for_each(|name| (self.show)(name));
         if map.keys().any(|name| looks_secret(name)) {
             let rename = |(name, value): (String, T)| (if looks_secret(&name) { (self.rename)(&name) } else { name }, value);
             *map = std::mem::take(map).into_iter().map(rename).collect();

@@ -56,6 +56,8 @@ impl Text<'_> {
             arguments: Arguments::default(),
             lost: false,
             seen: false,
+            // A byte order mark takes up no column.
+            root: text.starts_with('\u{FEFF}').then_some(0),
             open: None,
         };
         lexer.run();
@@ -83,10 +85,12 @@ struct Lexer<'t, 'm, 'a> {
     list: Option<(&'t str, usize)>,
     arguments: Arguments,
     /// Whether a quoted scalar of several lines was found in a malformed text, so that from there on, quotes may open where they should close;
-    /// or a second document.
+    /// or the end of the first document.
     lost: bool,
     /// Whether a key or a value was found.
     seen: bool,
+    /// The column of the first key.
+    root: Option<usize>,
     /// The flow level and column of the open or unknown field that encloses the current position.
     open: Option<(usize, usize)>,
 }
@@ -327,6 +331,8 @@ impl<'t> Lexer<'t, '_, '_> {
 
     fn see_key(&mut self, content: &'t str, column: usize, begins_line: bool) {
         self.seen = true;
+        // A key further to the left than the first one ends the document, and what follows is not read.
+        self.lost |= self.flow == 0 && column < *self.root.get_or_insert(column);
         let is_field = is_field(content);
         let is_below = |&(flow, column_of): &(usize, usize)| if flow > 0 { self.flow > flow } else { self.flow > 0 || column > column_of };
         self.open = self.open.filter(is_below);

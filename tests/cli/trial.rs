@@ -337,11 +337,13 @@ fn explanation(text: &str, secret: &str) -> Option<String> {
     {
         return Some(place);
     }
-    // What is not decoded is judged by the key before it: a broken file, a second document, a repeated key.
-    let at = text.find(secret)?;
-    let line = text[..at].rsplit('\n').next()?;
-    let key = SHOWN_KEYS.into_iter().filter_map(|key| Some((line.rfind(&format!("{key}:"))?, key))).max()?.1;
-    Some(format!("after the key {key}"))
+    // What is not decoded is judged by the key before it, on the same line or the one before: a broken file, a later document, a repeated key.
+    text.match_indices(secret).find_map(|(at, _)| {
+        let lines: Vec<&str> = text[..at].rsplit('\n').take(2).collect();
+        let before = |line: &&str| SHOWN_KEYS.into_iter().filter_map(|key| Some((line.rfind(&format!("{key}:"))?, key))).max();
+        let (_, key) = lines.iter().find(|line| line.contains(':')).and_then(before)?;
+        Some(format!("after the key {key}"))
+    })
 }
 
 /// Returns every text of a config that is shown, with its place.
