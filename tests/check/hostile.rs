@@ -126,7 +126,7 @@ fn attacked(user: &[&str], place: &[&str], outside: &Outside, scenarios: &[impl 
     let adapter = format!("sh {}/attacks.sh", tools().display());
     let running = Command::new(words[0])
         .args(&words[1..])
-        .args(["--adapter", &adapter, "--timeout", "20"])
+        .args(["--adapter", &adapter, "--timeout", "20", "--shrink", "0"])
         .current_dir("/")
         .env("HOME", outside.path("home"))
         .env("KUBECONFIG", outside.path("home/.kube/config"))
@@ -172,7 +172,7 @@ fn nothing_outside_is_changed() {
         r#"cd "$root/d"; ( i=0; while [ $i -lt 60 ]; do mkdir x; mv x y; ln -s "$OUTSIDE/victim" x; rm x; mv y x; rmdir x; i=$((i+1)); done ) \
            > /dev/null 2>&1 &"#,
         // What is hard to remove.
-        r#"cd "$root"; for i in 1 2 3; do n=$(printf 'n/%.0s' $(seq 1 1500)); mkdir -p "$n"; cd "$n"; done; chmod 0 ."#,
+        r#"cd "$root"; for i in 1 2; do n=$(printf 'n/%.0s' $(seq 1 300)); mkdir -p "$n"; cd "$n"; done; chmod 0 ."#,
         r#"mkdir "$root/c"; touch "$root/c/$(printf 'a\377\nb')"; chmod 0 "$root/c" "$root/d" "$root""#,
     ];
     let worlds: Vec<&str> = WORLDS.into_iter().cycle().take(6).collect();
