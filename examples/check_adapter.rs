@@ -14,7 +14,7 @@ use kubeconfig_oracle::generate::Scenarios;
 
 /// The adapter: any command that speaks the line protocol. This one gives the same answer to every question.
 ///
-/// It is trusted, so it runs without a fence. `Confinement::Auto` takes the path of the program `kubeconfig-oracle`, and raises one.
+/// It is trusted, so it runs without a fence. `Confinement::Auto` raises one with the help of the program `kubeconfig-oracle`.
 const ADAPTER: &str = "sh tests/check/saboteurs/always-the-same.sh";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

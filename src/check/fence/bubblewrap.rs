@@ -7,6 +7,7 @@ use std::io;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
+use super::confinement::Opening;
 use super::hidden;
 use crate::check::world::Sandbox;
 use crate::scenario::{SERVICE_ACCOUNT, WORLD};
@@ -31,24 +32,27 @@ pub(super) fn hidden() -> Vec<PathBuf> {
 }
 
 /// Returns the folders in which an adapter may write.
-pub(super) fn writable() -> Vec<PathBuf> {
-    [WORLD, SERVICE_ACCOUNT, "/dev"].map(mount_point).to_vec()
+pub(super) fn writable(opening: &Opening) -> Vec<PathBuf> {
+    [WORLD, SERVICE_ACCOUNT, "/dev"].map(mount_point).into_iter().chain(opening.writable.iter().cloned()).collect()
 }
 
 /// Returns the command line that runs the words after it inside.
-pub(super) fn words(program: &Path, sandbox: &Sandbox) -> io::Result<Vec<OsString>> {
+pub(super) fn words(opening: &Opening, sandbox: &Sandbox) -> io::Result<Vec<OsString>> {
     let mut words = Words::new();
     words.add(["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--die-with-parent"]);
     words.add(["--uid", "1000", "--gid", "1000"]);
     show_machine(&mut words)?;
     words.add(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/run"]);
     words.add(["--ro-bind-try", "/run/current-system", "/run/current-system"]);
-    words.add(["--ro-bind".as_ref(), program.as_os_str(), PROGRAM.as_ref()]);
+    words.add(["--ro-bind".as_ref(), opening.program.as_os_str(), PROGRAM.as_ref()]);
     hide(&mut words, sandbox);
     replace_users(&mut words, sandbox)?;
     for (folder, path) in sandbox.stages() {
         let path = mount_point(path);
         words.add(["--bind".as_ref(), folder.as_os_str(), path.as_os_str()]);
+    }
+    for folder in &opening.writable {
+        words.add(["--bind".as_ref(), folder.as_os_str(), folder.as_os_str()]);
     }
     words.add(["--remount-ro", "/run", "--remount-ro", "/"]);
     words.add(["--chdir".as_ref(), visible_directory().as_os_str()]);

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::confinement::Opening;
 use super::hidden;
 use super::limits::Limits;
 use crate::check::world::Sandbox;
@@ -19,9 +20,10 @@ pub(super) fn hidden(sandbox: &Sandbox) -> Vec<PathBuf> {
 }
 
 /// Returns what an adapter in a folder may write to.
-pub(super) fn writable(sandbox: &Sandbox) -> Vec<PathBuf> {
+pub(super) fn writable(opening: &Opening, sandbox: &Sandbox) -> Vec<PathBuf> {
     let stages = sandbox.stages().map(|(folder, _)| folder.to_owned());
-    stages.chain([sandbox.scratch()]).chain(DEVICES.map(PathBuf::from)).collect()
+    let own = stages.chain([sandbox.scratch()]).chain(DEVICES.map(PathBuf::from));
+    own.chain(opening.writable.iter().cloned()).collect()
 }
 
 /// Restricts this process and all its descendants, and returns whether the kernel enforces it.

@@ -12,6 +12,7 @@
 mod bubblewrap;
 mod canary;
 mod confine;
+mod confinement;
 mod hidden;
 mod landlock;
 mod limits;
@@ -20,11 +21,12 @@ mod ordinary_user;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 pub use canary::Attempts;
 pub use confine::run_confined;
+pub use confinement::{Confinement, Opening};
 pub use limits::Limits;
 pub use ordinary_user::reads_everything;
 
@@ -33,19 +35,6 @@ use canary::Canaries;
 
 /// The variables that tell a client where a cluster is. An adapter has them from scenarios, never from the machine.
 const VARIABLES: [&str; 5] = ["KUBECONFIG", "KUBERNETES_MASTER", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "POD_NAMESPACE"];
-
-/// Which fence is asked for. The path is that of the program `kubeconfig-oracle`, which is started again inside.
-#[derive(Clone, Debug)]
-pub enum Confinement {
-    /// bubblewrap, with worlds at `/world`.
-    Jail(PathBuf),
-    /// Landlock, with worlds in a folder.
-    Folder(PathBuf),
-    /// The first of these two that holds on this machine.
-    Auto(PathBuf),
-    /// None, with worlds in a folder: the adapter may do whatever this process may do.
-    Unconfined,
-}
 
 /// Why no fence stands.
 #[derive(Debug, thiserror::Error)]
@@ -91,16 +80,16 @@ impl Fence {
     /// There is no place for the sandbox, or no fence of this kind holds on this machine.
     pub fn raise(confinement: &Confinement) -> Result<(Sandbox, Fence), FenceError> {
         let mut reasons = Vec::new();
-        if let Confinement::Jail(program) | Confinement::Auto(program) = confinement {
+        if let Confinement::Jail(opening) | Confinement::Auto(opening) = confinement {
             let sandbox = Sandbox::mounted()?;
-            match Fence::bubblewrap(program, &sandbox)?.prove(&sandbox) {
+            match Fence::bubblewrap(opening, &sandbox)?.prove(&sandbox) {
                 Ok(fence) => return Ok((sandbox, fence)),
                 Err(reason) => reasons.push(format!("bubblewrap: {reason}")),
             }
         }
-        if let Confinement::Folder(program) | Confinement::Auto(program) = confinement {
+        if let Confinement::Folder(opening) | Confinement::Auto(opening) = confinement {
             let sandbox = Sandbox::substituted()?;
-            match Fence::landlock(program, &sandbox).prove(&sandbox) {
+            match Fence::landlock(opening, &sandbox).prove(&sandbox) {
                 Ok(fence) => return Ok((sandbox, Fence { instead_of: reasons, ..fence })),
                 Err(reason) => reasons.push(format!("Landlock: {reason}")),
             }
@@ -111,9 +100,9 @@ impl Fence {
         }
     }
 
-    fn bubblewrap(program: &Path, sandbox: &Sandbox) -> io::Result<Self> {
-        let outer = bubblewrap::words(program, sandbox)?;
-        let limits = Limits { hide: bubblewrap::hidden(), write: bubblewrap::writable(), list: true, must_hold: false };
+    fn bubblewrap(opening: &Opening, sandbox: &Sandbox) -> io::Result<Self> {
+        let outer = bubblewrap::words(opening, sandbox)?;
+        let limits = Limits { hide: bubblewrap::hidden(), write: bubblewrap::writable(opening), list: true, must_hold: false };
         let inside = PathBuf::from(bubblewrap::PROGRAM);
         Ok(Fence {
             kind: Kind::Bubblewrap { with_landlock: false },
@@ -125,9 +114,9 @@ impl Fence {
         })
     }
 
-    fn landlock(program: &Path, sandbox: &Sandbox) -> Self {
-        let limits = Limits { hide: landlock::hidden(sandbox), write: landlock::writable(sandbox), list: false, must_hold: true };
-        let confine = Some((program.to_owned(), limits));
+    fn landlock(opening: &Opening, sandbox: &Sandbox) -> Self {
+        let limits = Limits { hide: landlock::hidden(sandbox), write: landlock::writable(opening, sandbox), list: false, must_hold: true };
+        let confine = Some((opening.program.clone(), limits));
         Fence { kind: Kind::Landlock, confine, scratch: Some(sandbox.scratch()), ..Fence::none() }
     }
 

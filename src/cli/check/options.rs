@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use kubeconfig_oracle::check::corpus::sources::Shard;
-use kubeconfig_oracle::check::fence::Confinement;
+use kubeconfig_oracle::check::fence::{Confinement, Opening};
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
 use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::internals::compare::Errors;
@@ -16,7 +16,7 @@ use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
 
 use super::complain;
-use super::end::failed;
+use super::end::{failed, in_file};
 
 /// How adapters are run.
 #[derive(Args, Debug)]
@@ -96,6 +96,9 @@ pub(super) struct Walls {
     /// Where worlds are put, and which fence stands around the adapter
     #[arg(long, value_enum, default_value_t = WorldPlace::Auto)]
     place: WorldPlace,
+    /// Let the adapter write in this folder, which is outside of the world; may be repeated
+    #[arg(long, value_name = "FOLDER")]
+    writable: Vec<PathBuf>,
     /// Run the adapter without a fence: it may read, change and send whatever you may
     #[arg(long, conflicts_with = "place")]
     unconfined: bool,
@@ -117,11 +120,12 @@ impl Walls {
         if self.unconfined {
             return Ok(Confinement::Unconfined);
         }
-        let program = env::current_exe()?;
+        let writable = self.writable.iter().map(|folder| folder.canonicalize().map_err(in_file(folder)));
+        let opening = Opening { program: env::current_exe()?, writable: writable.collect::<io::Result<_>>()? };
         Ok(match self.place {
-            WorldPlace::Auto => Confinement::Auto(program),
-            WorldPlace::Jail => Confinement::Jail(program),
-            WorldPlace::Folder => Confinement::Folder(program),
+            WorldPlace::Auto => Confinement::Auto(opening),
+            WorldPlace::Jail => Confinement::Jail(opening),
+            WorldPlace::Folder => Confinement::Folder(opening),
         })
     }
 }

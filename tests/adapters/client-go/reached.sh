@@ -35,7 +35,7 @@ version=$(sed -n 's/^[[:space:]]*k8s.io\/client-go \(v[^ ]*\)$/\1/p' go.mod)
 # In a jail, or the cases that need the service account of a pod are left out.
 # The world of a case has an environment of its own; what Go is told here, it
 # notes before that.
-if ! (cd ../../.. && "$oracle" check --place jail --corpus tests/corpus \
+if ! (cd ../../.. && "$oracle" check --place jail --writable "$work" --corpus tests/corpus \
 	--adapter "env 'GOCOVERDIR=$work/reached' '$work/adapter'") > "$work/check" 2>&1; then
 	cat "$work/check" >&2
 	echo "reached.sh: nothing is measured where the adapter and the corpus differ" >&2
