@@ -1,9 +1,9 @@
 //! Builds a world in a new folder that no adapter sees yet, by descriptor.
 
 use std::io::{self, Write};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 
-use rustix::fs::{Mode, OFlags, fchmod, mkdirat, openat, symlinkat};
+use rustix::fs::{Mode, OFlags, fchmod, fstat, mkdirat, openat, symlinkat};
 use rustix::io::Errno;
 
 use crate::scenario::{File, FileKind};
@@ -18,13 +18,15 @@ const NEW_FILE: OFlags = OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL
 #[derive(Debug)]
 pub(super) struct Building<'a> {
     root: &'a OwnedFd,
+    /// The folder that was opened last, since files come sorted by path.
+    open: Option<(String, OwnedFd)>,
     /// The permission bits of folders. They are set last, since they may forbid what is still to be done.
     modes: Vec<(OwnedFd, Mode)>,
 }
 
 impl<'a> Building<'a> {
     pub(super) fn new(root: &'a OwnedFd) -> Self {
-        Building { root, modes: Vec::new() }
+        Building { root, open: None, modes: Vec::new() }
     }
 
     /// Adds a file. `path` is relative to the root; its parents are made as needed.
@@ -35,11 +37,10 @@ impl<'a> Building<'a> {
             FileKind::Content(content) => {
                 let mut descriptor = std::fs::File::from(openat(self.folder(parent)?, name, NEW_FILE, FILE_MODE)?);
                 descriptor.write_all(content)?;
-                // Said explicitly, since the umask of this process may have taken bits away.
-                fchmod(&descriptor, file.mode.map_or(FILE_MODE, Mode::from_raw_mode))?;
+                set_mode(&descriptor, file.mode.map_or(FILE_MODE, Mode::from_raw_mode))?;
             }
             FileKind::Dir => {
-                let descriptor = self.folder(path)?;
+                let descriptor = self.folder(path)?.try_clone()?;
                 self.modes.extend(file.mode.map(|mode| (descriptor, Mode::from_raw_mode(mode))));
             }
         }
@@ -47,15 +48,27 @@ impl<'a> Building<'a> {
     }
 
     /// Opens a folder, which is made as needed with everything above it.
-    pub(super) fn folder(&self, path: &str) -> io::Result<OwnedFd> {
-        let mut at = openat(self.root, ".", FOLDER, Mode::empty())?;
-        for part in path.split('/').filter(|part| !part.is_empty()) {
-            at = match openat(&at, part, FOLDER, Mode::empty()) {
-                Err(Errno::NOENT) => new_folder(&at, part)?,
-                opened => opened?,
-            };
+    pub(super) fn folder(&mut self, path: &str) -> io::Result<&OwnedFd> {
+        if path.is_empty() {
+            return Ok(self.root);
         }
-        Ok(at)
+        let open = match self.open.take() {
+            Some(open) if open.0 == path => open,
+            _ => (path.to_owned(), self.opened(path)?),
+        };
+        Ok(&self.open.insert(open).1)
+    }
+
+    fn opened(&self, path: &str) -> io::Result<OwnedFd> {
+        let mut at: Option<OwnedFd> = None;
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            let folder = at.as_ref().unwrap_or(self.root);
+            at = Some(match openat(folder, part, FOLDER, Mode::empty()) {
+                Err(Errno::NOENT) => new_folder(folder, part)?,
+                opened => opened?,
+            });
+        }
+        at.ok_or_else(|| Errno::NOENT.into())
     }
 
     /// Sets the permission bits of the folders, wherever they are by now.
@@ -68,7 +81,11 @@ impl<'a> Building<'a> {
 pub(super) fn new_folder(around: &OwnedFd, name: &str) -> io::Result<OwnedFd> {
     mkdirat(around, name, FOLDER_MODE)?;
     let folder = openat(around, name, FOLDER, Mode::empty())?;
-    // The umask of this process may have taken bits away.
-    fchmod(&folder, FOLDER_MODE)?;
+    set_mode(&folder, FOLDER_MODE)?;
     Ok(folder)
+}
+
+/// Sets permission bits, unless they are set: the umask of this process may have taken some away.
+fn set_mode(file: impl AsFd, mode: Mode) -> rustix::io::Result<()> {
+    if Mode::from_raw_mode(fstat(&file)?.st_mode) == mode { Ok(()) } else { fchmod(file, mode) }
 }

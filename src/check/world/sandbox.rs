@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::build::new_folder;
 use super::obstacle::obstacle;
-use super::remove::Bin;
+use super::remove::{Bin, Remover};
 use super::stage::Stage;
 use super::substitution::Substitution;
 use crate::scenario::{SERVICE_ACCOUNT, Scenario, WORLD};
@@ -26,6 +26,7 @@ pub struct Sandbox {
     /// Where worlds are built.
     new: OwnedFd,
     bin: Bin,
+    remover: Remover,
     /// Holds all of the above.
     folder: TempDir,
 }
@@ -58,7 +59,8 @@ impl Sandbox {
             stages.push(Stage::new(&sight, "account", SERVICE_ACCOUNT)?);
         }
         let (new, bin) = (new_folder(&top, "new")?, Bin::new(new_folder(&top, "gone")?));
-        Ok(Sandbox { substitution: Substitution::new(root), stages, new, bin, folder })
+        let remover = Remover::of(bin.clone());
+        Ok(Sandbox { substitution: Substitution::new(root), stages, new, bin, remover, folder })
     }
 
     /// Returns the replacement of paths below `/world` by paths below the root.
@@ -98,7 +100,7 @@ impl Sandbox {
             return Err(io::Error::other(obstacle));
         }
         for stage in &mut self.stages {
-            stage.show(&entered, &self.new, &mut self.bin)?;
+            stage.show(&entered, &self.new, &self.bin)?;
         }
         Ok(entered)
     }
@@ -106,11 +108,10 @@ impl Sandbox {
     /// Moves the world out of the adapter's sight, with everything that the adapter has written there, and removes it.
     fn take_away(&mut self) -> io::Result<()> {
         for stage in &mut self.stages {
-            stage.clear(&mut self.bin)?;
+            stage.clear(&self.bin)?;
         }
         self.bin.take_all(&self.new)?;
-        // What an adapter still writes to, in a folder that it holds open, is removed the next time.
-        let _ = self.bin.empty();
+        self.remover.wake();
         Ok(())
     }
 }
@@ -119,5 +120,6 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         // The temporary folder's own destructor removes the rest.
         let _ = self.take_away();
+        self.remover.finish();
     }
 }

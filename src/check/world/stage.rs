@@ -8,7 +8,7 @@ use rustix::fs::{Mode, OFlags, fchmod, fstat, openat, renameat};
 use rustix::io::Errno;
 
 use super::build::{Building, FOLDER, FOLDER_MODE, new_folder};
-use super::remove::{Bin, names};
+use super::remove::{Bin, entries};
 use crate::scenario::Scenario;
 use crate::world::World;
 
@@ -42,7 +42,7 @@ impl Stage {
     }
 
     /// Moves everything in the folder to the bin, and the folder itself if it is no longer the one that was made.
-    pub(super) fn clear(&mut self, bin: &mut Bin) -> io::Result<()> {
+    pub(super) fn clear(&mut self, bin: &Bin) -> io::Result<()> {
         bin.take_all(&self.descriptor)?;
         if !self.is_in_place() {
             bin.take(&self.around, self.name)?;
@@ -58,7 +58,7 @@ impl Stage {
     }
 
     /// Builds the scenario's files below this stage's path in a new folder, and moves them into sight.
-    pub(super) fn show(&self, scenario: &Scenario, new: &OwnedFd, bin: &mut Bin) -> io::Result<()> {
+    pub(super) fn show(&self, scenario: &Scenario, new: &OwnedFd, bin: &Bin) -> io::Result<()> {
         let new = new_folder(new, self.name)?;
         let mut building = Building::new(&new);
         for (path, file) in &scenario.world.files {
@@ -69,7 +69,7 @@ impl Stage {
         if let Some(cwd) = self.relative(World::new(&scenario.world).directory()) {
             building.folder(cwd)?;
         }
-        for name in names(&new)? {
+        for (name, _) in entries(&new)? {
             // A process that an adapter has left behind may have put something of that name there meanwhile.
             while let Err(error) = renameat(&new, &name, &self.descriptor, &name) {
                 match error {
