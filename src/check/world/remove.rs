@@ -13,8 +13,9 @@ use rustix::path::Arg;
 
 use super::build::FOLDER;
 
-/// The number of times that a folder may fail to become empty because somebody still writes to it.
-const PATIENCE: usize = 100;
+/// The number of rounds in which a bin is emptied, each of which takes a level off every tree in it. It ends what somebody who still writes
+/// there could draw out for ever.
+const PATIENCE: usize = 100_000;
 
 /// A folder that only this program uses. Whatever has to go is first moved into it, out of an adapter's sight.
 #[derive(Clone, Debug)]

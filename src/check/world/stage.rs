@@ -43,12 +43,13 @@ impl Stage {
 
     /// Moves everything in the folder to the bin, and the folder itself if it is no longer the one that was made.
     pub(super) fn clear(&mut self, bin: &Bin) -> io::Result<()> {
+        fchmod(&self.descriptor, FOLDER_MODE)?;
         bin.take_all(&self.descriptor)?;
         if !self.is_in_place() {
             bin.take(&self.around, self.name)?;
             self.descriptor = new_folder(&self.around, self.name)?;
         }
-        Ok(fchmod(&self.descriptor, FOLDER_MODE)?)
+        Ok(())
     }
 
     /// Whether the path still leads to the folder. Only an adapter without a fence can change that.
