@@ -280,6 +280,39 @@ fn nothing_survives_the_check() {
     });
 }
 
+/// Runs `check smoke` with another `bwrap` first on the path, or with nothing but the shell's own tools.
+fn smoked(bwrap: &str, more: &[(&str, &str)]) -> (Option<i32>, String) {
+    let path = folder();
+    let script = path.path().join("bwrap");
+    fs::write(&script, format!("#!/bin/sh\n{bwrap}\n")).unwrap();
+    fs::set_permissions(&script, Permissions::from_mode(0o755)).unwrap();
+    let running = Command::new(PROGRAM)
+        .args(["check", "smoke", "--place", "jail", "--adapter", &format!("{PROGRAM} serve")])
+        .env("PATH", format!("{}:/usr/bin:/bin", path.path().display()))
+        .envs(more.iter().copied())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let output = finish(running.expect("the program starts"));
+    (output.status.code(), text(&output.stderr).to_owned())
+}
+
+/// A fence is what its canaries prove, whatever claims to be one.
+#[test]
+fn a_fence_that_lets_something_through_is_refused() {
+    let nothing = format!(r#"while [ "$1" != -- ]; do shift; done; shift 2; exec {PROGRAM} "$@""#);
+    for (bwrap, says) in [
+        (nothing.as_str(), "can be read"),
+        ("exit 1", "it ended before its canaries were tried"),
+        ("echo 'no namespaces here' >&2; exit 1", "no namespaces here"),
+    ] {
+        let (status, said) = smoked(bwrap, &[("KUBECONFIG_ORACLE_JAILED", "1")]);
+        assert_eq!(status, Some(2), "{bwrap}: {said}");
+        assert!(said.contains("there is no fence around the adapter") && said.contains(says), "{bwrap}: {said}");
+        assert!(said.contains("--unconfined"), "{bwrap}: {said}");
+    }
+}
+
 /// Scenarios that lead a correct client to this machine's files.
 #[test]
 fn a_scenario_that_leads_out_is_not_asked() {
