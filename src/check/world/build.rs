@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::os::fd::{AsFd, OwnedFd};
 
-use rustix::fs::{Mode, OFlags, fchmod, fstat, mkdirat, openat, symlinkat};
+use rustix::fs::{Mode, OFlags, RawMode, fchmod, fstat, mkdirat, openat, symlinkat};
 use rustix::io::Errno;
 
 use crate::scenario::{File, FileKind};
@@ -37,11 +37,11 @@ impl<'a> Building<'a> {
             FileKind::Content(content) => {
                 let mut descriptor = std::fs::File::from(openat(self.folder(parent)?, name, NEW_FILE, FILE_MODE)?);
                 descriptor.write_all(content)?;
-                set_mode(&descriptor, file.mode.map_or(FILE_MODE, Mode::from_raw_mode))?;
+                set_mode(&descriptor, file.mode.map_or(FILE_MODE, bits))?;
             }
             FileKind::Dir => {
                 let descriptor = self.folder(path)?.try_clone()?;
-                self.modes.extend(file.mode.map(|mode| (descriptor, Mode::from_raw_mode(mode))));
+                self.modes.extend(file.mode.map(|mode| (descriptor, bits(mode))));
             }
         }
         Ok(())
@@ -83,6 +83,11 @@ pub(super) fn new_folder(around: &OwnedFd, name: &str) -> io::Result<OwnedFd> {
     let folder = openat(around, name, FOLDER, Mode::empty())?;
     set_mode(&folder, FOLDER_MODE)?;
     Ok(folder)
+}
+
+/// Returns a scenario's permission bits in the type of this system.
+pub(super) fn bits(mode: u32) -> Mode {
+    Mode::from_raw_mode(mode as RawMode)
 }
 
 /// Sets permission bits, unless they are set: the umask of this process may have taken some away.

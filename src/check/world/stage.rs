@@ -4,10 +4,10 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Mode, OFlags, fchmod, fstat, openat, renameat};
+use rustix::fs::{Mode, fchmod, fstat, openat, renameat};
 use rustix::io::Errno;
 
-use super::build::{Building, FOLDER, FOLDER_MODE, new_folder};
+use super::build::{Building, FOLDER, FOLDER_MODE, bits, new_folder};
 use super::remove::{Bin, entries};
 use crate::scenario::Scenario;
 use crate::world::World;
@@ -54,7 +54,7 @@ impl Stage {
 
     /// Whether the path still leads to the folder. Only an adapter without a fence can change that.
     fn is_in_place(&self) -> bool {
-        let there = openat(&self.around, self.name, OFlags::PATH | FOLDER, Mode::empty()).and_then(fstat);
+        let there = openat(&self.around, self.name, FOLDER, Mode::empty()).and_then(fstat);
         matches!((there, fstat(&self.descriptor)), (Ok(one), Ok(other)) if (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino))
     }
 
@@ -81,7 +81,7 @@ impl Stage {
         }
         building.set_modes()?;
         if let Some(mode) = scenario.world.files.get(&self.path).and_then(|file| file.mode) {
-            fchmod(&self.descriptor, Mode::from_raw_mode(mode))?;
+            fchmod(&self.descriptor, bits(mode))?;
         }
         Ok(())
     }
