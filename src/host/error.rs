@@ -30,7 +30,7 @@ pub enum HostError {
         /// What it is.
         kind: &'static str,
     },
-    /// The file is larger than [`LARGEST`].
+    /// The file is larger than the limit.
     #[error("{path:?} has {size} bytes, and no more than {LARGEST} (128 MiB) are read of a file")]
     TooLarge {
         /// The path.

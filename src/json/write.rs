@@ -8,7 +8,7 @@ use super::walk::{Event, walk_node};
 /// Returns a text in serde_json's compact form, with sorted keys: what printing its `Value` would give.
 ///
 /// # Errors
-/// As [`super::walk`].
+/// As those of `walk`.
 pub fn sorted(text: &str) -> serde_json::Result<String> {
     node(&Tree::read(text)?, 0, &|number| number.to_string())
 }

@@ -37,7 +37,7 @@ enum Place {
 
 /// Hides the secrets in the part of an outcome that is at `path`, such as `client.ok`.
 ///
-/// It recurses, so the value must be one that is not deep: what [`json`](crate::json) makes of an outcome has the deep parts as texts. They
+/// It recurses, so the value must be one that is not deep: what `json` makes of an outcome has the deep parts as texts. They
 /// are in extensions and in the configuration of an exec plugin, which are hidden whole.
 pub fn value(path: &str, value: &mut Value) {
     let place = steps(path).into_iter().fold(Place::Outcome, |place, step| step.enter(place));

@@ -7,7 +7,7 @@
 //!
 //! bubblewrap makes the namespaces, in which worlds are at `/world` itself. Inside, the program is started again as `confine`, which adds
 //! Landlock. Without bubblewrap, Landlock alone is the fence, and a folder stands for `/world`. Nothing is believed about a fence: it is
-//! used only after `confine` has tried from inside what it must not be able to do ([`canary`]).
+//! used only after `confine` has tried from inside what it must not be able to do (`canary`).
 
 mod bubblewrap;
 mod canary;
