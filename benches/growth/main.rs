@@ -2,8 +2,9 @@
 //! takes for a kubeconfig of two lines.
 //!
 //! `cargo bench --bench growth` prints a table; `-- --kubectl` measures `kubectl config view` on the same files as well, and other words
-//! choose the shapes and commands whose names contain one of them. `-- --small` measures a quarter of the sizes, for a first look. Nothing
-//! fails: the machine may be busy.
+//! choose the shapes and commands, of which one is written `/clusters/view -o json/`, that contain one of them. `-- --small` measures a
+//! quarter of the sizes, for a first look; `-- --large` eight times the sizes, at which caches no longer flatter the smallest. Nothing fails:
+//! the machine may be busy.
 
 #![allow(clippy::print_stdout)] // it prints its table
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // benches write files and start programs
@@ -24,8 +25,11 @@ use shapes::{SHAPES, Shape};
 /// The sizes in bytes, each twice the one before it.
 const SIZES: [usize; 4] = [64 << 10, 128 << 10, 256 << 10, 512 << 10];
 
-/// How often each size is measured; the least counts.
+/// How often each size is measured at least; the least counts.
 const REPEATS: usize = 2;
+
+/// What is measured in less than this time, in seconds, is measured again until it is spent: short runs scatter more.
+const SPENT: f64 = 0.15;
 
 /// Where a measurement stops, in seconds: what grows with the square need not be waited for.
 const TOO_LONG: f64 = 20.0;
@@ -75,9 +79,14 @@ struct Cost {
 }
 
 fn main() -> io::Result<()> {
-    let sizes = if std::env::args().any(|word| word == "--small") { SIZES.map(|size| size / 4) } else { SIZES };
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
-    let with_kubectl = words.iter().any(|word| word == "--kubectl");
+    let has = |given: &str| words.iter().any(|word| word == given);
+    let sizes = match () {
+        () if has("--small") => SIZES.map(|size| size / 4),
+        () if has("--large") => SIZES.map(|size| size * 8),
+        () => SIZES,
+    };
+    let with_kubectl = has("--kubectl");
     let is_chosen = |name: &str| {
         let mut chosen = words.iter().filter(|word| !word.starts_with("--")).peekable();
         chosen.peek().is_none() || chosen.any(|word| name.contains(word.as_str()))
@@ -88,7 +97,7 @@ fn main() -> io::Result<()> {
     println!("|---|{}", "---|".repeat(commands().count()));
     for shape in SHAPES {
         let cells = commands().map(|command| {
-            if is_chosen(&format!("{}/{}", shape.name, command.name)) {
+            if is_chosen(&format!("/{}/{}/", shape.name, command.name)) {
                 cell(shape, command, sizes, folder.path())
             } else {
                 Ok("-".to_owned())
@@ -110,9 +119,12 @@ fn cell(shape: &Shape, command: &Measured, sizes: [usize; 4], folder: &Path) -> 
     for size in sizes {
         let run = Run::new((shape.files)(size), &command.input, folder)?;
         let mut best: Option<Cost> = None;
-        for _ in 0..REPEATS {
+        let (mut spent, mut repeats) = (0.0, 0);
+        while repeats < REPEATS || spent < SPENT {
             let cost = run.measure(command)?;
             let is_slow = cost.seconds > TOO_LONG / 10.0;
+            spent += cost.seconds.max(SPENT / 10.0);
+            repeats += 1;
             if best.as_ref().is_none_or(|best| cost.seconds < best.seconds) {
                 best = Some(cost);
             }

@@ -3,7 +3,7 @@
 //! A letter becomes a letter and a digit becomes a digit; all else is kept, so base64 stays base64 and a quoting mistake stays one. Only if
 //! most of the secret would be kept in that way, every character becomes a letter. Stand-ins depend on their number, not on the secret, so the secret cannot be found by guessing.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// Letters that cannot form a special scalar of YAML such as `yes`, `null`, `1e3` or `0x1f`.
 const LETTERS: &[u8] = b"bcdghjkmpqrstvwz";
@@ -14,7 +14,7 @@ const DIGITS: &[u8] = b"1234567";
 /// The stand-ins made so far.
 #[derive(Debug, Default)]
 pub struct StandIns {
-    given: BTreeMap<String, String>,
+    given: HashMap<String, String>,
     number: u64,
     /// The texts that are no secrets, a line each.
     shown: String,

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::stand_in::StandIns;
-use crate::kubeconfig::{Config, Extensions, FieldInfo, Record, Reference, Secrecy, Slot};
+use crate::kubeconfig::{Config, Entries, Extensions, FieldInfo, Record, Reference, Secrecy, Slot};
 use crate::secrets::parts::{Arguments, is_shown, is_word, without_secrets};
 use crate::untrusted::looks_secret;
 
@@ -90,8 +90,8 @@ impl Rewrite<'_> {
                     self.names((lens.get_mut)(record));
                     drop_payloads((lens.get_mut)(record));
                 }
-                Slot::AuthProvider(lens) => (lens.get_mut)(record).iter_mut().for_each(|provider| self.record(provider)),
-                Slot::Exec(lens) => (lens.get_mut)(record).iter_mut().for_each(|exec| self.record(exec)),
+                Slot::AuthProvider(lens) => (lens.get_mut)(record).as_deref_mut().into_iter().for_each(|provider| self.record(provider)),
+                Slot::Exec(lens) => (lens.get_mut)(record).as_deref_mut().into_iter().for_each(|exec| self.record(exec)),
                 Slot::Env(lens) => (lens.get_mut)(record).iter_mut().flatten().for_each(|variable| self.record(variable)),
                 Slot::Preferences(lens) => self.record((lens.get_mut)(record)),
                 Slot::Clusters(lens) => self.entries((lens.get_mut)(record)),
@@ -102,9 +102,9 @@ impl Rewrite<'_> {
         }
     }
 
-    fn entries<T: Record>(&mut self, entries: &mut BTreeMap<String, T>) {
+    fn entries<T: Record>(&mut self, entries: &mut Entries<T>) {
         self.names(entries);
-        entries.values_mut().for_each(|entry| self.record(entry));
+        entries.values_mut().for_each(|entry| self.record(&mut **entry));
     }
 
     fn text(&mut self, field: FieldInfo, text: &mut String) {
