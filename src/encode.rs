@@ -3,8 +3,6 @@
 //! Unlike an outcome, the document leaves little out: empty lists are `null`, stanzas always have `server`, `cluster` and `user`, and an
 //! exec block always has `args`, `env` and `provideClusterInfo`. The keys are in the order of client-go's v1 types.
 
-use std::collections::BTreeMap;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::ser::SerializeMap;
@@ -12,7 +10,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::go::json;
-use crate::kubeconfig::{Config, Extensions, Field, Record, Slot};
+use crate::kubeconfig::{Config, Entries, Extensions, Field, Record, Slot};
 use crate::release::Release;
 use crate::yaml_text;
 
@@ -80,8 +78,8 @@ fn entry<T, M: SerializeMap>(field: &Field<T>, record: &T, map: &mut M) -> Resul
         Slot::TextsByKey(lens) => map.serialize_entry(name, (lens.get)(record)),
         Slot::Settings(lens) => map.serialize_entry(name, (lens.get)(record)),
         Slot::Extensions(lens) => map.serialize_entry(name, &payloads::<M>((lens.get)(record))?),
-        Slot::AuthProvider(lens) => map.serialize_entry(name, &(lens.get)(record).as_ref().map(Form)),
-        Slot::Exec(lens) => map.serialize_entry(name, &(lens.get)(record).as_ref().map(Form)),
+        Slot::AuthProvider(lens) => map.serialize_entry(name, &(lens.get)(record).as_deref().map(Form)),
+        Slot::Exec(lens) => map.serialize_entry(name, &(lens.get)(record).as_deref().map(Form)),
         Slot::Env(lens) => map.serialize_entry(name, &(lens.get)(record).as_ref().map(|env| env.iter().map(Form).collect::<Vec<_>>())),
         Slot::Preferences(lens) => map.serialize_entry(name, &Form((lens.get)(record))),
         Slot::Clusters(lens) => map.serialize_entry(name, &Named((lens.get)(record))),
@@ -91,14 +89,14 @@ fn entry<T, M: SerializeMap>(field: &Field<T>, record: &T, map: &mut M) -> Resul
 }
 
 /// Serialises a map of stanzas as a list sorted by name, or as `null` if it is empty.
-struct Named<'a, T>(&'a BTreeMap<String, T>);
+struct Named<'a, T>(&'a Entries<T>);
 
 impl<T: Record> Serialize for Named<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.0.is_empty() {
             return serializer.serialize_none();
         }
-        serializer.collect_seq(self.0.iter().map(|(name, stanza)| Entry { name, stanza }))
+        serializer.collect_seq(self.0.iter().map(|(name, stanza)| Entry { name, stanza: &**stanza }))
     }
 }
 

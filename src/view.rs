@@ -30,7 +30,7 @@ pub fn minify(config: &mut Config) -> Result<(), MinifyError> {
     if current.is_empty() {
         return Err(MinifyError::NoCurrentContext);
     }
-    let context = config.contexts.get(current).ok_or_else(|| missing(Stanza::Context, current))?;
+    let context = config.context(current).ok_or_else(|| missing(Stanza::Context, current))?;
     let (cluster, user) = (context.cluster.clone(), context.auth_info.clone());
     if !cluster.is_empty() && !config.clusters.contains_key(&cluster) {
         return Err(missing(Stanza::Cluster, &cluster));

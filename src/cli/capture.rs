@@ -87,8 +87,8 @@ fn read(scenario: &mut Scenario) -> Result<BTreeSet<String>, HostError> {
     let kubeconfigs = reader.files().into_keys().collect();
     let outcome = reader.ask(|watch| evaluate_watched(scenario, watch))??;
     if let Some(Load::Returned(LoadResult { config: Some(config), .. })) = outcome.load {
-        reader.note(config.clusters.values().flat_map(Record::paths).map(|(_, path)| path));
-        reader.note(config.auth_infos.values().flat_map(Record::paths).map(|(_, path)| path));
+        reader.note(config.clusters.values().flat_map(|cluster| cluster.paths()).map(|(_, path)| path));
+        reader.note(config.auth_infos.values().flat_map(|user| user.paths()).map(|(_, path)| path));
     }
     scenario.world.files = reader.files();
     Ok(kubeconfigs)

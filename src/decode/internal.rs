@@ -1,16 +1,14 @@
 //! Reads what is particular to the internal version, which a document claims with `apiVersion: __internal` (DEC-05): entries and extensions
 //! are mappings by name, and some fields have their Go names.
 
-use std::collections::BTreeMap;
-
 use super::field::Typed;
 use super::record::Reader;
-use crate::kubeconfig::{Extensions, Record, Stanza};
+use crate::kubeconfig::{Entries, Extensions, Record, Stanza};
 use crate::yaml::tree::Index;
 
 impl Reader<'_, '_> {
     /// Reads entries by name.
-    pub(super) fn mapped_entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<BTreeMap<String, T>> {
+    pub(super) fn mapped_entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<Entries<T>> {
         let fields = self.fields;
         let entries = fields.map(index, |at| {
             if !fields.dialect.behaviours.internal_hides_go_names()
@@ -18,8 +16,8 @@ impl Reader<'_, '_> {
             {
                 fields.text(origin)?;
             }
-            let mut entry = T::default();
-            self.read(at, &mut entry)?;
+            let mut entry = Box::<T>::default();
+            self.read(at, &mut *entry)?;
             Ok((entry, fields.is_null(at)))
         })?;
         let entries = entries.unwrap_or_default().into_iter().map(|(name, (entry, is_null))| {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::error::DecodeError;
 use super::field::{Fields, Typed};
 use super::header::ApiVersion;
-use crate::kubeconfig::{AuthProviderConfig, ExecConfig, ExecEnvVar, Extensions, Field, Record, Slot, Stanza};
+use crate::kubeconfig::{AuthProviderConfig, Entries, ExecConfig, ExecEnvVar, Extensions, Field, Record, Slot, Stanza};
 use crate::yaml::tree::Index;
 
 /// At least the number of fields of the largest struct.
@@ -97,7 +97,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         Ok(())
     }
 
-    fn entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<BTreeMap<String, T>> {
+    fn entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<Entries<T>> {
         match self.version {
             ApiVersion::V1 => self.listed_entries(index, stanza),
             ApiVersion::Internal => self.mapped_entries(index, stanza),
@@ -111,20 +111,20 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
     }
 
-    fn auth_provider(&mut self, index: Index) -> Typed<Option<AuthProviderConfig>> {
+    fn auth_provider(&mut self, index: Index) -> Typed<Option<Box<AuthProviderConfig>>> {
         self.fields.unless_null(index, |index| {
-            let mut provider = AuthProviderConfig::default();
-            self.read(index, &mut provider).map(|()| provider)
+            let mut provider = Box::<AuthProviderConfig>::default();
+            self.read(index, &mut *provider).map(|()| provider)
         })
     }
 
-    fn exec(&mut self, index: Index) -> Typed<Option<ExecConfig>> {
+    fn exec(&mut self, index: Index) -> Typed<Option<Box<ExecConfig>>> {
         self.fields.unless_null(index, |index| {
-            let mut exec = ExecConfig::default();
+            let mut exec = Box::<ExecConfig>::default();
             if self.version == ApiVersion::Internal {
                 self.refuse_go_named(index)?;
             }
-            self.read(index, &mut exec)?;
+            self.read(index, &mut *exec)?;
             if self.version == ApiVersion::V1 {
                 self.default_mode(&mut exec);
             }

@@ -1,29 +1,29 @@
 //! Reads what is particular to version v1: entries and extensions are lists of named items, repeated names are refused, and exec plugins
 //! get a default.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::error::{DecodeError, Step};
 use super::field::{Fields, Typed};
 use super::record::Reader;
-use crate::kubeconfig::{ExecConfig, Extensions, Record, Stanza};
+use crate::kubeconfig::{Entries, ExecConfig, Extensions, Record, Stanza};
 use crate::rule::Rule;
 use crate::untrusted::quoted;
 use crate::yaml::tree::Index;
 
 impl Reader<'_, '_> {
     /// Reads a list of named entries. Of equal names the last entry is kept.
-    pub(super) fn listed_entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<BTreeMap<String, T>> {
+    pub(super) fn listed_entries<T: Record>(&mut self, index: Index, stanza: Stanza) -> Typed<Entries<T>> {
         let fields = self.fields;
         let earlier_list = self.duplicate.take();
         // The number of the first item with a repeated extension.
         let mut within = None;
-        let mut entries: Vec<(String, T)> = Vec::new();
+        let mut entries: Vec<(String, Box<T>)> = Vec::new();
         fields.list(index, |item| {
             let [name, body] = fields.few(item, ["name", stanza.as_str()])?;
-            let mut entry = T::default();
+            let mut entry = Box::<T>::default();
             let name = || name.map_or(Ok(String::new()), |name| fields.text(name));
-            let mut read = || body.map_or(Ok(()), |body| self.read(body, &mut entry));
+            let mut read = || body.map_or(Ok(()), |body| self.read(body, &mut *entry));
             // Of two errors the one whose key comes first is reported.
             let name = if stanza.as_str() < "name" {
                 read()?;
@@ -40,7 +40,7 @@ impl Reader<'_, '_> {
             Ok(())
         })?;
         let count = entries.len();
-        let entries: BTreeMap<String, T> = entries.into_iter().collect();
+        let entries: Entries<T> = entries.into_iter().collect();
         if entries.len() < count {
             let (at, repeated) = first_repeated(fields, index)?;
             if within.is_none_or(|within| at < within) {

@@ -122,5 +122,5 @@ fn has_references(config: &Config) -> bool {
     fn names_a_file<T: Record>(entry: &T) -> bool {
         entry.paths().any(|(_, path)| !path.is_empty())
     }
-    config.clusters.values().any(names_a_file) || config.auth_infos.values().any(names_a_file)
+    config.clusters.values().any(|cluster| names_a_file(&**cluster)) || config.auth_infos.values().any(|user| names_a_file(&**user))
 }

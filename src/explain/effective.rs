@@ -21,19 +21,19 @@ impl Explainer<'_> {
     /// Explains the effective context, user and cluster, field by field.
     pub(super) fn layers(&mut self, config: &Config, overrides: &Overrides, selection: &Selection, replaced: &[Group]) {
         let name = selection.context.name.as_str();
-        let entry = config.contexts.get(name);
+        let entry = config.context(name);
         let origin = entry.map_or(&None, |entry| &entry.origin);
         let over = &overrides.context;
         self.fields::<Context>(&Layers { stanza: Stanza::Context, name, defaults: None, entry, origin, over, replaced });
 
         let name = selection.user.name.as_str();
-        let user = config.auth_infos.get(name);
+        let user = config.user(name);
         let origin = user.map_or(&None, |entry| &entry.origin);
         let over = &overrides.user;
         self.fields::<AuthInfo>(&Layers { stanza: Stanza::User, name, defaults: None, entry: user, origin, over, replaced });
 
         let name = selection.cluster.name.as_str();
-        let cluster = config.clusters.get(name);
+        let cluster = config.cluster(name);
         let origin = cluster.map_or(&None, |entry| &entry.origin);
         let (defaults, over) = (Some(&overrides.cluster_defaults), &overrides.cluster);
         self.fields::<Cluster>(&Layers { stanza: Stanza::Cluster, name, defaults, entry: cluster, origin, over, replaced });

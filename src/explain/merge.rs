@@ -79,8 +79,8 @@ impl Explainer<'_> {
     fn references_elsewhere(&mut self, config: &Config) {
         let elsewhere = |context: &Context, name: &str, origin: Option<&Origin>| !name.is_empty() && origin != Some(&context.origin);
         for (name, context) in &config.contexts {
-            let user = config.auth_infos.get(&context.auth_info).map(|user| &user.origin);
-            let cluster = config.clusters.get(&context.cluster).map(|cluster| &cluster.origin);
+            let user = config.user(&context.auth_info).map(|user| &user.origin);
+            let cluster = config.cluster(&context.cluster).map(|cluster| &cluster.origin);
             if (elsewhere(context, &context.auth_info, user) || elsewhere(context, &context.cluster, cluster))
                 && let Some(from) = self.positions.entry(&context.origin, Stanza::Context, name)
             {

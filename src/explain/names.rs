@@ -33,7 +33,7 @@ impl Explainer<'_> {
         let from = if choice.required {
             Source::Override(over)
         } else {
-            let origin = config.contexts.get(&context.name).and_then(|entry| entry.origin.clone());
+            let origin = config.context(&context.name).and_then(|entry| entry.origin.clone());
             self.positions.field(&origin, Stanza::Context, &context.name, stanza.as_str()).unwrap_or(Source::Default)
         };
         let special = match (choice.found, choice.required) {

@@ -31,13 +31,13 @@ impl Explainer<'_> {
             let Some(file) = &cluster.origin else { continue };
             let at = |field| EntryField { stanza: Stanza::Cluster, entry, name, file, field };
             self.unresolved(at("proxy-url"), &cluster.proxy_url);
-            self.references(cluster, at, rules, &written);
+            self.references(&**cluster, at, rules, &written);
         }
         for (entry, (name, user)) in config.auth_infos.iter().enumerate() {
             let Some(file) = &user.origin else { continue };
             let at = |field| EntryField { stanza: Stanza::User, entry, name, file, field };
             self.plugins(user, at);
-            self.references(user, at, rules, &written);
+            self.references(&**user, at, rules, &written);
             if let Some(exec) = &user.exec
                 && is_command_reference(exec, self.behaviours)
             {

@@ -60,8 +60,8 @@ impl Explainer<'_> {
         let is_it = |subject: &Subject| matches!(subject, Subject::Field { stanza: of, name, field } if *of == stanza && *name == error.name && *field == refused);
         let decided = self.trace.decisions.iter().rev().find(|decision| is_it(&decision.subject));
         let origin = match stanza {
-            Stanza::Cluster => config.clusters.get(&error.name).and_then(|entry| entry.origin.clone()),
-            _ => config.auth_infos.get(&error.name).and_then(|entry| entry.origin.clone()),
+            Stanza::Cluster => config.cluster(&error.name).and_then(|entry| entry.origin.clone()),
+            _ => config.user(&error.name).and_then(|entry| entry.origin.clone()),
         };
         let entry = || self.positions.entry(&origin, stanza, &error.name);
         decided.map(|decision| decision.from.clone()).or_else(entry).unwrap_or(Source::Default)
@@ -95,7 +95,7 @@ impl Explainer<'_> {
         if errors.iter().filter(|error| is_of_exec(error.code)).count() > 1 {
             self.note(Rule::Val13, field("exec"), "several errors, all of them reported");
         }
-        if let Some(ExecConfig { api_version, env, .. }) = &user.exec {
+        if let Some(ExecConfig { api_version, env, .. }) = user.exec.as_deref() {
             let known = ["v1alpha1", "v1beta1", "v1"].map(|version| format!("client.authentication.k8s.io/{version}"));
             if !api_version.is_empty() && !known.contains(api_version) {
                 self.note(Rule::Val11, field("exec"), "any text is accepted as an apiVersion");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::types::{AuthInfo, AuthProviderConfig, Cluster, Context, Data, ExecConfig, ExecEnvVar, Extensions, Preferences};
+use super::types::{AuthInfo, AuthProviderConfig, Cluster, Context, Data, Entries, ExecConfig, ExecEnvVar, Extensions, Preferences};
 use crate::release::{Behaviour, Behaviours};
 use crate::rule::Rule;
 
@@ -258,19 +258,19 @@ pub enum Slot<T> {
     /// Extensions by name.
     Extensions(Lens<T, Extensions>),
     /// `auth-provider`
-    AuthProvider(Lens<T, Option<AuthProviderConfig>>),
+    AuthProvider(Lens<T, Option<Box<AuthProviderConfig>>>),
     /// `exec`
-    Exec(Lens<T, Option<ExecConfig>>),
+    Exec(Lens<T, Option<Box<ExecConfig>>>),
     /// `exec.env`
     Env(Lens<T, Option<Vec<ExecEnvVar>>>),
     /// `preferences`
     Preferences(Lens<T, Preferences>),
     /// `clusters`
-    Clusters(Lens<T, BTreeMap<String, Cluster>>),
+    Clusters(Lens<T, Entries<Cluster>>),
     /// `users`
-    Users(Lens<T, BTreeMap<String, AuthInfo>>),
+    Users(Lens<T, Entries<AuthInfo>>),
     /// `contexts`
-    Contexts(Lens<T, BTreeMap<String, Context>>),
+    Contexts(Lens<T, Entries<Context>>),
 }
 
 impl<T> Slot<T> {
@@ -383,13 +383,13 @@ impl IsSet for Option<BTreeMap<String, String>> {
     }
 }
 
-impl IsSet for Option<AuthProviderConfig> {
+impl IsSet for Option<Box<AuthProviderConfig>> {
     fn is_set(&self) -> bool {
         self.is_some()
     }
 }
 
-impl IsSet for Option<ExecConfig> {
+impl IsSet for Option<Box<ExecConfig>> {
     fn is_set(&self) -> bool {
         self.is_some()
     }

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::field::{Field, Record, Slot};
-use super::types::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Extensions, Preferences};
+use super::types::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, Entries, ExecConfig, ExecEnvVar, Extensions, Preferences};
 
 macro_rules! serialize {
     ($($type:ty),*) => {$(
@@ -65,18 +65,18 @@ fn entry<T, M: SerializeMap>(field: &Field<T>, record: &T, map: &mut M) -> Resul
         Slot::Exec(lens) => map.serialize_entry(name, (lens.get)(record)),
         Slot::Env(lens) => map.serialize_entry(name, (lens.get)(record)),
         Slot::Preferences(lens) => map.serialize_entry(name, (lens.get)(record)),
-        Slot::Clusters(lens) => map.serialize_entry(name, &Entries((lens.get)(record))),
-        Slot::Users(lens) => map.serialize_entry(name, &Entries((lens.get)(record))),
-        Slot::Contexts(lens) => map.serialize_entry(name, &Entries((lens.get)(record))),
+        Slot::Clusters(lens) => map.serialize_entry(name, &Listed((lens.get)(record))),
+        Slot::Users(lens) => map.serialize_entry(name, &Listed((lens.get)(record))),
+        Slot::Contexts(lens) => map.serialize_entry(name, &Listed((lens.get)(record))),
     }
 }
 
 /// Serialises stanzas by name as a v1 list.
-struct Entries<'a, T>(&'a BTreeMap<String, T>);
+struct Listed<'a, T>(&'a Entries<T>);
 
-impl<T: Serialize + Record> Serialize for Entries<'_, T> {
+impl<T: Serialize + Record> Serialize for Listed<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|(name, stanza)| Entry { name, stanza }))
+        serializer.collect_seq(self.0.iter().map(|(name, stanza)| Entry { name, stanza: &**stanza }))
     }
 }
 

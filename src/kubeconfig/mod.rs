@@ -7,7 +7,7 @@ mod types;
 
 pub(crate) use field::each_slot;
 pub use types::{
-    AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, ExecConfig, ExecEnvVar, Extensions, Origin, Preferences, Stanza,
+    AuthInfo, AuthProviderConfig, Cluster, Config, Context, Data, Entries, ExecConfig, ExecEnvVar, Extensions, Origin, Preferences, Stanza,
 };
 
 // The table is for the crate, and for the tests that hold everything to it.

@@ -12,6 +12,9 @@ pub type Data = Option<Vec<u8>>;
 /// Extension payloads by name: compact JSON as Go prints it (DEC-14), or `None` for a null payload, whose name is kept.
 pub type Extensions = BTreeMap<String, Option<Box<str>>>;
 
+/// Entries by name. As in clientcmd, each is behind a pointer: there may be many, and they move from file to file.
+pub type Entries<T> = BTreeMap<String, Box<T>>;
+
 /// The name of the file that a stanza came from, exactly as the loader was given it (FILE-03).
 pub type Origin = Option<Arc<str>>;
 
@@ -44,15 +47,32 @@ pub struct Config {
     /// `preferences`
     pub preferences: Preferences,
     /// `clusters`, by name
-    pub clusters: BTreeMap<String, Cluster>,
+    pub clusters: Entries<Cluster>,
     /// `users`, by name
-    pub auth_infos: BTreeMap<String, AuthInfo>,
+    pub auth_infos: Entries<AuthInfo>,
     /// `contexts`, by name
-    pub contexts: BTreeMap<String, Context>,
+    pub contexts: Entries<Context>,
     /// `current-context`
     pub current_context: String,
     /// `extensions`
     pub extensions: Extensions,
+}
+
+impl Config {
+    /// Returns the cluster of this name.
+    pub fn cluster(&self, name: &str) -> Option<&Cluster> {
+        self.clusters.get(name).map(|cluster| &**cluster)
+    }
+
+    /// Returns the user of this name.
+    pub fn user(&self, name: &str) -> Option<&AuthInfo> {
+        self.auth_infos.get(name).map(|user| &**user)
+    }
+
+    /// Returns the context of this name.
+    pub fn context(&self, name: &str) -> Option<&Context> {
+        self.contexts.get(name).map(|context| &**context)
+    }
 }
 
 /// `preferences`
@@ -119,9 +139,9 @@ pub struct AuthInfo {
     /// `password`
     pub password: String,
     /// `auth-provider`
-    pub auth_provider: Option<AuthProviderConfig>,
+    pub auth_provider: Option<Box<AuthProviderConfig>>,
     /// `exec`
-    pub exec: Option<ExecConfig>,
+    pub exec: Option<Box<ExecConfig>>,
     /// `extensions`
     pub extensions: Extensions,
 }

@@ -1,6 +1,6 @@
 //! Merges several files, in two ways (MERGE-09 to MERGE-15).
 //!
-//! [`law`] computes directly what wins, and is what the model uses. [`passes`] does what client-go does: three passes of the merge primitive.
+//! [`law`] computes directly what wins, and is what the model uses, file by file ([`Merger`]). [`passes`] does what client-go does: three passes of the merge primitive.
 //! A property checks that the results are equal.
 
 use std::collections::BTreeMap;
@@ -55,8 +55,34 @@ pub struct Shadowed {
 /// # Errors
 /// The engine panics on a null extension.
 pub fn law(files: Vec<Config>, engine: Engine) -> Result<Merged, Crash> {
-    let (mut merged, mut claims) = (Config::default(), Claims::default());
-    for (index, file) in files.into_iter().enumerate() {
+    let mut merger = Merger::new(engine);
+    files.into_iter().try_for_each(|file| merger.add(file))?;
+    Ok(merger.finish())
+}
+
+/// The merge in progress: what loses is dropped at once, so that no more than the result and one file are in memory.
+#[derive(Debug)]
+pub struct Merger {
+    merged: Merged,
+    /// The number of files so far.
+    files: usize,
+    engine: Engine,
+}
+
+impl Merger {
+    /// Returns the merge of no files.
+    pub fn new(engine: Engine) -> Merger {
+        Merger { merged: Merged::default(), files: 0, engine }
+    }
+
+    /// Adds the next file in precedence order.
+    ///
+    /// # Errors
+    /// The engine panics on a null extension.
+    pub fn add(&mut self, file: Config) -> Result<(), Crash> {
+        let (index, engine) = (self.files, self.engine);
+        self.files += 1;
+        let Merged { config: merged, claims } = &mut self.merged;
         claims.add_settings(&file, index);
         let mut lose = |stanza, name: &String| claims.shadowed.push(Shadowed { stanza, name: name.clone(), file: index });
         first_wins(&mut merged.clusters, file.clusters, |name| lose(Stanza::Cluster, name));
@@ -68,8 +94,13 @@ pub fn law(files: Vec<Config>, engine: Engine) -> Result<Merged, Crash> {
         merged.preferences.colors |= file.preferences.colors;
         first_wins(&mut merged.preferences.extensions, counted(file.preferences.extensions, engine)?, |_| ());
         first_wins(&mut merged.extensions, counted(file.extensions, engine)?, |_| ());
+        Ok(())
     }
-    Ok(Merged { config: merged, claims })
+
+    /// Returns the merge of the files that were added.
+    pub fn finish(self) -> Merged {
+        self.merged
+    }
 }
 
 impl Claims {

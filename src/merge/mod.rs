@@ -3,5 +3,5 @@
 mod files;
 mod values;
 
-pub use files::{Claims, Merged, Shadowed, law, passes};
+pub use files::{Claims, Merged, Merger, Shadowed, law, passes};
 pub use values::{Crash, Engine, Merge};

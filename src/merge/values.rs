@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::kubeconfig::{
-    AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, Extensions, Origin, Preferences, Record, each_slot,
+    AuthInfo, AuthProviderConfig, Cluster, Config, Context, Entries, ExecConfig, Extensions, Origin, Preferences, Record, each_slot,
 };
 use crate::release::Behaviours;
 
@@ -138,22 +138,16 @@ impl Merge for Option<BTreeMap<String, String>> {
 }
 
 /// MERGE-04: a pointer replaces as a whole; the deep engine merges what it points to.
-macro_rules! merge_pointers {
-    ($($pointed:ty),*) => {$(
-        impl Merge for Option<$pointed> {
-            fn merge_from(&mut self, src: &Self, engine: Engine) -> Result<(), Crash> {
-                match (self.as_mut(), src, engine) {
-                    (_, None, _) => {}
-                    (Some(dst), Some(src), Engine::Deep) => dst.merge_from(src, engine)?,
-                    _ => self.clone_from(src),
-                }
-                Ok(())
-            }
+impl<T: Merge + Clone> Merge for Option<Box<T>> {
+    fn merge_from(&mut self, src: &Self, engine: Engine) -> Result<(), Crash> {
+        match (self.as_mut(), src, engine) {
+            (_, None, _) => {}
+            (Some(dst), Some(src), Engine::Deep) => dst.merge_from(src, engine)?,
+            _ => self.clone_from(src),
         }
-    )*};
+        Ok(())
+    }
 }
-
-merge_pointers!(ExecConfig, AuthProviderConfig);
 
 /// MERGE-06: a struct is merged field by field.
 fn merge_fields<T: Record>(dst: &mut T, src: &T, engine: Engine) -> Result<(), Crash> {
@@ -187,19 +181,13 @@ macro_rules! merge_stanzas {
 merge_stanzas!(Cluster, AuthInfo, Context);
 
 /// Named entries are pointers in a map: whole entries win, with every engine.
-macro_rules! merge_entries {
-    ($($stanza:ty),*) => {$(
-        impl Merge for BTreeMap<String, $stanza> {
-            fn merge_from(&mut self, src: &Self, engine: Engine) -> Result<(), Crash> {
-                for (name, entry) in src {
-                    if engine != Engine::Deep || !self.contains_key(name) {
-                        self.insert(name.clone(), entry.clone());
-                    }
-                }
-                Ok(())
+impl<T: Clone> Merge for Entries<T> {
+    fn merge_from(&mut self, src: &Self, engine: Engine) -> Result<(), Crash> {
+        for (name, entry) in src {
+            if engine != Engine::Deep || !self.contains_key(name) {
+                self.insert(name.clone(), entry.clone());
             }
         }
-    )*};
+        Ok(())
+    }
 }
-
-merge_entries!(Cluster, AuthInfo, Context);

@@ -194,8 +194,8 @@ impl Configured {
         }
         client.username.clone_from(&user.username);
         client.password.clone_from(&user.password);
-        client.auth_provider.clone_from(&user.auth_provider);
-        client.exec.clone_from(&user.exec);
+        client.auth_provider = user.auth_provider.as_deref().cloned();
+        client.exec = user.exec.as_deref().cloned();
         if let Some(exec) = &mut client.exec {
             if direct.behaviours.cleans_install_hint() {
                 exec.install_hint = install_hint::clean(&exec.install_hint);

@@ -183,7 +183,7 @@ impl<'a> Deferred<'a> {
         let overriding = &self.setup.overrides.current_context;
         let looks_at_override = !overriding.is_empty() && self.setup.behaviours.explicit_default_looks_at_override();
         let name = if looks_at_override { overriding } else { &config.current_context };
-        config.contexts.get(name).is_some_and(|context| !context.namespace.is_empty())
+        config.context(name).is_some_and(|context| !context.namespace.is_empty())
     }
 }
 

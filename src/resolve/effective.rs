@@ -42,14 +42,14 @@ pub(super) fn lay(direct: &Direct, selection: &Selection) -> Effective {
 
 fn lay_context(direct: &Direct, choice: &Choice) -> Result<Context, ResolveError> {
     must_exist(choice, Code::NoSuchContext, "context")?;
-    let layers = direct.config.contexts.get(&choice.name).into_iter().chain([&direct.overrides.context]);
+    let layers = direct.config.context(&choice.name).into_iter().chain([&direct.overrides.context]);
     Ok(lay_over(layers, |context| !context.extensions.is_empty(), direct.behaviours)?)
 }
 
 fn lay_user(direct: &Direct, choice: &Choice, replaced: &[Group]) -> Result<AuthInfo, ResolveError> {
     must_exist(choice, Code::NoSuchUser, "user")?;
     let over = &direct.overrides.user;
-    let layers = direct.config.auth_infos.get(&choice.name).into_iter().chain([over]);
+    let layers = direct.config.user(&choice.name).into_iter().chain([over]);
     let mut user = lay_over(layers, |user| !user.extensions.is_empty(), direct.behaviours)?;
     if replaced.contains(&Group::Key) {
         user.client_key.clone_from(&over.client_key);
@@ -65,7 +65,7 @@ fn lay_user(direct: &Direct, choice: &Choice, replaced: &[Group]) -> Result<Auth
 fn lay_cluster(direct: &Direct, choice: &Choice, replaced: &[Group]) -> Result<Cluster, ResolveError> {
     must_exist(choice, Code::NoSuchCluster, "cluster")?;
     let over = &direct.overrides.cluster;
-    let entry = direct.config.clusters.get(&choice.name);
+    let entry = direct.config.cluster(&choice.name);
     let layers = [&direct.overrides.cluster_defaults].into_iter().chain(entry).chain([over]);
     let mut cluster = lay_over(layers, |cluster| !cluster.extensions.is_empty(), direct.behaviours)?;
     if replaced.contains(&Group::Trust) {

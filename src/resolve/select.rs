@@ -33,7 +33,7 @@ pub struct Choice {
 pub(super) fn select(Direct { config, context_name, overrides, .. }: &Direct) -> Selection {
     let named = [&overrides.current_context, *context_name, &config.current_context].into_iter().find(|name| !name.is_empty());
     let name = named.unwrap_or_default();
-    let entry = config.contexts.get(name);
+    let entry = config.context(name);
     let context = Choice { name: name.to_owned(), required: !overrides.current_context.is_empty(), found: entry.is_some() };
 
     let choose = |given: &str, of_context: Option<&String>| {

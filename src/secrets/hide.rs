@@ -9,9 +9,9 @@ use crate::untrusted::REDACTED;
 /// kubectl redacts first (VIEW-09) and shortens afterwards (VIEW-08). So an empty key is hidden as well, but an empty certificate is not
 /// (VIEW-14). Auth-provider settings, exec arguments and environment, and extensions are left unchanged (VIEW-10).
 pub fn hide(config: &mut Config) {
-    config.clusters.values_mut().for_each(stanza);
-    config.auth_infos.values_mut().for_each(stanza);
-    config.contexts.values_mut().for_each(stanza);
+    config.clusters.values_mut().for_each(|entry| stanza(&mut **entry));
+    config.auth_infos.values_mut().for_each(|entry| stanza(&mut **entry));
+    config.contexts.values_mut().for_each(|entry| stanza(&mut **entry));
 }
 
 fn stanza<T: Record>(stanza: &mut T) {

@@ -29,10 +29,10 @@ fn names(config: &Config) -> Vec<String> {
     let mut found = Vec::new();
     public(config, &mut found);
     found.extend(config.clusters.keys().chain(config.auth_infos.keys()).chain(config.contexts.keys()).cloned());
-    config.clusters.values().for_each(|cluster| public(cluster, &mut found));
-    config.auth_infos.values().for_each(|user| public(user, &mut found));
-    config.auth_infos.values().filter_map(|user| user.exec.as_ref()).for_each(|exec| public(exec, &mut found));
-    config.contexts.values().for_each(|context| public(context, &mut found));
+    config.clusters.values().for_each(|cluster| public(&**cluster, &mut found));
+    config.auth_infos.values().for_each(|user| public(&**user, &mut found));
+    config.auth_infos.values().filter_map(|user| user.exec.as_deref()).for_each(|exec| public(exec, &mut found));
+    config.contexts.values().for_each(|context| public(&**context, &mut found));
     found.retain(|name| !name.is_empty());
     found
 }

@@ -352,12 +352,12 @@ fn shown_values(config: &Config) -> Vec<(String, String)> {
     let names = config.clusters.keys().chain(config.auth_infos.keys()).chain(config.contexts.keys());
     found.extend(names.map(|name| ("name".to_owned(), name.clone())));
     add_shown(config, &mut found);
-    config.clusters.values().for_each(|cluster| add_shown(cluster, &mut found));
-    config.contexts.values().for_each(|context| add_shown(context, &mut found));
+    config.clusters.values().for_each(|cluster| add_shown(&**cluster, &mut found));
+    config.contexts.values().for_each(|context| add_shown(&**context, &mut found));
     for user in config.auth_infos.values() {
-        add_shown(user, &mut found);
-        user.auth_provider.iter().for_each(|provider| add_shown(provider, &mut found));
-        user.exec.iter().for_each(|exec| add_shown(exec, &mut found));
+        add_shown(&**user, &mut found);
+        user.auth_provider.iter().for_each(|provider| add_shown(&**provider, &mut found));
+        user.exec.iter().for_each(|exec| add_shown(&**exec, &mut found));
         user.exec.iter().flat_map(|exec| exec.env.iter().flatten()).for_each(|variable| add_shown(variable, &mut found));
     }
     let extensions = config.extensions.keys().chain(config.preferences.extensions.keys());

@@ -1,13 +1,11 @@
 //! Prints a decoded config in the form of a document adapter's answer: every field, zero or not.
 
-use std::collections::BTreeMap;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use crate::decode::Decoded;
-use crate::kubeconfig::{AuthInfo, Cluster, Context, Data, ExecConfig, Stanza};
+use crate::kubeconfig::{AuthInfo, Cluster, Context, Data, Entries, ExecConfig, Stanza};
 
 /// Returns the config.
 pub(super) fn config(decoded: &Decoded) -> Value {
@@ -26,7 +24,7 @@ pub(super) fn config(decoded: &Decoded) -> Value {
     })
 }
 
-fn entries<T>(decoded: &Decoded, stanza: Stanza, map: &BTreeMap<String, T>, render: impl Fn(&T) -> Value) -> Value {
+fn entries<T>(decoded: &Decoded, stanza: Stanza, map: &Entries<T>, render: impl Fn(&T) -> Value) -> Value {
     let mut rendered = Map::new();
     for (name, entry) in map {
         let null = decoded.null_entries.iter().any(|(kind, null)| *kind == stanza && null == name);
@@ -57,7 +55,7 @@ fn user(user: &AuthInfo) -> Value {
         "cert": user.client_certificate, "certData": data(&user.client_certificate_data), "key": user.client_key,
         "keyData": data(&user.client_key_data), "token": user.token, "tokenFile": user.token_file, "as": user.impersonate,
         "asUID": user.impersonate_uid, "asGroups": user.impersonate_groups, "extra": user.impersonate_user_extra,
-        "username": user.username, "password": user.password, "authProvider": provider, "exec": user.exec.as_ref().map(exec),
+        "username": user.username, "password": user.password, "authProvider": provider, "exec": user.exec.as_deref().map(exec),
         "extensions": user.extensions,
     })
 }

@@ -172,12 +172,12 @@ fn texts(config: &Config) -> Texts {
         for field in T::FIELDS.iter().filter(|field| field.is_set(record)) {
             match &field.slot {
                 Slot::Text(lens) => drop(found.insert(field.place, (field.reference, (lens.get)(record).clone()))),
-                Slot::AuthProvider(lens) => (lens.get)(record).iter().for_each(|provider| of(provider, found)),
-                Slot::Exec(lens) => (lens.get)(record).iter().for_each(|exec| of(exec, found)),
+                Slot::AuthProvider(lens) => (lens.get)(record).iter().for_each(|provider| of(&**provider, found)),
+                Slot::Exec(lens) => (lens.get)(record).iter().for_each(|exec| of(&**exec, found)),
                 Slot::Env(lens) => (lens.get)(record).iter().flatten().for_each(|variable| of(variable, found)),
-                Slot::Clusters(lens) => (lens.get)(record).values().for_each(|cluster| of(cluster, found)),
-                Slot::Users(lens) => (lens.get)(record).values().for_each(|user| of(user, found)),
-                Slot::Contexts(lens) => (lens.get)(record).values().for_each(|context| of(context, found)),
+                Slot::Clusters(lens) => (lens.get)(record).values().for_each(|cluster| of(&**cluster, found)),
+                Slot::Users(lens) => (lens.get)(record).values().for_each(|user| of(&**user, found)),
+                Slot::Contexts(lens) => (lens.get)(record).values().for_each(|context| of(&**context, found)),
                 _ => assert_eq!(field.reference, Reference::Never, "{}: only a text is a path", field.place),
             }
         }

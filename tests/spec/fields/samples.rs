@@ -34,13 +34,13 @@ pub(super) fn fill<T: Record>(record: &mut T, field: &Field<T>, word: Word) {
         Slot::Extensions(lens) => {
             *(lens.get_mut)(record) = BTreeMap::from([("extra".to_owned(), Some(format!("{{\"of\":{value:?}}}").into()))]);
         }
-        Slot::AuthProvider(lens) => *(lens.get_mut)(record) = Some(filled(word)),
-        Slot::Exec(lens) => *(lens.get_mut)(record) = Some(filled(word)),
+        Slot::AuthProvider(lens) => *(lens.get_mut)(record) = Some(Box::new(filled(word))),
+        Slot::Exec(lens) => *(lens.get_mut)(record) = Some(Box::new(filled(word))),
         Slot::Env(lens) => *(lens.get_mut)(record) = Some(vec![filled(word)]),
         Slot::Preferences(lens) => *(lens.get_mut)(record) = filled(word),
-        Slot::Clusters(lens) => *(lens.get_mut)(record) = BTreeMap::from([("one".to_owned(), filled(word))]),
-        Slot::Users(lens) => *(lens.get_mut)(record) = BTreeMap::from([("one".to_owned(), filled(word))]),
-        Slot::Contexts(lens) => *(lens.get_mut)(record) = BTreeMap::from([("one".to_owned(), filled(word))]),
+        Slot::Clusters(lens) => *(lens.get_mut)(record) = BTreeMap::from([("one".to_owned(), Box::new(filled(word)))]),
+        Slot::Users(lens) => *(lens.get_mut)(record) = BTreeMap::from([("one".to_owned(), Box::new(filled(word)))]),
+        Slot::Contexts(lens) => *(lens.get_mut)(record) = BTreeMap::from([("one".to_owned(), Box::new(filled(word)))]),
     }
 }
 
@@ -62,13 +62,13 @@ pub(super) fn places_set(config: &Config) -> BTreeSet<&'static str> {
         for field in T::FIELDS.iter().filter(|field| field.is_set(record)) {
             found.insert(field.place);
             match &field.slot {
-                Slot::AuthProvider(lens) => (lens.get)(record).iter().for_each(|provider| of(provider, found)),
-                Slot::Exec(lens) => (lens.get)(record).iter().for_each(|exec| of(exec, found)),
+                Slot::AuthProvider(lens) => (lens.get)(record).iter().for_each(|provider| of(&**provider, found)),
+                Slot::Exec(lens) => (lens.get)(record).iter().for_each(|exec| of(&**exec, found)),
                 Slot::Env(lens) => (lens.get)(record).iter().flatten().for_each(|variable| of(variable, found)),
                 Slot::Preferences(lens) => of((lens.get)(record), found),
-                Slot::Clusters(lens) => (lens.get)(record).values().for_each(|cluster| of(cluster, found)),
-                Slot::Users(lens) => (lens.get)(record).values().for_each(|user| of(user, found)),
-                Slot::Contexts(lens) => (lens.get)(record).values().for_each(|context| of(context, found)),
+                Slot::Clusters(lens) => (lens.get)(record).values().for_each(|cluster| of(&**cluster, found)),
+                Slot::Users(lens) => (lens.get)(record).values().for_each(|user| of(&**user, found)),
+                Slot::Contexts(lens) => (lens.get)(record).values().for_each(|context| of(&**context, found)),
                 _ => {}
             }
         }

@@ -69,9 +69,9 @@ fn a_difference_conceals_secrets() {
 fn client(cluster: Cluster, user: AuthInfo) -> ClientConfig {
     let one = || "one".to_owned();
     let config = Config {
-        clusters: BTreeMap::from([(one(), cluster)]),
-        auth_infos: BTreeMap::from([(one(), user)]),
-        contexts: BTreeMap::from([(one(), Context { cluster: one(), auth_info: one(), ..Context::default() })]),
+        clusters: BTreeMap::from([(one(), Box::new(cluster))]),
+        auth_infos: BTreeMap::from([(one(), Box::new(user))]),
+        contexts: BTreeMap::from([(one(), Box::new(Context { cluster: one(), auth_info: one(), ..Context::default() }))]),
         current_context: one(),
         ..Config::default()
     };
@@ -107,7 +107,10 @@ fn a_client_configuration_conceals_what_it_takes_over() {
         AuthInfo { username: all().username, password: all().password, ..AuthInfo::default() },
         AuthInfo { client_certificate_data: all().client_certificate_data, client_key_data: all().client_key_data, ..AuthInfo::default() },
         AuthInfo { auth_provider: all().auth_provider, ..AuthInfo::default() },
-        AuthInfo { exec: all().exec.map(|exec| ExecConfig { interactive_mode: "Never".to_owned(), ..exec }), ..AuthInfo::default() },
+        AuthInfo {
+            exec: all().exec.map(|exec| Box::new(ExecConfig { interactive_mode: "Never".to_owned(), ..*exec })),
+            ..AuthInfo::default()
+        },
         AuthInfo {
             impersonate: all().impersonate,
             impersonate_uid: all().impersonate_uid,
