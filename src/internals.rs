@@ -38,6 +38,10 @@ pub mod go {
 pub mod host {
     pub use crate::host::*;
 }
+/// Works in several threads, and keeps the order.
+pub mod in_order {
+    pub use crate::in_order::*;
+}
 /// A kubeconfig in memory and the table of its fields.
 pub mod kubeconfig {
     pub use crate::kubeconfig::*;

@@ -96,6 +96,7 @@ mod explain;
 mod go;
 #[cfg(feature = "host")]
 mod host;
+mod in_order;
 mod json;
 mod load;
 mod merge;

@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 /// Reads what the scenario looks at on this machine, and returns its outcome, and the decisions behind it if they are wanted or say where an
 /// error is.
 fn answer(scenario: &mut Scenario, with_trace: bool) -> Result<Explained, HostError> {
-    let reader = Reader::new(scenario)?;
+    let reader = Reader::new(scenario)?.reading_again();
     if !with_trace {
         let outcome = reader.ask(|watch| evaluate_watched(scenario, watch))??;
         if refusals(&outcome).is_empty() {

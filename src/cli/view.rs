@@ -78,7 +78,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         }),
         ..Scenario::default()
     };
-    let answer = Reader::new(&mut scenario).and_then(|reader| reader.ask(|watch| load_watched(&scenario, watch)));
+    let answer = Reader::new(&mut scenario).and_then(|reader| reader.reading_again().ask(|watch| load_watched(&scenario, watch)));
     let outcome = match answer {
         Ok(outcome) => outcome,
         Err(error) => {

@@ -18,7 +18,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::scenario::{File, FileKind, Scenario, World};
-use crate::world::{Access, Consulted, Node, Watch};
+use crate::world::{Access, Consulted, Content, Node, Watch};
 
 pub use error::HostError;
 pub use homes::homes;
@@ -34,6 +34,8 @@ pub struct Reader {
     no_cwd: Option<String>,
     /// The kubeconfigs that the user names. Only there may a pipe or terminal stand that was handed to this process.
     named: BTreeSet<String>,
+    /// Whether the content of files is let go, so that a file that is asked for again is read again.
+    reads_again: bool,
     taken: RefCell<Taken>,
 }
 
@@ -70,7 +72,13 @@ impl Reader {
         let listed = env.get("KUBECONFIG").into_iter().flat_map(|list| list.split(':')).map(str::to_owned);
         let named = listed.chain(explicit).collect();
         scenario.world = World { cwd: Some(cwd), env, files: BTreeMap::new() };
-        Ok(Reader { no_cwd, named, taken: RefCell::default() })
+        Ok(Reader { no_cwd, named, reads_again: false, taken: RefCell::default() })
+    }
+
+    /// Returns the reader as one that keeps no content: a file that is asked for again is read again. For large files that are read once, and
+    /// nobody asks for [`Reader::files`].
+    pub fn reading_again(self) -> Reader {
+        Reader { reads_again: true, ..self }
     }
 
     /// Asks a question under the reader's watch, and returns the answer.
@@ -96,23 +104,34 @@ impl Reader {
     }
 
     /// Takes a path from the disk, unless as much is known of it, and returns what it leads through and to.
-    fn take(&self, name: &str, path: &str, access: Access) -> Result<Vec<String>, HostError> {
+    fn take(&self, name: &str, path: &str, access: Access) -> Result<Vec<(String, Node<'static>)>, HostError> {
         let mut taken = self.taken.borrow_mut();
-        if let Some((_, nodes)) = taken.asked.get(path).filter(|(known, _)| *known >= access) {
-            return Ok(nodes.clone());
+        if let Some(nodes) = taken.known(path, access) {
+            return Ok(nodes);
         }
         if !name.starts_with('/')
             && let Some(reason) = &self.no_cwd
         {
             return Err(HostError::WorkingDirectory(reason.clone()));
         }
-        let may_stream = self.named.contains(name);
-        let found = walk::follow(name, path, access, may_stream)?;
-        let nodes: Vec<String> = found.iter().map(|(path, _, _)| path.clone()).collect();
+        let found = walk::follow(name, path, access, self.named.contains(name))?;
+        let paths = found.iter().map(|(path, _, _)| path.clone()).collect();
+        // A pipe cannot be read again.
+        let is_kept = !self.reads_again || access != Access::Read || !fs::metadata(name).is_ok_and(|found| found.is_file());
+        taken.asked.insert(path.to_owned(), (if is_kept { access } else { Access::Open }, paths));
+        let mut nodes = Vec::new();
         for (path, access, node) in found {
-            taken.keep(path, access, node);
+            match &node {
+                Node::File { mode, .. } if !is_kept => {
+                    taken.keep(path.clone(), Access::Open, Node::File { content: Content::Described(&[]), mode: *mode });
+                    nodes.push((path, node));
+                }
+                _ => {
+                    taken.keep(path.clone(), access, node);
+                    nodes.extend(taken.node(path));
+                }
+            }
         }
-        taken.asked.insert(path.to_owned(), (access, nodes.clone()));
         Ok(nodes)
     }
 }
@@ -124,18 +143,25 @@ impl Watch for Reader {
             return Vec::new();
         }
         let nodes = self.take(&name, &path, access);
-        let mut taken = self.taken.borrow_mut();
-        match nodes {
-            Ok(nodes) => nodes.into_iter().filter_map(|path| taken.nodes.get(&path).map(|(_, node)| (path, node.clone()))).collect(),
-            Err(error) => {
-                taken.refused = Some(error);
-                Vec::new()
-            }
-        }
+        nodes.unwrap_or_else(|error| {
+            self.taken.borrow_mut().refused = Some(error);
+            Vec::new()
+        })
     }
 }
 
 impl Taken {
+    /// Returns what a path leads through and to, if as much is known of it.
+    fn known(&self, path: &str, access: Access) -> Option<Vec<(String, Node<'static>)>> {
+        let (_, paths) = self.asked.get(path).filter(|(known, _)| *known >= access)?;
+        Some(paths.iter().filter_map(|path| self.node(path.clone())).collect())
+    }
+
+    fn node(&self, path: String) -> Option<(String, Node<'static>)> {
+        let (_, node) = self.nodes.get(&path)?;
+        Some((path, node.clone()))
+    }
+
     /// Keeps a node, unless more is known of it already. A folder loses every permission that one of its paths was refused.
     fn keep(&mut self, path: String, access: Access, node: Node<'static>) {
         match (self.nodes.get_mut(&path), node) {

@@ -5,8 +5,9 @@ mod migrate;
 mod paths;
 mod read;
 
+use crate::in_order::{cores, in_order};
 use crate::kubeconfig::Config;
-use crate::merge::{Claims, Crash, Engine, law};
+use crate::merge::{Claims, Crash, Engine, Merged, Merger};
 use crate::outcome::{Code, Error, Warning};
 use crate::release::Behaviours;
 use crate::rule::Rule;
@@ -16,7 +17,11 @@ use crate::world::{OsError, World};
 pub use loading_rules::{LoadingRules, PrecedenceFrom};
 pub use migrate::{Migrated, MigrationFate};
 pub use paths::{Rewritten, is_command_reference};
+use read::{Decoded, Unread};
 pub use read::{FileFate, FileRead, decode_error};
+
+/// How many bytes of kubeconfigs take much longer to decode than a thread takes to start.
+const WORTH_A_THREAD: usize = 1 << 18;
 
 /// What one call of the loader did, and what it returned.
 #[derive(Clone, Debug)]
@@ -78,22 +83,33 @@ impl Load {
     /// Reads the files, merges those that can be used, and makes their references absolute.
     fn load_files(&mut self, world: &World, rules: &LoadingRules, behaviours: Behaviours) -> Result<Loaded, Crash> {
         let mut loaded = Loaded::default();
-        let mut configs = Vec::new();
-        for name in rules.files() {
-            let (file, config) = read::read(name, world, behaviours);
+        let mut merger = Merger::new(Engine::of(behaviours));
+        let mut take = |(file, config): Decoded| {
             loaded.varies |= file.varies;
             loaded.errors.extend(file.error());
             self.files.push(file);
-            configs.extend(config?);
+            config?.map_or(Ok(()), |config| merger.add(config))
+        };
+        let mut files = rules.files().map(|name| read::bytes(name, world)).peekable();
+        let mut size = 0;
+        while size < WORTH_A_THREAD
+            && let Some(file) = files.next()
+        {
+            size += file.len();
+            take(file.decode(behaviours))?;
         }
+        let decode = |batch: Vec<Unread>| batch.into_iter().map(|file| file.decode(behaviours)).collect::<Vec<_>>();
+        if files.peek().is_some() {
+            in_order(cores(), batches(files), decode, |batch| batch.into_iter().try_for_each(&mut take))?;
+        }
+        let Merged { mut config, claims } = merger.finish();
         // LOAD-10: files that failed do not count as loaded.
         let missing = self.missing_files();
-        if rules.warn_if_all_missing && !missing.is_empty() && configs.is_empty() && behaviours.warns_through_a_callback() {
+        if rules.warn_if_all_missing && !missing.is_empty() && self.loaded_files().next().is_none() && behaviours.warns_through_a_callback()
+        {
             loaded.warnings.push(Warning::MissingConfig { paths: missing });
         }
-        let merged = law(configs, Engine::of(behaviours))?;
-        self.claims = merged.claims;
-        let mut config = merged.config;
+        self.claims = claims;
         if rules.resolve_paths {
             self.rewritten = paths::resolve_paths(&mut config, world, behaviours);
         }
@@ -105,4 +121,18 @@ impl Load {
         let missing = self.files.iter().filter(|file| matches!(file.fate, FileFate::Missing));
         missing.map(|file| file.name.to_string()).collect()
     }
+}
+
+/// Returns the files in groups of as many bytes as are worth a thread.
+fn batches<'a>(mut files: impl Iterator<Item = Unread<'a>>) -> impl Iterator<Item = Vec<Unread<'a>>> {
+    std::iter::from_fn(move || {
+        let (mut batch, mut size) = (Vec::new(), 0);
+        while size < WORTH_A_THREAD
+            && let Some(file) = files.next()
+        {
+            size += file.len();
+            batch.push(file);
+        }
+        Some(batch).filter(|batch| !batch.is_empty())
+    })
 }

@@ -1,4 +1,4 @@
-//! Reads and decodes one file, and records its name as the origin of its entries (FILE-01 to FILE-05).
+//! Reads one file and decodes it, and records its name as the origin of its entries (FILE-01 to FILE-05).
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::outcome::{Code, Error};
 use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::untrusted::shown;
-use crate::world::{OsError, World};
+use crate::world::{Content, OsError, World};
 
 /// A file of the list, and what became of it.
 #[derive(Clone, Debug)]
@@ -58,31 +58,53 @@ impl FileRead {
     }
 }
 
-/// Reads the file `name`, which becomes the origin of every entry, exactly as given (FILE-03). Returns no config where the file cannot be used.
-pub(super) fn read(name: &str, world: &World, behaviours: Behaviours) -> (FileRead, Result<Option<Config>, Crash>) {
-    let name: Arc<str> = name.into();
-    let file = |fate, varies| FileRead { name: name.clone(), fate, varies };
-    let bytes = match world.read(&name) {
-        Ok(bytes) => bytes,
-        Err(OsError::NotFound) => return (file(FileFate::Missing, false), Ok(None)),
-        Err(error) => return (file(FileFate::Unreadable(error), false), Ok(None)),
-    };
-    let decoded = match decode::decode(&bytes, behaviours) {
-        Ok(decoded) => decoded,
-        Err(DecodeFailure::Crash(crash)) => return (file(FileFate::Crash(Box::new(crash)), false), Err(Crash)),
-        Err(DecodeFailure::Refused(error)) => {
-            let varies = error.varies;
-            return (file(FileFate::Undecodable(Box::new(error)), varies), Ok(None));
-        }
-    };
-    // FILE-07: setting the origin of a null entry dereferences nil.
-    if !decoded.null_entries.is_empty() {
-        return (file(FileFate::NullEntry, false), Err(Crash));
+/// A file that was read and is not decoded yet.
+#[derive(Clone)]
+pub(super) struct Unread<'a> {
+    name: Arc<str>,
+    content: Result<Content<'a>, OsError>,
+}
+
+/// A file, and its config if it can be used; or the loader crashes on it.
+pub(super) type Decoded = (FileRead, Result<Option<Config>, Crash>);
+
+/// Reads the bytes of the file `name`.
+pub(super) fn bytes<'a>(name: &str, world: &World<'a>) -> Unread<'a> {
+    Unread { name: name.into(), content: world.read(name) }
+}
+
+impl Unread<'_> {
+    /// Returns the number of bytes that are to be decoded.
+    pub(super) fn len(&self) -> usize {
+        self.content.as_ref().map_or(0, |bytes| bytes.len())
     }
-    let mut config = decoded.config;
-    let fate = FileFate::Loaded { no_bytes: bytes.is_empty(), is_empty: config == Config::default() };
-    stamp(&mut config, &name);
-    (file(fate, decoded.varies), Ok(Some(config)))
+
+    /// Decodes the file, whose name becomes the origin of every entry, exactly as given (FILE-03).
+    pub(super) fn decode(self, behaviours: Behaviours) -> Decoded {
+        let name = self.name;
+        let file = |fate, varies| FileRead { name: name.clone(), fate, varies };
+        let bytes = match self.content {
+            Ok(bytes) => bytes,
+            Err(OsError::NotFound) => return (file(FileFate::Missing, false), Ok(None)),
+            Err(error) => return (file(FileFate::Unreadable(error), false), Ok(None)),
+        };
+        let decoded = match decode::decode(&bytes, behaviours) {
+            Ok(decoded) => decoded,
+            Err(DecodeFailure::Crash(crash)) => return (file(FileFate::Crash(Box::new(crash)), false), Err(Crash)),
+            Err(DecodeFailure::Refused(error)) => {
+                let varies = error.varies;
+                return (file(FileFate::Undecodable(Box::new(error)), varies), Ok(None));
+            }
+        };
+        // FILE-07: setting the origin of a null entry dereferences nil.
+        if !decoded.null_entries.is_empty() {
+            return (file(FileFate::NullEntry, false), Err(Crash));
+        }
+        let mut config = decoded.config;
+        let fate = FileFate::Loaded { no_bytes: bytes.is_empty(), is_empty: config == Config::default() };
+        stamp(&mut config, &name);
+        (file(fate, decoded.varies), Ok(Some(config)))
+    }
 }
 
 fn stamp(config: &mut Config, name: &Arc<str>) {

@@ -209,8 +209,19 @@ impl<'a> World<'a> {
         self.tell(path, Access::Read);
         self.opens(path)?;
         match self.walk(path)? {
-            Target::Node { node: Node::File { content, .. }, .. } => Ok(content),
+            Target::Node { node: Node::File { content, .. }, path } => {
+                self.let_go(&path);
+                Ok(content)
+            }
             _ => Err(OsError::IsADirectory),
+        }
+    }
+
+    /// Forgets the content of a file that the watch has found, which it finds again when it is read again: kubeconfigs are large, and mostly
+    /// read once.
+    fn let_go(&self, path: &str) {
+        if let Some(Node::File { content, .. }) = self.found.borrow_mut().get_mut(path) {
+            *content = Content::Described(&[]);
         }
     }
 
