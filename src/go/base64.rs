@@ -1,7 +1,6 @@
 //! Decodes base64 as Go's `encoding/base64` does.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64_simd::STANDARD;
 
 /// Decodes padded standard base64, as `base64.StdEncoding.DecodeString`: CR and LF may occur anywhere, leftover bits are ignored.
 ///
@@ -9,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 /// The offset of the byte that is refused, as Go counts it.
 pub fn decode(text: &[u8]) -> Result<Vec<u8>, usize> {
     // The crate is stricter in every respect, so what it refuses is decoded again.
-    STANDARD.decode(text).or_else(|_| decode_leniently(text))
+    STANDARD.decode_to_vec(text).or_else(|_| decode_leniently(text))
 }
 
 fn decode_leniently(text: &[u8]) -> Result<Vec<u8>, usize> {

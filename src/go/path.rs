@@ -22,23 +22,30 @@ pub fn dir(path: &str) -> String {
 
 /// Returns the shortest equivalent path, by text alone, as `filepath.Clean`.
 pub fn clean(path: &str) -> String {
-    let rooted = path.starts_with('/');
-    let mut kept: Vec<&str> = Vec::new();
+    let is_rooted = path.starts_with('/');
+    let mut cleaned = String::with_capacity(path.len().max(1));
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." if kept.last().is_some_and(|last| *last != "..") => {
-                kept.pop();
+            ".." if !cleaned.is_empty() && last(&cleaned) != ".." => cleaned.truncate(cleaned.rfind('/').unwrap_or(0)),
+            ".." if is_rooted => {}
+            _ => {
+                if is_rooted || !cleaned.is_empty() {
+                    cleaned.push('/');
+                }
+                cleaned.push_str(part);
             }
-            ".." if rooted => {}
-            _ => kept.push(part),
         }
     }
-    match (rooted, kept.is_empty()) {
-        (true, _) => format!("/{}", kept.join("/")),
-        (false, true) => ".".to_owned(),
-        (false, false) => kept.join("/"),
+    if cleaned.is_empty() {
+        cleaned.push(if is_rooted { '/' } else { '.' });
     }
+    cleaned
+}
+
+/// Returns the last element of a path.
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 #[cfg(test)]
