@@ -1,11 +1,15 @@
 //! `eval`: evaluates scenarios and prints their outcomes.
 
+use std::fs;
 use std::io::{self, BufWriter, Write};
+use std::iter;
+use std::num::NonZero;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use kubeconfig_oracle::check::corpus::documents::{self, Document, DocumentError, Item};
+use kubeconfig_oracle::internals::in_order::{cores, in_order};
 use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::internals::untrusted::{escape_in_json, visible};
 use kubeconfig_oracle::outcome::Outcome;
@@ -44,28 +48,78 @@ pub(super) struct Arguments {
     /// Print outcomes and decisions for people instead of JSON
     #[arg(long, conflicts_with = "trace")]
     explain: bool,
+    /// How many scenarios are evaluated at the same time [default: as many as there are cores; 1 for standard input and pipes, where each
+    /// answer is printed before the next scenario is read]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZero<usize>>,
     /// Evaluate the built-in examples
     #[arg(long)]
     example: bool,
 }
 
-/// Reads the scenarios, and evaluates and prints one after the other.
+/// How many pieces of a file are worth handing to another thread together.
+const BATCH: usize = 32;
+
+/// Reads, evaluates and prints the scenarios.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let all_answered = answer_all(arguments).map_err(on_output)?;
     Ok(if all_answered { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
 
-/// Returns whether every scenario has an outcome. Each line is printed before the next scenario is read, since whoever wrote that one may
-/// wait for it.
+/// Returns whether every scenario has an outcome.
 fn answer_all(arguments: &Arguments) -> io::Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut all_answered = true;
-    let examples = if arguments.example { documents::read_text(EXAMPLES, "examples.yaml") } else { Vec::new() };
-    for item in examples.into_iter().chain(arguments.inputs.iter().flat_map(|input| documents::read(input))) {
-        all_answered &= print_answer(item, arguments, &mut out)?;
-        out.flush()?;
+    if arguments.example {
+        let answers = Answers::of(documents::read_text(EXAMPLES, "examples.yaml"), arguments)?;
+        all_answered &= answers.are_whole;
+        out.write_all(&answers.text)?;
     }
+    for input in &arguments.inputs {
+        all_answered &= answer_input(input, arguments, &mut out)?;
+    }
+    out.flush()?;
     Ok(all_answered)
+}
+
+/// Answers the scenarios of a file, folder or stream. Of a stream, each line is printed before the next scenario is read, since whoever wrote
+/// that one may wait for it; so with one job.
+fn answer_input(input: &str, arguments: &Arguments, out: &mut impl Write) -> io::Result<bool> {
+    let is_stream = input == "-" || fs::metadata(input).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    let jobs = arguments.jobs.map_or_else(|| if is_stream { 1 } else { cores() }, NonZero::get);
+    let batch = if jobs == 1 { 1 } else { BATCH };
+    let mut pieces = documents::pieces(input);
+    let batches = iter::from_fn(|| Some(pieces.by_ref().take(batch).collect::<Vec<_>>()).filter(|batch| !batch.is_empty()));
+    let mut all_answered = true;
+    in_order(
+        jobs,
+        batches,
+        |batch| Answers::of(batch.into_iter().flat_map(documents::Unread::read), arguments),
+        |answers| {
+            let answers = answers?;
+            all_answered &= answers.are_whole;
+            out.write_all(&answers.text)?;
+            if is_stream { out.flush() } else { Ok(()) }
+        },
+    )?;
+    Ok(all_answered)
+}
+
+/// The printed answers to some scenarios.
+struct Answers {
+    text: Vec<u8>,
+    /// Whether every scenario has an outcome.
+    are_whole: bool,
+}
+
+impl Answers {
+    fn of(items: impl IntoIterator<Item = Item>, arguments: &Arguments) -> io::Result<Answers> {
+        let mut answers = Answers { text: Vec::new(), are_whole: true };
+        for item in items {
+            answers.are_whole &= print_answer(item, arguments, &mut answers.text)?;
+        }
+        Ok(answers)
+    }
 }
 
 /// An evaluated scenario.

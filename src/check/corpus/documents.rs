@@ -6,6 +6,7 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -50,37 +51,63 @@ pub type Item = Result<Box<Document>, Box<DocumentError>>;
 /// Documents, in order.
 pub type Items = Box<dyn Iterator<Item = Item>>;
 
+/// A piece of a file that is not read yet, which may be done in another thread.
+#[derive(Debug)]
+pub struct Unread {
+    piece: Result<Piece, Box<DocumentError>>,
+    file: Arc<str>,
+}
+
+impl Unread {
+    /// Reads the documents of the piece, at least one.
+    pub fn read(self) -> Vec<Item> {
+        match self.piece {
+            Ok(piece) => read_piece(&piece, &self.file),
+            Err(error) => vec![Err(error)],
+        }
+    }
+}
+
 /// Reads the documents of a file, of all files below a folder, or of standard input (`-`), one after the other as they are needed. Where
 /// there is none, that is an error.
 pub fn read(name: &str) -> Items {
+    Box::new(pieces(name).flat_map(Unread::read))
+}
+
+/// Returns the pieces that [`read`] reads.
+pub fn pieces(name: &str) -> Box<dyn Iterator<Item = Unread>> {
     if name == "-" {
-        return or_none(read_stream(io::stdin().lock(), name), name, "there is no scenario in it");
+        return or_none(pieces_of_stream(io::stdin().lock(), name), name, "there is no scenario in it");
     }
     let path = Path::new(name);
     if !path.is_dir() {
-        return or_none(read_file(path), name, "there is no scenario in it");
+        return or_none(pieces_of_file(path), name, "there is no scenario in it");
     }
-    let read = |file: Listed| file.map_or_else(one, |file| read_file(&file));
-    let items = files_below(path, &is_scenario_file).into_iter().flat_map(read);
-    or_none(Box::new(items), name, "there is no scenario in it; files named .yaml, .yml, .json, .ndjson and .jsonl are read")
+    let read = |file: Listed| file.map_or_else(one, |file| pieces_of_file(&file));
+    let pieces = files_below(path, &is_scenario_file).into_iter().flat_map(read);
+    or_none(Box::new(pieces), name, "there is no scenario in it; files named .yaml, .yml, .json, .ndjson and .jsonl are read")
 }
 
-fn or_none(items: Items, name: &str, message: &str) -> Items {
-    let mut items = items.peekable();
-    if items.peek().is_some() { Box::new(items) } else { one(DocumentError::in_file(name, message)) }
+fn or_none(pieces: Box<dyn Iterator<Item = Unread>>, name: &str, message: &str) -> Box<dyn Iterator<Item = Unread>> {
+    let mut pieces = pieces.peekable();
+    if pieces.peek().is_some() { Box::new(pieces) } else { one(DocumentError::in_file(name, message)) }
 }
 
 /// Reads the documents of a file.
 pub fn read_file(path: &Path) -> Items {
+    Box::new(pieces_of_file(path).flat_map(Unread::read))
+}
+
+fn pieces_of_file(path: &Path) -> Box<dyn Iterator<Item = Unread>> {
     let name = path.to_string_lossy();
     match File::open(path) {
-        Ok(open) => read_stream(BufReader::new(open), &name),
+        Ok(open) => pieces_of_stream(BufReader::new(open), &name),
         Err(error) => one(DocumentError::in_file(&name, error)),
     }
 }
 
-fn one(error: Box<DocumentError>) -> Items {
-    Box::new(std::iter::once(Err(error)))
+fn one(error: Box<DocumentError>) -> Box<dyn Iterator<Item = Unread>> {
+    Box::new(std::iter::once(Unread { piece: Err(error), file: Arc::from("") }))
 }
 
 /// Whether a file has scenarios, judged by its name. Recorded outcomes are next to them under other names.
@@ -93,11 +120,12 @@ fn is_scenario_file(path: &Path) -> bool {
 /// Reads the documents of a stream, each as soon as its end has been read. `name` is the file in errors, and its end says what the stream
 /// may have, as PROTOCOL.md describes.
 pub fn read_stream(stream: impl BufRead + 'static, name: &str) -> Items {
-    let name = name.to_owned();
-    Box::new(Pieces::of(stream, &name).flat_map(move |piece| match piece {
-        Ok(piece) => read_piece(&piece, &name),
-        Err(error) => vec![Err(error)],
-    }))
+    Box::new(pieces_of_stream(stream, name).flat_map(Unread::read))
+}
+
+fn pieces_of_stream(stream: impl BufRead + 'static, name: &str) -> Box<dyn Iterator<Item = Unread>> {
+    let file: Arc<str> = name.into();
+    Box::new(Pieces::of(stream, name).map(move |piece| Unread { piece, file: file.clone() }))
 }
 
 fn read_piece(piece: &Piece, name: &str) -> Vec<Item> {

@@ -1,4 +1,4 @@
-//! A run: asks an adapter one question after the other, and counts and reports the verdicts.
+//! A run: judges an adapter's answers to one question after the other, and counts and reports the verdicts.
 
 use std::io;
 
@@ -10,7 +10,6 @@ use super::report::{CaseLine, Report, Tally};
 use crate::check::files::NewFile;
 use crate::check::protocol::{AdapterFailure, AdapterUnderTest};
 use crate::rule::Rule;
-use crate::scenario::Scenario;
 use crate::untrusted::visible;
 
 /// The number of failures after which a run is given up, if there was no answer at all: the adapter is at fault.
@@ -18,7 +17,6 @@ const HOPELESS: u64 = 10;
 
 /// A run in progress.
 pub struct Session<'a> {
-    adapter: &'a mut AdapterUnderTest,
     known: &'a mut Known,
     report: Option<Report<NewFile>>,
     tally: Tally,
@@ -36,6 +34,18 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Asks an adapter a question that these rules decide, and judges the answer.
+    ///
+    /// # Errors
+    /// The check was interrupted, which says nothing about the adapter.
+    pub fn of(adapter: &mut AdapterUnderTest, question: Question, rules: Vec<Rule>) -> io::Result<Finding> {
+        let judgement = judge(adapter, &question.scenario, &question.truth());
+        match &judgement.verdict {
+            Verdict::AdapterError { failure: interrupted @ AdapterFailure::Interrupted } => Err(io::Error::other(interrupted.to_string())),
+            _ => Ok(Finding { question, rules, judgement }),
+        }
+    }
+
     /// Returns the text for people: the scenario's id, the rules, and the differences or the failure.
     pub fn render(&self) -> String {
         let mut text = format!("  {}\n", visible(&self.question.scenario.id));
@@ -48,37 +58,28 @@ impl Finding {
 
 impl<'a> Session<'a> {
     /// Begins a run. `report` must already have its header.
-    pub fn new(adapter: &'a mut AdapterUnderTest, known: &'a mut Known, report: Option<Report<NewFile>>) -> Self {
-        Session { adapter, known, report, tally: Tally::default() }
+    pub fn new(known: &'a mut Known, report: Option<Report<NewFile>>) -> Self {
+        Session { known, report, tally: Tally::default() }
     }
 
-    /// Asks one question, and counts and reports the verdict.
+    /// Counts and reports a finding, which is excused if the difference is known.
     ///
     /// # Errors
-    /// The report could not be written, or the check was interrupted; then the question is not counted.
-    pub fn ask(&mut self, question: Question) -> io::Result<Finding> {
-        let rules = question.rules();
-        let mut judgement = judge(self.adapter, &question.scenario, &question.truth());
-        if let Verdict::AdapterError { failure: interrupted @ AdapterFailure::Interrupted } = &judgement.verdict {
-            return Err(io::Error::other(interrupted.to_string()));
-        }
+    /// The report could not be written.
+    pub fn add(&mut self, mut finding: Finding) -> io::Result<Finding> {
+        let Finding { question, rules, judgement } = &mut finding;
         let id = &question.scenario.id;
         if matches!(judgement.verdict, Verdict::Agrees | Verdict::Differs { .. })
-            && let Some(entry) = self.known.excuse(id, &rules, judgement.verdict.differences())
+            && let Some(entry) = self.known.excuse(id, rules, judgement.verdict.differences())
         {
             let differences = judgement.verdict.differences().to_vec();
             judgement.verdict = Verdict::KnownDifference { reason: entry.reason, link: entry.link, differences };
         }
-        self.tally.count(&judgement.verdict, &rules);
+        self.tally.count(&judgement.verdict, rules);
         if let Some(report) = &mut self.report {
-            report.case(&CaseLine { id, rules: &rules, verdict: &judgement.verdict })?;
+            report.case(&CaseLine { id, rules, verdict: &judgement.verdict })?;
         }
-        Ok(Finding { question, rules, judgement })
-    }
-
-    /// Returns the scenario without the parts that the adapter cannot be asked about.
-    pub fn fit(&self, scenario: Scenario) -> Scenario {
-        self.adapter.fit(scenario)
+        Ok(finding)
     }
 
     /// Whether the adapter has failed at every question so far, often enough to stop asking.

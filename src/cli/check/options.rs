@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io;
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -56,6 +57,9 @@ pub(super) struct Check {
     /// Record the adapters' answers next to the cases of the corpus
     #[arg(long, requires = "corpus", conflicts_with_all = ["rule", "known", "report", "write_case"])]
     pub(super) record: bool,
+    /// How many processes of the adapter are asked at the same time, each with worlds of its own
+    #[arg(long, value_name = "N", default_value = "1", conflicts_with = "record")]
+    pub(super) jobs: NonZero<usize>,
     /// Only scenarios that this rule decides, or that list it
     #[arg(long, value_name = "ID")]
     pub(super) rule: Option<Rule>,

@@ -6,19 +6,22 @@ use std::io::{self, BufRead, BufReader};
 use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use kubeconfig_oracle::check::corpus::sources::{self, Shard};
 use kubeconfig_oracle::check::corpus::{cases, documents, write_case};
 use kubeconfig_oracle::check::files::NewFile;
-use kubeconfig_oracle::check::protocol::{AdapterUnderTest, release_of};
+use kubeconfig_oracle::check::protocol::{AdapterFailure, AdapterUnderTest, release_of};
 use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_kind};
 use kubeconfig_oracle::check::stop::{Stop, Stoppable};
 use kubeconfig_oracle::check::verdict::report::{Header, Report};
 use kubeconfig_oracle::check::verdict::{Finding, FindingKind, Findings, Known, Question, Session, Verdict, render};
+use kubeconfig_oracle::internals::in_order::in_order;
 use kubeconfig_oracle::internals::untrusted::visible;
 use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::rule::Rule;
 
 use super::super::output::{existing, or_force, print_text};
 use super::{Check, Closeness, exit, failed, in_file, print_line};
@@ -26,7 +29,7 @@ use super::{Check, Closeness, exit, failed, in_file, print_line};
 /// Asks, counts, reports and shows.
 pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     let report = check.report.as_deref().map(|path| new_report(path, check.force)).transpose()?;
-    let mut adapter = check.machine.start_only(stop)?;
+    let adapter = check.machine.start_only(stop)?;
     let release = check.release.or_else(|| release_of(adapter.hello()));
     let source = source(check, release, stop)?;
     let mut known = match &check.known {
@@ -38,14 +41,15 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     let (jailed, fence) = (adapter.is_at_world(), adapter.fence().name());
     let header = Header { model: env!("CARGO_PKG_VERSION"), release, adapter: &hello, source: &source.name, jailed, fence };
     let report = report.map(|file| Report::begin(file, &header)).transpose()?;
-    let mut session = Session::new(&mut adapter, &mut known, report);
-    let Asked { findings, is_other_part } = ask_all(check, source.questions, source.count, &mut session)?;
+    let mut session = Session::new(&mut known, report);
+    let mut team = Team::around(adapter, check, stop)?;
+    let Asked { findings, is_other_part, .. } = ask_all(check, source.questions, source.count, &team, &mut session)?;
     let is_hopeless = session.is_hopeless();
     let tally = session.finish()?;
     if is_hopeless {
         print_line!("Every question so far failed. Look at the adapter first (`check smoke`), not at the library.")?;
     }
-    show(check, &findings, &mut adapter, stop)?;
+    show(check, &findings, team.first(), stop)?;
     let is_whole = check.rule.is_none() && check.shard == Shard::WHOLE;
     let stale = if is_whole { known.stale() } else { Vec::new() };
     for complaint in &stale {
@@ -58,7 +62,7 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
         Some(reason) => print_line!("{reason}")?,
         None => {}
     }
-    let left = adapter.leave();
+    let left = team.leave();
     if let Err(failure) = &left {
         print_line!("after `bye`: {failure}")?;
     }
@@ -66,43 +70,129 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
 }
 
 /// What came of asking.
+#[derive(Default)]
 struct Asked {
     findings: Findings,
+    /// Whether a question was put.
+    has_asked: bool,
     /// Whether all that would have been asked belongs to other parts of the run.
     is_other_part: bool,
 }
 
+/// What came of one question.
+enum Answered {
+    /// It belongs to another part of the run, in which it is asked or not.
+    Elsewhere {
+        is_asked: bool,
+    },
+    /// The rule does not decide it.
+    Unasked,
+    Judged(Box<Finding>),
+}
+
+/// Why asking ends early.
+enum End {
+    /// Every answer so far was a failure.
+    Hopeless,
+    Failed(io::Error),
+}
+
 /// # Errors
 /// The questions could not be read, or there are none.
-fn ask_all(check: &Check, questions: Questions, count: Option<u64>, session: &mut Session) -> io::Result<Asked> {
-    let mut asked = Asked { findings: Findings::default(), is_other_part: false };
-    let is_wanted = |question: &Question| check.rule.is_none_or(|rule| question.rules().contains(&rule));
-    let mut has_asked = false;
+fn ask_all(check: &Check, questions: Questions, count: Option<u64>, team: &Team, session: &mut Session) -> io::Result<Asked> {
+    let mut asked = Asked::default();
     let mut ids = BTreeSet::new();
-    let bar = progress(count);
-    for (position, question) in questions.enumerate() {
-        bar.inc(1);
-        let mut question = question?;
-        if check.generate.is_some() {
-            question.scenario = session.fit(question.scenario);
-        } else if !ids.insert(question.scenario.id.clone()) {
+    let numbered = questions.enumerate().map(|(position, question)| {
+        let question = question?;
+        if check.generate.is_none() && !ids.insert(question.scenario.id.clone()) {
             return Err(failed(format!("the id {:?} is used twice", question.scenario.id)));
         }
-        if !check.shard.has(position) {
-            asked.is_other_part = asked.is_other_part || (!has_asked && is_wanted(&question));
-            continue;
-        }
-        if is_wanted(&question) {
-            has_asked = true;
-            asked.findings.add(session.ask(question)?);
-        }
-        if session.is_hopeless() {
-            break;
-        }
-    }
+        Ok((position, question))
+    });
+    let bar = progress(count);
+    let end = in_order(
+        team.size(),
+        numbered,
+        |question| team.ask(check, question?),
+        |answered| {
+            bar.inc(1);
+            match answered.map_err(End::Failed)? {
+                Answered::Elsewhere { is_asked } => asked.is_other_part |= is_asked && !asked.has_asked,
+                Answered::Unasked => {}
+                Answered::Judged(finding) => {
+                    asked.has_asked = true;
+                    asked.findings.add(session.add(*finding).map_err(End::Failed)?);
+                }
+            }
+            if session.is_hopeless() { Err(End::Hopeless) } else { Ok(()) }
+        },
+    );
     bar.finish_and_clear();
-    asked.is_other_part &= !has_asked;
-    if has_asked || asked.is_other_part { Ok(asked) } else { Err(failed(nothing_asked(check))) }
+    if let Err(End::Failed(error)) = end {
+        return Err(error);
+    }
+    asked.is_other_part &= !asked.has_asked;
+    if asked.has_asked || asked.is_other_part { Ok(asked) } else { Err(failed(nothing_asked(check))) }
+}
+
+/// The processes of one adapter, as many as there are jobs, each with worlds of its own.
+struct Team {
+    /// Those that have no question at the moment.
+    idle: Mutex<Vec<AdapterUnderTest>>,
+    size: usize,
+}
+
+impl Team {
+    /// Starts as many more processes of the adapter as are wanted.
+    fn around(first: AdapterUnderTest, check: &Check, stop: &Stop) -> io::Result<Team> {
+        let mut idle = vec![first];
+        for _ in 1..check.jobs.get() {
+            idle.push(check.machine.start_only(stop)?);
+        }
+        Ok(Team { size: idle.len(), idle: Mutex::new(idle) })
+    }
+
+    fn size(&self) -> usize {
+        self.size
+    }
+
+    /// Puts a question to one of them. `position` is its place among all questions.
+    fn ask(&self, check: &Check, (position, mut question): (usize, Question)) -> io::Result<Answered> {
+        let is_wanted = |rules: &[Rule]| check.rule.is_none_or(|rule| rules.contains(&rule));
+        // There are as many processes as there are threads that ask.
+        let Some(mut adapter) = self.idle().pop() else { return Err(failed("no process of the adapter is left")) };
+        if check.generate.is_some() {
+            question.scenario = adapter.fit(question.scenario);
+        }
+        let answered = if check.shard.has(position) {
+            let rules = question.rules();
+            if is_wanted(&rules) {
+                Finding::of(&mut adapter, question, rules).map(|finding| Answered::Judged(Box::new(finding)))
+            } else {
+                Ok(Answered::Unasked)
+            }
+        } else {
+            Ok(Answered::Elsewhere { is_asked: check.rule.is_none() || is_wanted(&question.rules()) })
+        };
+        self.idle().push(adapter);
+        answered
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<AdapterUnderTest>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns one of them, for questions one after the other.
+    fn first(&mut self) -> &mut AdapterUnderTest {
+        let idle = self.idle.get_mut().unwrap_or_else(PoisonError::into_inner);
+        &mut idle[0]
+    }
+
+    /// Sends `bye` to all of them; the first failure is returned.
+    fn leave(self) -> Result<(), AdapterFailure> {
+        let idle = self.idle.into_inner().unwrap_or_else(PoisonError::into_inner);
+        idle.into_iter().map(AdapterUnderTest::leave).fold(Ok(()), Result::and)
+    }
 }
 
 /// Returns why no question was asked.
