@@ -124,7 +124,7 @@ rules! {
     Load15 = "LOAD-15",
     /// A file of zero bytes is an empty configuration; it never reaches the decoder.
     File01 = "FILE-01",
-    /// A file with nothing but white space and comments, with `---` alone, or with the document `null`, is an empty configuration.
+    /// A file with nothing but spaces, line breaks and comments, with `---` alone, or with the document `null`, is an empty configuration.
     File02 = "FILE-02",
     /// Every cluster, user and context remembers its origin: the name of its file exactly as it was listed, a relative one staying relative.
     File03 = "FILE-03",
@@ -204,9 +204,9 @@ rules! {
     Dec08 = "DEC-08",
     /// Nothing is coerced: a number or a boolean where text belongs refuses the file with `decode-type`, and so does text where a boolean belongs, a list where a mapping belongs, or a single value where a list belongs.
     Dec09 = "DEC-09",
-    /// Null means absent, for every field; a null item of a list is an empty entry, an entry without `name` has the empty name, and a null value in a map of texts is the empty text.
+    /// Null means absent, for every field; a null item of a list is an empty entry, an entry without `name` has the empty name, a null value in a map of texts is the empty text, and one under `as-user-extra` an empty list.
     Dec10 = "DEC-10",
-    /// A `*-data` field is padded base64 of the standard alphabet, in which line breaks are skipped; anything else is `decode-base64`.
+    /// A `*-data` field is a text of padded base64 of the standard alphabet, in which carriage returns and line feeds are skipped wherever they stand and leftover bits are ignored, or a list of bytes: whole numbers from 0 to 255, where null is 0.
     Dec11 = "DEC-11",
     /// A name that stands twice among the clusters, the users or the contexts of one file, the empty name included, refuses the file: `decode-duplicate`.
     Dec12 = "DEC-12",
@@ -294,7 +294,7 @@ rules! {
     Name04 = "NAME-04",
     /// A name that must exist and does not is an error of its own - `no-such-user`, `no-such-context`, `no-such-cluster` - and not part of validation.
     Name05 = "NAME-05",
-    /// A name that need not exist and does not is no error: a context with an unknown user is anonymous, and one with an unknown cluster uses the cluster defaults, else an empty cluster (VAL-19).
+    /// A cluster or user that a context refers to and that does not exist is no error: a context with an unknown user is anonymous, and one with an unknown cluster uses the cluster defaults, else an empty cluster (VAL-19).
     Name06 = "NAME-06",
     /// The empty name is looked up like any other, so that entries without a name serve as defaults: an unnamed context is used where no context is named, an unnamed user or cluster where the context names none.
     Name07 = "NAME-07",
@@ -570,7 +570,7 @@ rules! {
     Down03 = "DOWN-03",
     /// Of exec versions only `client.authentication.k8s.io/v1` and `client.authentication.k8s.io/v1beta1` are known; `v1alpha1`, although DEC-15 provides for it, is refused since 1.24.
     Down04 = "DOWN-04",
-    /// A client certificate needs its key, and only here is what certificates, keys and CAs contain looked at.
+    /// A client certificate needs its key, and only here is what certificates, keys and CAs contain looked at, apart from the service account's `ca.crt` (ICC-02).
     Down05 = "DOWN-05",
     /// An interactive client asks for user name and password if the server is TLS and there is neither user name, certificate, token, auth provider nor exec; a password alone and an empty token file still ask.
     Prompt01 = "PROMPT-01",
