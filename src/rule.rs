@@ -28,21 +28,21 @@ macro_rules! rules {
 rules! {
     /// Outside Windows the home directory is the value of the environment variable `HOME`, byte for byte; the user database is never asked, and an unset or empty `HOME` means that there is none.
     Home01 = "HOME-01",
-    /// Without a home directory the default kubeconfig is the relative path `.kube/config`, so that it is sought in the working directory.
+    /// Without a home directory the default kubeconfig is the relative path `.kube/config`, so that it is sought in the working directory, whatever `PWD` says (PATH-13).
     Home02 = "HOME-02",
     /// The default file is computed once, when the program starts; changing `HOME` afterwards moves only the source of the migration (MIG-01), not the default file.
     Home03 = "HOME-03",
-    /// The default kubeconfig is `HOME`, `.kube` and `config` joined and cleaned lexically: doubled slashes, `.` and `name/..` disappear, symbolic links are not followed, and a relative `HOME` gives a relative path.
+    /// The default kubeconfig is `HOME`, `.kube` and `config` joined with slashes and cleaned, so that a relative `HOME` gives a relative path.
     Home04 = "HOME-04",
-    /// On Windows the home directory is the first of `%HOME%`, `%HOMEDRIVE%%HOMEPATH%` and `%USERPROFILE%` that holds a file `.kube\config`.
+    /// On Windows the home directory is the first of `%HOME%`, `%HOMEDRIVE%%HOMEPATH%` and `%USERPROFILE%` below which there is anything named `.kube\config`, be it a folder.
     Home05 = "HOME-05",
-    /// On Windows, where no folder holds the file of HOME-05, the home directory is the first of `%HOME%`, `%USERPROFILE%` and `%HOMEDRIVE%%HOMEPATH%` - another order - that is a writable folder, else the first that exists, else the first that is set, else none.
+    /// On Windows, where nothing is found by HOME-05, the home directory is the first of `%HOME%`, `%USERPROFILE%` and `%HOMEDRIVE%%HOMEPATH%` - another order - that is a writable folder, else the first that exists, else the first that is set, else none.
     Home06 = "HOME-06",
     /// Neither `~` nor `$NAME` is expanded in any file name, be it an element of `KUBECONFIG`, an explicit path or a field of a kubeconfig.
     Home07 = "HOME-07",
     /// If `KUBECONFIG` is not empty, its elements are the whole list of files; otherwise the list is the default kubeconfig (HOME-04) alone.
     Prec01 = "PREC-01",
-    /// `KUBECONFIG` is split at every colon (on Windows at every semicolon outside double quotes) and nowhere else; white space, commas and quotes are part of a file name.
+    /// `KUBECONFIG` is split at every colon and nowhere else; white space, commas and quotes are part of a file name.
     Prec02 = "PREC-02",
     /// Of elements of `KUBECONFIG` that are equal as text only the first is kept; a list given by a program is used as it is.
     Prec03 = "PREC-03",
@@ -62,7 +62,7 @@ rules! {
     Prec10 = "PREC-10",
     /// kubectl's path options read the environment variable anew at every question, split it as PREC-02 says and drop repetitions as PREC-03 says; an empty value means no files.
     Prec11 = "PREC-11",
-    /// The path options load the explicit file, else the files of the environment variable, else the one global file.
+    /// The path options load the explicit file, else the files of the environment variable, else the one global file; asked for their loading precedence, they answer with that list.
     Prec12 = "PREC-12",
     /// The path options write new entries to the explicit file, else to the only file of the environment variable without looking whether it exists, else to the first of them that exists, else to the *last* of them, else to the global file.
     Prec13 = "PREC-13",
@@ -262,9 +262,9 @@ rules! {
     Merge16 = "MERGE-16",
     /// A relative path is resolved in a cluster's `certificate-authority`, in a user's `client-certificate`, `client-key` and `tokenFile`, and in an exec `command` that contains a separator; nowhere else - not in exec arguments or environment, not in `proxy-url`, an auth provider or an extension.
     Path01 = "PATH-01",
-    /// The base is the folder of the entry's own origin (FILE-03), made absolute with the working directory at the time of loading; a kubeconfig that is a link counts where the link lies.
+    /// The base is the folder of the entry's own origin (FILE-03), made absolute with the working directory at the time of loading (PATH-13) and cleaned; a kubeconfig that is a link counts where the link lies.
     Path02 = "PATH-02",
-    /// A relative path becomes base and path joined and cleaned lexically; an absolute one stays as it is written, `/a/../b` included.
+    /// A relative path becomes base and path joined with a slash and cleaned (HOME-04); an absolute one stays as it is written, `/a/../b` included.
     Path03 = "PATH-03",
     /// Empty paths, and all paths of entries without origin, are left as they are; a single space is a relative path.
     Path04 = "PATH-04",
@@ -272,7 +272,7 @@ rules! {
     Path05 = "PATH-05",
     /// Paths are resolved once, after merging, and not at all if the loading rules say so.
     Path06 = "PATH-06",
-    /// Paths in overrides are used as they are given, relative to the working directory.
+    /// Paths in overrides are used as they are given; a relative one stays relative and is opened in the working directory, whatever `PWD` says (PATH-13).
     Path07 = "PATH-07",
     /// Resolving or relativising a whole configuration against a given base treats all clusters and users alike and ignores their origins.
     Path08 = "PATH-08",
@@ -284,6 +284,8 @@ rules! {
     Path11 = "PATH-11",
     /// Relativising turns the command `./plug` into the bare `plug`, which from then on is sought in `PATH`.
     Path12 = "PATH-12",
+    /// A relative path is made absolute with the value of `PWD`, links included, where that is an absolute path that leads to the working directory, else with the path of the working directory without links.
+    Path13 = "PATH-13",
     /// The context is the one the overrides name, else the one a program gave when it made the client, else `current-context`.
     Name01 = "NAME-01",
     /// The user is the one the overrides name, and must exist then; else the effective context's.
@@ -416,7 +418,7 @@ rules! {
     Rest04 = "REST-04",
     /// Printing a server anew (REST-03) lower-cases the scheme, keeps host, user information, dot segments, trailing slashes and a bare trailing `?`, and percent-encodes spaces, non-ASCII and what else may not stand in a path.
     Rest05 = "REST-05",
-    /// The timeout is a whole number of seconds, zero or more, or else a Go duration such as `1m30s`; anything else is `timeout`.
+    /// The timeout is a decimal whole number of seconds from 0 to 2^63-1, or else a Go duration such as `1m30s` from -2^63 to 2^63-1 nanoseconds; anything else, such as `9223372036854775808` or `2562048h`, is `timeout`.
     Rest06 = "REST-06",
     /// A proxy URL is used as it parses, its scheme in lower case; `http`, `https` and `socks5` are allowed, in any case and without a host too; anything else, such as `socks5h`, `p:1` and `//p`, is refused (VAL-22).
     Rest07 = "REST-07",
@@ -428,7 +430,7 @@ rules! {
     Rest10 = "REST-10",
     /// A token that is not empty is used as it stands, and a token file beside it is named and not read.
     Rest11 = "REST-11",
-    /// Where there is no token, a token file is read at once; that it cannot be read is `token-file-unreadable`, and else the token is its content to the last newline, even if that is nothing, and the file is named too.
+    /// Where there is no token, a token file is read at once; that it cannot be read is `token-file-unreadable`, and else the token is its whole content, final newline included, even if that is nothing, and the file is named too.
     Rest12 = "REST-12",
     /// If there is a client certificate, by path or data, certificate and key are set; else neither (VAL-08).
     Rest13 = "REST-13",
@@ -478,11 +480,11 @@ rules! {
     Def08 = "DEF-08",
     /// A `current-context` that does not exist is a second fault and blocks the fallback; no `current-context` at all, whatever contexts there are, does not.
     Def09 = "DEF-09",
-    /// A deferred client gives access to its loader, and offers no merged raw configuration (RAW-02).
+    /// A deferred client gives access to its loader, and offers no merged raw configuration, which direct clients have since 1.30 (RAW-02).
     Def10 = "DEF-10",
     /// An in-cluster configuration is possible if `KUBERNETES_SERVICE_HOST` and `KUBERNETES_SERVICE_PORT` are not empty and `/var/run/secrets/kubernetes.io/serviceaccount/token` is there and no folder.
     Icc01 = "ICC-01",
-    /// The in-cluster host is `https://` with the host and port of ICC-01, brackets around an IPv6 address; the token is the content of the token file to the last newline, which is named too, and whose refusal is `token-file-unreadable`; the CA is the path of the service account's `ca.crt` if that can be read and parsed, else none, without an error.
+    /// The in-cluster host is `https://` with the host and port of ICC-01, brackets around any host that has a colon, even one that has brackets; the token is the whole content of the token file, final newline included, which is named too, and whose refusal is `token-file-unreadable`; the CA is the path of the service account's `ca.crt` if that can be read and parsed, else none, without an error.
     Icc02 = "ICC-02",
     /// Of the overrides three count for the in-cluster configuration: the server; token and token file, both replaced if one is set; the CA path.
     Icc03 = "ICC-03",
