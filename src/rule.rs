@@ -146,7 +146,7 @@ rules! {
     Yaml04 = "YAML-04",
     /// A line ends at line feed, carriage return, both together, U+0085, U+2028 or U+2029; in values the first four become a line feed.
     Yaml05 = "YAML-05",
-    /// A tab may separate tokens on a line and stand inside quotes and flow collections; it may not indent, and may not stand on an otherwise empty line or follow the dash of a list item.
+    /// A tab may separate tokens on a line and stand inside quotes, flow collections and the text of a block scalar; it may not indent, and may not stand on an otherwise empty line or follow the dash of a list item.
     Yaml06 = "YAML-06",
     /// A mapping key stands on one line together with its colon, which comes at most 1,024 characters after the key's beginning; only a key announced by a question mark may be longer.
     Yaml07 = "YAML-07",
@@ -170,7 +170,7 @@ rules! {
     Yaml16 = "YAML-16",
     /// A merge key `<<` writes the keys of its value at the place where it stands, over what came before it, against the specification of merge keys; within a list of values the earlier mapping wins, and anything but mappings is an error.
     Yaml17 = "YAML-17",
-    /// Aliases mean a copy of what their anchor last marked; an unknown anchor, or one inside itself, refuses the file, and so does a document nearly all of whose nodes come from aliases, once it has more than a thousand of them.
+    /// Aliases mean a copy of what their anchor last marked; an unknown anchor, or one inside itself, refuses the file, and so do too many aliases.
     Yaml18 = "YAML-18",
     /// A key may be any scalar and becomes text: integers decimal, booleans `true` or `false`, floats in the shortest form of 32 bits.
     Yaml19 = "YAML-19",
@@ -186,6 +186,8 @@ rules! {
     Yaml24 = "YAML-24",
     /// An end marker `...` that stands before any document refuses the file.
     Yaml25 = "YAML-25",
+    /// Text that is no YAML refuses the file: an open bracket or quote, a second `: ` behind a value, a line that is indented less than its block and more than the one around it, a line without a colon among pairs, a word that begins with `@` or a backquote.
+    Yaml26 = "YAML-26",
     /// `kind` and `apiVersion` may be absent, null or empty; they mean `Config` and `v1` then.
     Dec01 = "DEC-01",
     /// A kind other than `Config`, and a version or group other than `v1`, refuses the file: `decode-kind`.
