@@ -230,6 +230,8 @@ rules! {
     Dec20 = "DEC-20",
     /// Printed, an exec block shows `args`, `env` and `provideClusterInfo` even if empty, and the mode that DEC-15 gave it; an auth provider shows `config` even if null.
     Dec21 = "DEC-21",
+    /// Some of client-go's texts of errors show what the file holds: that of a repeated name (DEC-12, DEC-13) the whole list, tokens and passwords included, with data and extensions as lists of numbers and without plugins; that of a group without a version (DEC-03) the whole document; that of a tag that does not fit (YAML-14) and that of a key that is none (YAML-19) the value.
+    Dec22 = "DEC-22",
     /// A text, number or boolean above replaces the one below unless it is empty; an empty one never does.
     Merge01 = "MERGE-01",
     /// Maps are united by key, and of a shared key the value above counts, whole, even if it is empty or null.
@@ -494,6 +496,8 @@ rules! {
     Icc04 = "ICC-04",
     /// An in-cluster client has no raw configuration, and fresh default rules as its access.
     Icc05 = "ICC-05",
+    /// That the service account's `ca.crt` cannot be read or parsed is logged as an error, shown at every verbosity; nothing else tells it.
+    Icc06 = "ICC-06",
     /// The raw configuration of a client is the merged files; overrides do not show in it, although its documentation says so.
     Raw01 = "RAW-01",
     /// The merged raw configuration, of direct clients only, is - after validation - a copy in which the effective user, context and cluster stand under their effective names and `current-context` is the effective one.
@@ -504,6 +508,8 @@ rules! {
     Raw04 = "RAW-04",
     /// In the merged raw configuration a name that must exist and does not is reported as validation sees it (VAL-04), and as NAME-05 only if validation passes.
     Raw05 = "RAW-05",
+    /// A deferred client whose load failed (LOAD-13) has no raw configuration but that error, even where the load yielded a configuration beside it (LOAD-07).
+    Raw06 = "RAW-06",
     /// `BuildConfigFromFlags` with neither master nor path tries the in-cluster configuration (ICC-02) first, without asking whether one is possible, and returns it as it is; if that fails it goes on as BUILD-02.
     Build01 = "BUILD-01",
     /// With a master or a path, or after BUILD-01, `BuildConfigFromFlags` is a deferred client with the path as explicit path and the master as overriding server, and nothing else: neither `KUBECONFIG` nor the default kubeconfig nor `KUBERNETES_MASTER` is looked at, so that with both arguments empty, outside a cluster, the answer is `empty-config`.
@@ -518,6 +524,8 @@ rules! {
     Build06 = "BUILD-06",
     /// kubectl's default server, at once its cluster defaults and its default client (DEF-05), is `KUBERNETES_MASTER` as the program found it at its start, or `http://localhost:8080`.
     Build07 = "BUILD-07",
+    /// With neither master nor path, `BuildConfigFromFlags` logs a warning that neither was specified and, where the in-cluster configuration fails, a second one with the reason; both are shown at every verbosity.
+    Build08 = "BUILD-08",
     /// Minifying needs a `current-context` that is set and exists; overrides are not asked.
     View01 = "VIEW-01",
     /// Minifying keeps the context with the cluster and the user it names, which must exist; an empty reference keeps none of that kind, so that an entry without name, which a client would use (NAME-07), is dropped.
@@ -546,6 +554,10 @@ rules! {
     View13 = "VIEW-13",
     /// `client-key-data: ""` is shown as if there were a key.
     View14 = "VIEW-14",
+    /// Flattening takes the path of an entry without origin as relative to the working directory, and data that is there but empty for none, so that a path beside it is no error.
+    View15 = "VIEW-15",
+    /// `kubectl config view --flatten` hides nothing: tokens, passwords, keys and certificates are printed.
+    View16 = "VIEW-16",
     /// kubectl brings its default server as cluster defaults, the default loading rules with the same server as default client (BUILD-07), and `--kubeconfig` as explicit path; it does not use the generic flags (FLAG-01).
     Cli01 = "CLI-01",
     /// A flag a program leaves out is neither offered nor overridden.
