@@ -352,4 +352,8 @@ behaviours! {
     HasDefaultServer has_default_server Build07 [between((5, 0), (18, 0)), since(18, 3)]
     /// The entry `kubectl` exists.
     HasKubectlEntry has_kubectl_entry Def05 [since(17, 0)]
+
+    // view
+    /// `kubectl config view --minify` keeps the context of `--context`; before, the current one.
+    MinifiesToContextFlag minifies_to_context_flag View11 [since(11, 0)]
 }

@@ -28,21 +28,21 @@ macro_rules! rules {
 rules! {
     /// Outside Windows the home directory is the value of the environment variable `HOME`, byte for byte; the user database is never asked, and an unset or empty `HOME` means that there is none.
     Home01 = "HOME-01",
-    /// Without a home directory the default kubeconfig is the relative path `.kube/config`, so that it is sought in the working directory.
+    /// Without a home directory the default kubeconfig is the relative path `.kube/config`, so that it is sought in the working directory, whatever `PWD` says (PATH-13).
     Home02 = "HOME-02",
     /// The default file is computed once, when the program starts; changing `HOME` afterwards moves only the source of the migration (MIG-01), not the default file.
     Home03 = "HOME-03",
-    /// The default kubeconfig is `HOME`, `.kube` and `config` joined and cleaned lexically: doubled slashes, `.` and `name/..` disappear, symbolic links are not followed, and a relative `HOME` gives a relative path.
+    /// The default kubeconfig is `HOME`, `.kube` and `config` joined with slashes and cleaned, so that a relative `HOME` gives a relative path.
     Home04 = "HOME-04",
-    /// On Windows the home directory is the first of `%HOME%`, `%HOMEDRIVE%%HOMEPATH%` and `%USERPROFILE%` that holds a file `.kube\config`.
+    /// On Windows the home directory is the first of `%HOME%`, `%HOMEDRIVE%%HOMEPATH%` and `%USERPROFILE%` below which there is anything named `.kube\config`, be it a folder.
     Home05 = "HOME-05",
-    /// On Windows, where no folder holds the file of HOME-05, the home directory is the first of `%HOME%`, `%USERPROFILE%` and `%HOMEDRIVE%%HOMEPATH%` - another order - that is a writable folder, else the first that exists, else the first that is set, else none.
+    /// On Windows, where nothing is found by HOME-05, the home directory is the first of `%HOME%`, `%USERPROFILE%` and `%HOMEDRIVE%%HOMEPATH%` - another order - that is a writable folder, else the first that exists, else the first that is set, else none.
     Home06 = "HOME-06",
     /// Neither `~` nor `$NAME` is expanded in any file name, be it an element of `KUBECONFIG`, an explicit path or a field of a kubeconfig.
     Home07 = "HOME-07",
     /// If `KUBECONFIG` is not empty, its elements are the whole list of files; otherwise the list is the default kubeconfig (HOME-04) alone.
     Prec01 = "PREC-01",
-    /// `KUBECONFIG` is split at every colon (on Windows at every semicolon outside double quotes) and nowhere else; white space, commas and quotes are part of a file name.
+    /// `KUBECONFIG` is split at every colon and nowhere else; white space, commas and quotes are part of a file name.
     Prec02 = "PREC-02",
     /// Of elements of `KUBECONFIG` that are equal as text only the first is kept; a list given by a program is used as it is.
     Prec03 = "PREC-03",
@@ -62,7 +62,7 @@ rules! {
     Prec10 = "PREC-10",
     /// kubectl's path options read the environment variable anew at every question, split it as PREC-02 says and drop repetitions as PREC-03 says; an empty value means no files.
     Prec11 = "PREC-11",
-    /// The path options load the explicit file, else the files of the environment variable, else the one global file.
+    /// The path options load the explicit file, else the files of the environment variable, else the one global file; asked for their loading precedence, they answer with that list.
     Prec12 = "PREC-12",
     /// The path options write new entries to the explicit file, else to the only file of the environment variable without looking whether it exists, else to the first of them that exists, else to the *last* of them, else to the global file.
     Prec13 = "PREC-13",
@@ -124,7 +124,7 @@ rules! {
     Load15 = "LOAD-15",
     /// A file of zero bytes is an empty configuration; it never reaches the decoder.
     File01 = "FILE-01",
-    /// A file with nothing but white space and comments, with `---` alone, or with the document `null`, is an empty configuration.
+    /// A file with nothing but spaces, line breaks and comments, with `---` alone, or with the document `null`, is an empty configuration.
     File02 = "FILE-02",
     /// Every cluster, user and context remembers its origin: the name of its file exactly as it was listed, a relative one staying relative.
     File03 = "FILE-03",
@@ -146,7 +146,7 @@ rules! {
     Yaml04 = "YAML-04",
     /// A line ends at line feed, carriage return, both together, U+0085, U+2028 or U+2029; in values the first four become a line feed.
     Yaml05 = "YAML-05",
-    /// A tab may separate tokens on a line and stand inside quotes and flow collections; it may not indent, and may not stand on an otherwise empty line or follow the dash of a list item.
+    /// A tab may separate tokens on a line and stand inside quotes, flow collections and the text of a block scalar; it may not indent, and may not stand on an otherwise empty line or follow the dash of a list item.
     Yaml06 = "YAML-06",
     /// A mapping key stands on one line together with its colon, which comes at most 1,024 characters after the key's beginning; only a key announced by a question mark may be longer.
     Yaml07 = "YAML-07",
@@ -170,7 +170,7 @@ rules! {
     Yaml16 = "YAML-16",
     /// A merge key `<<` writes the keys of its value at the place where it stands, over what came before it, against the specification of merge keys; within a list of values the earlier mapping wins, and anything but mappings is an error.
     Yaml17 = "YAML-17",
-    /// Aliases mean a copy of what their anchor last marked; an unknown anchor, or one inside itself, refuses the file, and so does a document nearly all of whose nodes come from aliases, once it has more than a thousand of them.
+    /// Aliases mean a copy of what their anchor last marked; an unknown anchor, or one inside itself, refuses the file, and so do too many aliases.
     Yaml18 = "YAML-18",
     /// A key may be any scalar and becomes text: integers decimal, booleans `true` or `false`, floats in the shortest form of 32 bits.
     Yaml19 = "YAML-19",
@@ -186,6 +186,8 @@ rules! {
     Yaml24 = "YAML-24",
     /// An end marker `...` that stands before any document refuses the file.
     Yaml25 = "YAML-25",
+    /// Text that is no YAML refuses the file: an open bracket or quote, a second `: ` behind a value, a line that is indented less than its block and more than the one around it, a line without a colon among pairs, a word that begins with `@` or a backquote.
+    Yaml26 = "YAML-26",
     /// `kind` and `apiVersion` may be absent, null or empty; they mean `Config` and `v1` then.
     Dec01 = "DEC-01",
     /// A kind other than `Config`, and a version or group other than `v1`, refuses the file: `decode-kind`.
@@ -204,9 +206,9 @@ rules! {
     Dec08 = "DEC-08",
     /// Nothing is coerced: a number or a boolean where text belongs refuses the file with `decode-type`, and so does text where a boolean belongs, a list where a mapping belongs, or a single value where a list belongs.
     Dec09 = "DEC-09",
-    /// Null means absent, for every field; a null item of a list is an empty entry, an entry without `name` has the empty name, and a null value in a map of texts is the empty text.
+    /// Null means absent, for every field; a null item of a list is an empty entry, an entry without `name` has the empty name, a null value in a map of texts is the empty text, and one under `as-user-extra` an empty list.
     Dec10 = "DEC-10",
-    /// A `*-data` field is padded base64 of the standard alphabet, in which line breaks are skipped; anything else is `decode-base64`.
+    /// A `*-data` field is a text of padded base64 of the standard alphabet, in which carriage returns and line feeds are skipped wherever they stand and leftover bits are ignored, or a list of bytes: whole numbers from 0 to 255, where null is 0.
     Dec11 = "DEC-11",
     /// A name that stands twice among the clusters, the users or the contexts of one file, the empty name included, refuses the file: `decode-duplicate`.
     Dec12 = "DEC-12",
@@ -228,6 +230,8 @@ rules! {
     Dec20 = "DEC-20",
     /// Printed, an exec block shows `args`, `env` and `provideClusterInfo` even if empty, and the mode that DEC-15 gave it; an auth provider shows `config` even if null.
     Dec21 = "DEC-21",
+    /// Some of client-go's texts of errors show what the file holds: that of a repeated name (DEC-12, DEC-13) the whole list, tokens and passwords included, with data and extensions as lists of numbers and without plugins; that of a group without a version (DEC-03) the whole document; that of a tag that does not fit (YAML-14) and that of a key that is none (YAML-19) the value.
+    Dec22 = "DEC-22",
     /// A text, number or boolean above replaces the one below unless it is empty; an empty one never does.
     Merge01 = "MERGE-01",
     /// Maps are united by key, and of a shared key the value above counts, whole, even if it is empty or null.
@@ -262,9 +266,9 @@ rules! {
     Merge16 = "MERGE-16",
     /// A relative path is resolved in a cluster's `certificate-authority`, in a user's `client-certificate`, `client-key` and `tokenFile`, and in an exec `command` that contains a separator; nowhere else - not in exec arguments or environment, not in `proxy-url`, an auth provider or an extension.
     Path01 = "PATH-01",
-    /// The base is the folder of the entry's own origin (FILE-03), made absolute with the working directory at the time of loading; a kubeconfig that is a link counts where the link lies.
+    /// The base is the folder of the entry's own origin (FILE-03), made absolute with the working directory at the time of loading (PATH-13) and cleaned; a kubeconfig that is a link counts where the link lies.
     Path02 = "PATH-02",
-    /// A relative path becomes base and path joined and cleaned lexically; an absolute one stays as it is written, `/a/../b` included.
+    /// A relative path becomes base and path joined with a slash and cleaned (HOME-04); an absolute one stays as it is written, `/a/../b` included.
     Path03 = "PATH-03",
     /// Empty paths, and all paths of entries without origin, are left as they are; a single space is a relative path.
     Path04 = "PATH-04",
@@ -272,7 +276,7 @@ rules! {
     Path05 = "PATH-05",
     /// Paths are resolved once, after merging, and not at all if the loading rules say so.
     Path06 = "PATH-06",
-    /// Paths in overrides are used as they are given, relative to the working directory.
+    /// Paths in overrides are used as they are given; a relative one stays relative and is opened in the working directory, whatever `PWD` says (PATH-13).
     Path07 = "PATH-07",
     /// Resolving or relativising a whole configuration against a given base treats all clusters and users alike and ignores their origins.
     Path08 = "PATH-08",
@@ -284,6 +288,8 @@ rules! {
     Path11 = "PATH-11",
     /// Relativising turns the command `./plug` into the bare `plug`, which from then on is sought in `PATH`.
     Path12 = "PATH-12",
+    /// A relative path is made absolute with the value of `PWD`, links included, where that is an absolute path that leads to the working directory, else with the path of the working directory without links.
+    Path13 = "PATH-13",
     /// The context is the one the overrides name, else the one a program gave when it made the client, else `current-context`.
     Name01 = "NAME-01",
     /// The user is the one the overrides name, and must exist then; else the effective context's.
@@ -294,7 +300,7 @@ rules! {
     Name04 = "NAME-04",
     /// A name that must exist and does not is an error of its own - `no-such-user`, `no-such-context`, `no-such-cluster` - and not part of validation.
     Name05 = "NAME-05",
-    /// A name that need not exist and does not is no error: a context with an unknown user is anonymous, and one with an unknown cluster uses the cluster defaults, else an empty cluster (VAL-19).
+    /// A cluster or user that a context refers to and that does not exist is no error: a context with an unknown user is anonymous, and one with an unknown cluster uses the cluster defaults, else an empty cluster (VAL-19).
     Name06 = "NAME-06",
     /// The empty name is looked up like any other, so that entries without a name serve as defaults: an unnamed context is used where no context is named, an unnamed user or cluster where the context names none.
     Name07 = "NAME-07",
@@ -416,7 +422,7 @@ rules! {
     Rest04 = "REST-04",
     /// Printing a server anew (REST-03) lower-cases the scheme, keeps host, user information, dot segments, trailing slashes and a bare trailing `?`, and percent-encodes spaces, non-ASCII and what else may not stand in a path.
     Rest05 = "REST-05",
-    /// The timeout is a whole number of seconds, zero or more, or else a Go duration such as `1m30s`; anything else is `timeout`.
+    /// The timeout is a decimal whole number of seconds from 0 to 2^63-1, or else a Go duration such as `1m30s` from -2^63 to 2^63-1 nanoseconds; anything else, such as `9223372036854775808` or `2562048h`, is `timeout`.
     Rest06 = "REST-06",
     /// A proxy URL is used as it parses, its scheme in lower case; `http`, `https` and `socks5` are allowed, in any case and without a host too; anything else, such as `socks5h`, `p:1` and `//p`, is refused (VAL-22).
     Rest07 = "REST-07",
@@ -428,7 +434,7 @@ rules! {
     Rest10 = "REST-10",
     /// A token that is not empty is used as it stands, and a token file beside it is named and not read.
     Rest11 = "REST-11",
-    /// Where there is no token, a token file is read at once; that it cannot be read is `token-file-unreadable`, and else the token is its content to the last newline, even if that is nothing, and the file is named too.
+    /// Where there is no token, a token file is read at once; that it cannot be read is `token-file-unreadable`, and else the token is its whole content, final newline included, even if that is nothing, and the file is named too.
     Rest12 = "REST-12",
     /// If there is a client certificate, by path or data, certificate and key are set; else neither (VAL-08).
     Rest13 = "REST-13",
@@ -478,11 +484,11 @@ rules! {
     Def08 = "DEF-08",
     /// A `current-context` that does not exist is a second fault and blocks the fallback; no `current-context` at all, whatever contexts there are, does not.
     Def09 = "DEF-09",
-    /// A deferred client gives access to its loader, and offers no merged raw configuration (RAW-02).
+    /// A deferred client gives access to its loader, and offers no merged raw configuration, which direct clients have since 1.30 (RAW-02).
     Def10 = "DEF-10",
     /// An in-cluster configuration is possible if `KUBERNETES_SERVICE_HOST` and `KUBERNETES_SERVICE_PORT` are not empty and `/var/run/secrets/kubernetes.io/serviceaccount/token` is there and no folder.
     Icc01 = "ICC-01",
-    /// The in-cluster host is `https://` with the host and port of ICC-01, brackets around an IPv6 address; the token is the content of the token file to the last newline, which is named too, and whose refusal is `token-file-unreadable`; the CA is the path of the service account's `ca.crt` if that can be read and parsed, else none, without an error.
+    /// The in-cluster host is `https://` with the host and port of ICC-01, brackets around any host that has a colon, even one that has brackets; the token is the whole content of the token file, final newline included, which is named too, and whose refusal is `token-file-unreadable`; the CA is the path of the service account's `ca.crt` if that can be read and parsed, else none, without an error.
     Icc02 = "ICC-02",
     /// Of the overrides three count for the in-cluster configuration: the server; token and token file, both replaced if one is set; the CA path.
     Icc03 = "ICC-03",
@@ -490,6 +496,8 @@ rules! {
     Icc04 = "ICC-04",
     /// An in-cluster client has no raw configuration, and fresh default rules as its access.
     Icc05 = "ICC-05",
+    /// That the service account's `ca.crt` cannot be read or parsed is logged as an error, shown at every verbosity; nothing else tells it.
+    Icc06 = "ICC-06",
     /// The raw configuration of a client is the merged files; overrides do not show in it, although its documentation says so.
     Raw01 = "RAW-01",
     /// The merged raw configuration, of direct clients only, is - after validation - a copy in which the effective user, context and cluster stand under their effective names and `current-context` is the effective one.
@@ -500,6 +508,8 @@ rules! {
     Raw04 = "RAW-04",
     /// In the merged raw configuration a name that must exist and does not is reported as validation sees it (VAL-04), and as NAME-05 only if validation passes.
     Raw05 = "RAW-05",
+    /// A deferred client whose load failed (LOAD-13) has no raw configuration but that error, even where the load yielded a configuration beside it (LOAD-07).
+    Raw06 = "RAW-06",
     /// `BuildConfigFromFlags` with neither master nor path tries the in-cluster configuration (ICC-02) first, without asking whether one is possible, and returns it as it is; if that fails it goes on as BUILD-02.
     Build01 = "BUILD-01",
     /// With a master or a path, or after BUILD-01, `BuildConfigFromFlags` is a deferred client with the path as explicit path and the master as overriding server, and nothing else: neither `KUBECONFIG` nor the default kubeconfig nor `KUBERNETES_MASTER` is looked at, so that with both arguments empty, outside a cluster, the answer is `empty-config`.
@@ -514,6 +524,8 @@ rules! {
     Build06 = "BUILD-06",
     /// kubectl's default server, at once its cluster defaults and its default client (DEF-05), is `KUBERNETES_MASTER` as the program found it at its start, or `http://localhost:8080`.
     Build07 = "BUILD-07",
+    /// With neither master nor path, `BuildConfigFromFlags` logs a warning that neither was specified and, where the in-cluster configuration fails, a second one with the reason; both are shown at every verbosity.
+    Build08 = "BUILD-08",
     /// Minifying needs a `current-context` that is set and exists; overrides are not asked.
     View01 = "VIEW-01",
     /// Minifying keeps the context with the cluster and the user it names, which must exist; an empty reference keeps none of that kind, so that an entry without name, which a client would use (NAME-07), is dropped.
@@ -542,6 +554,10 @@ rules! {
     View13 = "VIEW-13",
     /// `client-key-data: ""` is shown as if there were a key.
     View14 = "VIEW-14",
+    /// Flattening takes the path of an entry without origin as relative to the working directory, and data that is there but empty for none, so that a path beside it is no error.
+    View15 = "VIEW-15",
+    /// `kubectl config view --flatten` hides nothing: tokens, passwords, keys and certificates are printed.
+    View16 = "VIEW-16",
     /// kubectl brings its default server as cluster defaults, the default loading rules with the same server as default client (BUILD-07), and `--kubeconfig` as explicit path; it does not use the generic flags (FLAG-01).
     Cli01 = "CLI-01",
     /// A flag a program leaves out is neither offered nor overridden.
@@ -570,7 +586,7 @@ rules! {
     Down03 = "DOWN-03",
     /// Of exec versions only `client.authentication.k8s.io/v1` and `client.authentication.k8s.io/v1beta1` are known; `v1alpha1`, although DEC-15 provides for it, is refused since 1.24.
     Down04 = "DOWN-04",
-    /// A client certificate needs its key, and only here is what certificates, keys and CAs contain looked at.
+    /// A client certificate needs its key, and only here is what certificates, keys and CAs contain looked at, apart from the service account's `ca.crt` (ICC-02).
     Down05 = "DOWN-05",
     /// An interactive client asks for user name and password if the server is TLS and there is neither user name, certificate, token, auth provider nor exec; a password alone and an empty token file still ask.
     Prompt01 = "PROMPT-01",

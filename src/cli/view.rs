@@ -11,7 +11,7 @@ use kubeconfig_oracle::internals::host::Reader;
 use kubeconfig_oracle::internals::{encode, secrets, view};
 use kubeconfig_oracle::kubeconfig::Config;
 use kubeconfig_oracle::outcome::{Load, LoadResult, Outcome};
-use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::release::{Behaviour, Release};
 use kubeconfig_oracle::scenario::{Entry, Loading, Scenario};
 use kubeconfig_oracle::trace::Trace;
 
@@ -92,7 +92,9 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         Err(()) => return Ok(ExitCode::from(REFUSED)),
     };
     if arguments.minify == Some(true) {
-        if let Some(context) = arguments.flags.context.as_deref().filter(|name| !name.is_empty()) {
+        let behaviours = arguments.release.unwrap_or_default().behaviours();
+        let chosen = arguments.flags.context.as_deref().filter(|_| behaviours.contains(Behaviour::MinifiesToContextFlag));
+        if let Some(context) = chosen.filter(|name| !name.is_empty()) {
             config.current_context = context.to_owned();
         }
         if let Err(error) = view::minify(&mut config) {

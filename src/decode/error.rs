@@ -76,7 +76,7 @@ pub struct DecodeError {
     pub step: Step,
     /// The error code in an outcome.
     pub code: Code,
-    /// The rule of SPEC.md that refuses it; none for text that is simply not YAML.
+    /// The rule of SPEC.md that refuses it.
     pub rule: Option<Rule>,
     /// The repeated name, for `decode-duplicate`; none where that is empty.
     pub name: Option<String>,
@@ -131,7 +131,7 @@ impl DecodeError {
 }
 
 impl DecodeFailure {
-    /// The rule of SPEC.md that decides it; none for text that is simply not YAML.
+    /// The rule of SPEC.md that decides it, if there is one.
     pub fn rule(&self) -> Option<Rule> {
         match self {
             DecodeFailure::Refused(error) => error.rule,

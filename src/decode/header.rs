@@ -91,8 +91,8 @@ fn fields(tree: &Tree<'_>, root: Index) -> Result<(Option<Index>, Option<Index>)
     Ok((kind, version))
 }
 
-/// Returns which of the two fields a key names.
-fn slot(key: &[u8]) -> Option<&'static str> {
+/// Returns which of the two fields a key names, in whatever case (DEC-04).
+pub(super) fn slot(key: &[u8]) -> Option<&'static str> {
     ["kind", "apiVersion"].into_iter().find(|name| casefold::equals_ascii(key, name))
 }
 

@@ -1,4 +1,5 @@
-//! Explains what became of the references of a merged config, and what only looks like a reference (PATH-01 to PATH-06, HOME-07).
+//! Explains what became of the references of a merged config, and what only looks like a reference (PATH-01 to PATH-06, PATH-13,
+//! HOME-07).
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -80,6 +81,9 @@ impl Explainer<'_> {
     fn relative(&mut self, at: EntryField, path: &str) {
         self.record_at(at, Rule::Path01);
         self.record_at(at, if at.field == "exec.command" { Rule::Path05 } else { Rule::Path02 });
+        if !at.file.starts_with('/') {
+            self.record_at(at, Rule::Path13);
+        }
         if path.split('/').any(|part| matches!(part, "" | "." | "..")) {
             self.record_at(at, Rule::Path03);
         }

@@ -87,6 +87,7 @@ pub fn arb_world(mode: Mode) -> BoxedStrategy<World> {
             25 => weighted(if mode == Mode::Wild { 0.3 } else { 0.1 }, (0..5_usize, select(NOWHERE))).prop_map(Variable::List),
         ],
         weighted(0.04, select(&["https://m", "", "m:1", "http://localhost:8080"][..])),
+        prop::bool::weighted(0.04),
     );
     let cwd = select(&[None, Some("/world/work"), Some("/world/work"), Some("/world/etc"), Some("/world/sub/sub")][..]);
     (placed, environment, cwd, arb_assets(), arb_pod(mode), weighted(0.03, arb_shut_folder())).prop_map(assembled).boxed()
@@ -132,10 +133,10 @@ fn arb_shut_folder() -> BoxedStrategy<(String, File)> {
 
 /// The parts of a world, in the order of [`arb_world`].
 type Parts = (Vec<Placed>, Environment, Option<&'static str>, Files, Pod, Option<(String, File)>);
-type Environment = (Option<&'static str>, Variable, Option<&'static str>);
+type Environment = (Option<&'static str>, Variable, Option<&'static str>, bool);
 type Files = Vec<(String, File)>;
 
-fn assembled((placed, (home, variable, master), cwd, assets, pod, shut): Parts) -> World {
+fn assembled((placed, (home, variable, master, has_pwd), cwd, assets, pod, shut): Parts) -> World {
     let mut world = World { cwd: cwd.map(str::to_owned), ..World::default() };
     let mut set = |key: &str, value: Option<String>| value.and_then(|value| world.env.insert(key.to_owned(), value));
     set("HOME", home.map(str::to_owned));
@@ -145,6 +146,11 @@ fn assembled((placed, (home, variable, master), cwd, assets, pod, shut): Parts) 
         set(key, Some(value));
     }
     let kubeconfigs = placed.into_iter().map(|placed| (placed.place.to_owned(), placed.file));
+    // Where /world/work is the working directory, `PWD` names it by a link (PATH-13); elsewhere it counts for nothing.
+    if has_pwd {
+        world.env.insert("PWD".to_owned(), "/world/link".to_owned());
+        lay(&mut world, "/world/link".to_owned(), File { kind: FileKind::Symlink("/world/work".to_owned()), mode: None });
+    }
     for (path, file) in kubeconfigs.chain(assets).chain(pod.files).chain(shut) {
         lay(&mut world, path, file);
     }

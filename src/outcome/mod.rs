@@ -260,7 +260,7 @@ pub struct Error {
     /// The error behind a `load-file`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<Box<Error>>,
-    /// The rule that it comes from; `None` if the bytes are simply not YAML. Not part of the JSON.
+    /// The rule that it comes from. Not part of the JSON.
     #[serde(skip)]
     pub rule: Option<Rule>,
     /// The message for people, which is never compared.

@@ -153,7 +153,7 @@ impl<'a> World<'a> {
         self.env.get(name).map_or("", String::as_str)
     }
 
-    /// Returns the working directory as Go reports it: `$PWD` if that leads to it, else its path without links.
+    /// Returns the working directory as Go reports it (PATH-13): `$PWD` if that leads to it, else its path without links.
     pub fn working_directory(&self) -> String {
         self.tell(".", Access::Stat);
         let pwd = self.env("PWD");

@@ -25,15 +25,15 @@ pub enum Step {
 }
 
 impl Step {
-    /// The rule that most errors of the step come under; the others are given theirs by [`Error::by`]. SPEC.md has no rule for text that is
-    /// simply not YAML.
+    /// The rule that most errors of the step come under; the others are given theirs by [`Error::by`].
     fn rule(self) -> Option<Rule> {
         match self {
             Step::Reader => Some(Rule::Yaml01),
             Step::Compose => Some(Rule::Yaml18),
             Step::KeyConversion => Some(Rule::Yaml19),
             Step::JsonEncode => Some(Rule::Yaml20),
-            Step::Syntax | Step::Decode => None,
+            Step::Syntax => Some(Rule::Yaml26),
+            Step::Decode => None,
         }
     }
 
@@ -54,7 +54,7 @@ impl Step {
 #[derive(Clone, Debug)]
 pub(crate) struct Error {
     pub step: Step,
-    /// The rule that refuses it; none for text that is simply not YAML.
+    /// The rule that refuses it.
     pub rule: Option<Rule>,
     pub position: Position,
     /// What was expected and what to do, for people.

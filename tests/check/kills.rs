@@ -12,7 +12,7 @@ use crate::mutants::{self, Case, Mutant, UNMUTATED};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// The limit of generated scenarios; a mutant that none of them kills has survived.
-const GENERATED: u64 = 10_000;
+const GENERATED: u64 = 20_000;
 
 /// Whether the answer tells the mutant from the model. A mutant that does not answer is not told from it.
 fn kills(mutant: &Mutant, case: &Case) -> bool {

@@ -55,6 +55,11 @@ fn runs(case: &Case) -> Vec<Vec<String>> {
     always.chain(case.runs.iter().cloned()).collect()
 }
 
+/// What kubectl printed in the world that a path describes.
+fn recorded(path: &Path) -> Vec<Recorded> {
+    serde_json::from_str(&fs::read_to_string(path.with_extension("kubectl.json")).unwrap()).unwrap()
+}
+
 fn view(program: &str, before: &[&str], case: &Case, arguments: &[String]) -> Run {
     let arguments: Vec<&str> = before.iter().copied().chain(arguments.iter().map(String::as_str)).collect();
     // A world of its own for every run: kubectl may migrate a legacy file.
@@ -77,7 +82,7 @@ fn assert_same(place: &str, expected: &Recorded, found: &Run) {
 fn view_shows_what_kubectl_shows() {
     let mut compared = 0;
     for (path, case) in cases() {
-        let recorded: Vec<Recorded> = serde_json::from_str(&fs::read_to_string(path.with_extension("kubectl.json")).unwrap()).unwrap();
+        let recorded = recorded(&path);
         assert_eq!(runs(&case), recorded.iter().map(|run| run.arguments.clone()).collect::<Vec<_>>(), "{}: record it anew", path.display());
         for expected in &recorded {
             let found = view(ORACLE, &["view"], &case, &expected.arguments);
@@ -86,6 +91,21 @@ fn view_shows_what_kubectl_shows() {
         }
     }
     println!("{compared} views equal kubectl's");
+}
+
+/// Before 1.11 kubectl minified to the current context whatever `--context` said, as its sources show. In this world, which all releases
+/// read alike, it printed then what it prints today without the flag.
+#[test]
+fn minify_ignores_the_context_flag_before_1_11() {
+    let (path, case) = cases().into_iter().find(|(path, _)| path.ends_with("two-contexts.yaml")).unwrap();
+    let recorded = recorded(&path);
+    let run = |arguments: &[&str]| recorded.iter().find(|run| run.arguments == arguments).unwrap();
+    let flagged = run(&["-o", "json", "--minify", "--context", "b"]);
+    let unflagged = run(&["-o", "json", "--minify"]);
+    assert_ne!(flagged.stdout, unflagged.stdout);
+    for (release, expected) in [("1.10", unflagged), ("1.11", flagged)] {
+        assert_same(release, expected, &view(ORACLE, &["view", "--release", release], &case, &flagged.arguments));
+    }
 }
 
 /// Runs with `KUBECTL=<path> cargo test --test cli kubectl -- --ignored`; with `UPDATE=1` it writes what kubectl prints.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use memchr::memchr2;
 
 use super::notes::Notes;
-use crate::decode::header::ApiVersion;
+use crate::decode::header::{ApiVersion, slot};
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Field, Preferences, Record, Slot};
 use crate::rule::Rule;
 use crate::yaml::json::sorted_pairs;
@@ -22,14 +22,14 @@ pub(super) fn explain_header(tree: &Tree<'_>, root: Index, notes: &mut Notes) {
     for (key, value) in sorted_pairs(tree, root) {
         let (name, at) = (tree.bytes(key), tree.node(key).at);
         let is_slashed = matches!(tree.bytes(value), b"/" | b"/v1" | b"/__internal");
-        match (name, name.to_ascii_lowercase().as_slice()) {
-            (b"apiVersion", _) if is_slashed => notes.add(Rule::Dec03, tree.node(value).at),
-            (b"kind" | b"apiVersion", _) => {}
-            (_, b"kind" | b"apiversion") => notes.add(Rule::Dec04, at),
-            _ => continue,
+        let Some(field) = slot(name) else { continue };
+        match name {
+            b"apiVersion" if is_slashed => notes.add(Rule::Dec03, tree.node(value).at),
+            b"kind" | b"apiVersion" => {}
+            _ => notes.add(Rule::Dec04, at),
         }
         if tree.kind(value) != Kind::Null && !tree.bytes(value).is_empty() {
-            given.insert(name.to_ascii_lowercase());
+            given.insert(field);
         }
     }
     if given.len() < 2 {
@@ -68,7 +68,7 @@ impl Explainer<'_, '_> {
                         self.notes.add(Rule::Dec18, at);
                     }
                 }
-                None if T::WORD == Config::WORD && is_header(&name) => {
+                None if T::WORD == Config::WORD && slot(tree.bytes(key)).is_some() => {
                     if matches!(&*name, "kind" | "apiVersion") && tree.kind(value) == Kind::Null {
                         self.notes.add(Rule::Dec10, tree.node(value).at);
                     }
@@ -210,10 +210,6 @@ impl Explainer<'_, '_> {
 }
 
 /// Whether a key of the document belongs to its header, which ignores case.
-fn is_header(name: &str) -> bool {
-    ["kind", "apiVersion"].iter().any(|field| field.eq_ignore_ascii_case(name))
-}
-
 fn explain_extensions(tree: &Tree<'_>, list: Index, notes: &mut Notes) {
     let mut names = HashSet::new();
     for item in tree.items(list) {

@@ -177,6 +177,9 @@ pub(super) fn paths() -> Vec<Mutant> {
                 }
             }
         }),
+        before("does not look at PWD", "PATH-13", |_, scenario| {
+            scenario.world.env.remove("PWD");
+        }),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 use kubeconfig_oracle::internals::decode::decode;
 use kubeconfig_oracle::release::Release;
+use kubeconfig_oracle::rule::Rule;
 use serde::Deserialize;
 use serde_yaml::Value as Yaml;
 
@@ -143,6 +144,10 @@ fn structure() -> Vec<Mutant> {
             if ["\"#", "'#", "]#", "}#"].iter().any(|tight| text.contains(tight)) { BROKEN.to_owned() } else { text.to_owned() }
         }),
         texts("passes over an end marker", "YAML-25", |text| text.trim_start_matches("...\n").to_owned()),
+        bytes("takes text that is no YAML for an empty file", "YAML-26", |bytes| {
+            let refused = decode(bytes, Release::NEWEST.behaviours()).err()?;
+            (refused.rule() == Some(Rule::Yaml26)).then(Vec::new)
+        }),
     ]
 }
 
