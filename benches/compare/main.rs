@@ -3,7 +3,7 @@
 //! ```console
 //! $ cargo bench --bench compare              # prints the tables
 //! $ cargo bench --bench compare -- --write   # and writes them into BENCHMARKS.md, with a plot beside it
-//! $ cargo bench --bench compare -- --smoke   # small sets once, to see that everything works
+//! $ cargo test --bench compare               # small sets once, without kube-rs, to see that everything works
 //! ```
 //!
 //! Every measurement is a process of its own that loads once, so that nothing is warm but the files. The programs take turns, and medians
@@ -38,9 +38,10 @@ fn main() -> io::Result<()> {
     if has("--load") {
         return load::once();
     }
-    let smoke = has("--smoke");
+    // `cargo test` leaves it out.
+    let smoke = !has("--bench");
     let folder = tempfile::tempdir()?;
-    let peers = peers::build(&folder.path().join("bin"))?;
+    let peers = peers::build(&folder.path().join("bin"), smoke)?;
     let loaded = SETS.iter().map(|set| compare_loads(set, &peers, folder.path(), smoke)).collect::<io::Result<Vec<_>>>()?;
     let shown = SHOWN.iter().map(|set| compare_programs(set, folder.path(), smoke)).collect::<io::Result<Vec<_>>>()?;
     let text = tables::text(&loaded, &shown, &peers)?;

@@ -66,6 +66,24 @@ fn nothing_asked_is_no_success() {
     assert_eq!((documents.status.code(), text(&documents.stderr)), (Some(2), "error: nothing was asked: --count is 0\n"));
 }
 
+/// Several processes are asked at the same time; verdicts, findings and the report are those of one.
+#[test]
+fn several_processes_find_what_one_finds() {
+    let folder = folder(&[]);
+    let found = |jobs: &str| {
+        let report = format!("{}/report-{jobs}", at(&folder));
+        let adapter = saboteur("always-the-same");
+        let arguments = ["--adapter", &adapter, "--generate", "60", "--seed", "3", "--shrink", "0", "--jobs", jobs, "--report", &report];
+        let (status, printed) = told(&arguments);
+        assert_eq!(status, Some(1), "{printed}");
+        let header = |line: &&str| line.starts_with("{\"header\"");
+        (printed, fs::read_to_string(report).unwrap().lines().filter(|line| !header(line)).map(str::to_owned).collect::<Vec<_>>())
+    };
+    let one = found("1");
+    assert!(one.0.contains("60 cases") && one.1.len() == 61, "{}", one.0);
+    assert_eq!(found("3").1, one.1);
+}
+
 /// Of more parts than scenarios, some have none; that is how they were divided.
 #[test]
 fn a_part_without_scenarios_is_no_fault() {

@@ -33,6 +33,22 @@ fn examples_are_explained() {
     assert_snapshot("examples-explained", &without_sentences(&run.stdout));
 }
 
+/// Several threads answer the scenarios of a file; what is printed is what one prints.
+#[test]
+fn many_scenarios_are_answered_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("many.ndjson").to_string_lossy().into_owned();
+    let expected: Vec<String> = (0..500).map(|number| if number % 97 == 5 { "-".to_owned() } else { format!("a/{number}") }).collect();
+    let text: String = expected.iter().map(|id| if id == "-" { "no json\n".to_owned() } else { ONE.replace("a/one", id) + "\n" }).collect();
+    std::fs::write(&file, text).unwrap();
+    let one = Machine::empty().oracle(&["eval", "--jobs", "1", &file]);
+    assert_eq!((one.status, ids(&one)), (1, expected));
+    for arguments in [&["eval", &file][..], &["eval", "--jobs", "3", &file]] {
+        let several = Machine::empty().oracle(arguments);
+        assert_eq!((several.status, several.stdout), (1, one.stdout.clone()));
+    }
+}
+
 #[test]
 fn json_lines_come_from_standard_input_in_order() {
     let input = format!("{ONE}\n\n{}\n", ONE.replace("a/one", "a/two"));

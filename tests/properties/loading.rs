@@ -152,6 +152,29 @@ proptest! {
     }
 }
 
+proptest! {
+    // Large files take long.
+    #![proptest_config(ProptestConfig { cases: config().cases.div_ceil(8), ..config() })]
+
+    /// LOAD-01, LOAD-07: large files, which are decoded in several threads, are merged as small ones.
+    #[test]
+    fn large_files_are_merged_as_small_ones(documents in arb_loadables(2..6), at in any::<Index>(), broken in arb_broken()) {
+        let mut small = listed(&documents);
+        let mut large = small.clone();
+        let comment = format!("\n# {}", "x".repeat(300 << 10));
+        for file in large.world.files.values_mut() {
+            if let FileKind::Content(bytes) = &mut file.kind {
+                bytes.extend(comment.bytes());
+            }
+        }
+        for scenario in [&mut small, &mut large] {
+            scenario.world.files.insert("/world/etc/broken.yaml".to_owned(), broken.clone());
+            insert(scenario, at, "/world/etc/broken.yaml");
+        }
+        prop_assert_eq!(outcome(&large), outcome(&small));
+    }
+}
+
 /// Names that a list may hold: files, folders, nothing, and one file under several names.
 const LISTED: &[&str] = &[
     "/world/work/a.yaml",
