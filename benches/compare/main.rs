@@ -6,8 +6,8 @@
 //! $ cargo test --bench compare               # small sets once, without kube-rs, to see that everything works
 //! ```
 //!
-//! Every measurement is a process of its own that loads once, so that nothing is warm but the files. The programs take turns, and medians
-//! are compared. What is not installed (Go, kubectl) is left out. Nothing fails because it is slow.
+//! Every measurement is a process of its own that loads once, so that nothing is warm but the files. The programs take turns, and the best
+//! time of each is compared, since whatever else the machine does only adds to it. What is not installed (Go, kubectl) is left out. Nothing fails because it is slow.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // it prints its tables
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // benches write files and start programs
@@ -30,7 +30,7 @@ use tables::{Loaded, Shown};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// How often every program loads every set.
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 9;
 
 fn main() -> io::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -41,7 +41,7 @@ fn main() -> io::Result<()> {
     // `cargo test` leaves it out.
     let smoke = !has("--bench");
     let folder = tempfile::tempdir()?;
-    let peers = peers::build(&folder.path().join("bin"), smoke)?;
+    let peers = peers::build(Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/compare")), smoke)?;
     let loaded = SETS.iter().map(|set| compare_loads(set, &peers, folder.path(), smoke)).collect::<io::Result<Vec<_>>>()?;
     let shown = SHOWN.iter().map(|set| compare_programs(set, folder.path(), smoke)).collect::<io::Result<Vec<_>>>()?;
     let text = tables::text(&loaded, &shown, &peers)?;

@@ -29,12 +29,12 @@ fn drawn(file: &Path, loaded: &[Loaded]) -> Result<(), Box<dyn std::error::Error
     for (peer, (name, color)) in NAMES.iter().zip(COLORS).enumerate() {
         let bars = loaded.iter().enumerate().filter(|(_, set)| set.peers() > peer).map(|(group, set)| {
             let left = group as f64 + 0.14 + 0.24 * peer as f64;
-            Rectangle::new([(left, 1.0), (left + 0.22, set.median(2, peer).0 / 1e6)], color.filled())
+            Rectangle::new([(left, 1.0), (left + 0.22, set.best(2, peer).0 / 1e6)], color.filled())
         });
         let square = move |(x, y)| Rectangle::new([(x, y - 5), (x + 10, y + 5)], color.filled());
         chart.draw_series(bars)?.label(*name).legend(square);
         let numbers = loaded.iter().enumerate().filter(|(_, set)| set.peers() > peer).map(|(group, set)| {
-            let (left, speed) = (group as f64 + 0.16 + 0.24 * peer as f64, set.median(2, peer).0 / 1e6);
+            let (left, speed) = (group as f64 + 0.16 + 0.24 * peer as f64, set.best(2, peer).0 / 1e6);
             Text::new(format!("{speed:.0}"), (left, speed * 1.35), ("sans-serif", 13))
         });
         chart.draw_series(numbers)?;
