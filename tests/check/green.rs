@@ -66,6 +66,29 @@ fn nothing_asked_is_no_success() {
     assert_eq!((documents.status.code(), text(&documents.stderr)), (Some(2), "error: nothing was asked: --count is 0\n"));
 }
 
+/// A class is conformed to where all of its cases agree, and no case of another class is asked.
+#[test]
+fn a_class_is_judged_by_its_cases() {
+    let corpus = folder(&[
+        ("plain.yaml", "id: plain\ntitle: t\nrules: [MERGE-10]\nworld: {}\n"),
+        ("flags.yaml", "id: flags\ntitle: t\nrules: [OVR-01]\nworld: {}\noverrides: {currentContext: x}\n"),
+        ("none.yaml", "id: none\ntitle: t\nrules: [MERGE-10]\nworld: {}\n"),
+        ("MANIFEST", "plain\nflags\nnone\n"),
+        ("CLASSES", "L plain\nC flags\n"),
+    ]);
+    let classes = |adapter: &str, class: &str| told(&["--adapter", adapter, "--corpus", at(&corpus), "--class", class]);
+    let (status, printed) = classes(&model(), "L,C");
+    assert_eq!(status, Some(0), "{printed}");
+    assert!(printed.contains("L (loader): 1 of 1 cases agree; it conforms to class L of SPEC.md\n"), "{printed}");
+    assert!(printed.contains("C (client): 1 of 1 cases agree; it conforms to class C of SPEC.md\n"), "{printed}");
+    let (status, printed) = classes(&saboteur("always-the-same"), "L");
+    assert_eq!(status, Some(1), "{printed}");
+    assert!(printed.contains("L (loader): 0 of 1 cases agree; it"), "{printed}");
+    for (class, says) in [("X", "\"X\" is no class; there are R (reader)"), ("P", "there are no scenarios")] {
+        assert_told(&["--adapter", &model(), "--corpus", at(&corpus), "--class", class], 2, says);
+    }
+}
+
 /// Several processes are asked at the same time; verdicts, findings and the report are those of one.
 #[test]
 fn several_processes_find_what_one_finds() {

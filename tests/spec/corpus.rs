@@ -3,10 +3,40 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use kubeconfig_oracle::check::corpus::classes::{self, Class};
+use kubeconfig_oracle::check::protocol::needs_service_account;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
+use kubeconfig_oracle::scenario::{Entry, Scenario};
 
 use crate::{cases, files_below, here, read};
+
+/// Every case belongs to one conformance class, but those that are about a helper of client-go itself.
+#[test]
+fn every_case_has_its_class() {
+    let folder = here("tests/corpus");
+    let classes = classes::read(&folder).unwrap_or_else(|error| panic!("{error}"));
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let Scenario { id, entry, world, loading, .. } = &case.scenario;
+        let class = classes.get(id).copied();
+        let migrates = loading.as_ref().is_some_and(|loading| loading.migrations.as_ref().is_some_and(|list| !list.is_empty()));
+        let is_right = match entry {
+            Entry::Flags | Entry::Bytes => class.is_none(),
+            Entry::Kubectl => class == Some(Class::K),
+            Entry::Deferred if migrates => class == Some(Class::M),
+            Entry::Deferred if needs_service_account(&case.scenario) => class == Some(Class::P),
+            Entry::Deferred => class.is_some_and(|class| class != Class::K),
+        };
+        let pod = world.env.contains_key("KUBERNETES_SERVICE_HOST");
+        if !is_right || (pod && matches!(class, Some(Class::R | Class::L | Class::C))) {
+            wrong.push(format!("{id}: {class:?}"));
+        }
+    }
+    let known: BTreeSet<String> = cases().into_iter().map(|case| case.scenario.id).collect();
+    wrong.extend(classes.keys().filter(|id| !known.contains(*id)).map(|id| format!("{id}: there is no such case")));
+    assert!(wrong.is_empty(), "tests/corpus/CLASSES: {}", wrong.join(", "));
+}
 
 #[test]
 fn the_manifest_lists_the_files_in_order() {

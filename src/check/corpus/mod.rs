@@ -1,6 +1,7 @@
 //! The sources of scenarios: cases and recordings on disk, and the generator. Cases and recordings are also written here.
 
 pub mod cases;
+pub mod classes;
 pub mod documents;
 mod error;
 mod folder;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use kubeconfig_oracle::check::corpus::classes::Class;
 use kubeconfig_oracle::check::corpus::sources::Shard;
 use kubeconfig_oracle::check::fence::{Confinement, Opening};
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
@@ -63,6 +64,9 @@ pub(super) struct Check {
     /// Only scenarios that this rule decides, or that list it
     #[arg(long, value_name = "ID")]
     pub(super) rule: Option<Rule>,
+    /// Only the cases of these conformance classes of SPEC.md, such as R,L,C; says whether the adapter conforms to each
+    #[arg(long, value_name = "CLASS", value_delimiter = ',', requires = "corpus", conflicts_with_all = ["record", "rule"])]
+    pub(super) class: Vec<Class>,
     /// The release to model [default: the one that an adapter around client-go names, else each scenario's own, else the newest]
     #[arg(long, value_name = "RELEASE")]
     pub(super) release: Option<Release>,

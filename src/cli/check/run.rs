@@ -1,6 +1,6 @@
 //! `check` without a subcommand: asks the adapter every scenario and shows what differs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::os::fd::AsFd;
@@ -10,8 +10,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use kubeconfig_oracle::check::corpus::classes::Class;
 use kubeconfig_oracle::check::corpus::sources::{self, Shard};
-use kubeconfig_oracle::check::corpus::{cases, documents, write_case};
+use kubeconfig_oracle::check::corpus::{cases, classes, documents, write_case};
 use kubeconfig_oracle::check::files::NewFile;
 use kubeconfig_oracle::check::protocol::{AdapterFailure, AdapterUnderTest, release_of};
 use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_kind};
@@ -39,11 +40,12 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     let hello = adapter.hello().clone();
     let release = release.map(|release| release.to_string());
     let (jailed, fence) = (adapter.is_at_world(), adapter.fence().name());
-    let header = Header { model: env!("CARGO_PKG_VERSION"), release, adapter: &hello, source: &source.name, jailed, fence };
+    let name = source.name.clone();
+    let header = Header { model: env!("CARGO_PKG_VERSION"), release, adapter: &hello, source: &name, jailed, fence };
     let report = report.map(|file| Report::begin(file, &header)).transpose()?;
     let mut session = Session::new(&mut known, report);
     let mut team = Team::around(adapter, check, stop)?;
-    let Asked { findings, is_other_part, .. } = ask_all(check, source.questions, source.count, &team, &mut session)?;
+    let Asked { findings, is_other_part, classes, .. } = ask_all(check, source, &team, &mut session)?;
     let is_hopeless = session.is_hopeless();
     let tally = session.finish()?;
     if is_hopeless {
@@ -55,7 +57,10 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     for complaint in &stale {
         print_line!("{complaint}")?;
     }
-    print_line!("{} {} over {}: {tally}", visible(&hello.name), visible(&hello.version), visible(&source.name))?;
+    print_line!("{} {} over {}: {tally}", visible(&hello.name), visible(&hello.version), visible(&name))?;
+    for (class, score) in classes {
+        print_line!("{}", score.verdict(class, &hello.sections))?;
+    }
     let is_clean = tally.is_clean() || is_other_part;
     match tally.proves_nothing() {
         Some(_) if is_other_part => print_line!("This part has none of the scenarios; other parts have.")?,
@@ -77,6 +82,41 @@ struct Asked {
     has_asked: bool,
     /// Whether all that would have been asked belongs to other parts of the run.
     is_other_part: bool,
+    /// How the cases of each class that is judged came out.
+    classes: BTreeMap<Class, Score>,
+}
+
+/// How the cases of a class came out.
+#[derive(Default)]
+struct Score {
+    agreeing: u64,
+    unsupported: u64,
+    all: u64,
+}
+
+impl Score {
+    fn count(&mut self, verdict: &Verdict) {
+        self.all += 1;
+        self.agreeing += u64::from(matches!(verdict, Verdict::Agrees));
+        self.unsupported += u64::from(matches!(verdict, Verdict::Unsupported { .. }));
+    }
+
+    /// Says whether an adapter that answers these sections conforms to the class.
+    fn verdict(&self, class: Class, sections: &[String]) -> String {
+        let Score { agreeing, unsupported, all } = self;
+        let is_missing = |needed: &&str| !sections.iter().any(|section| section == needed);
+        let missing: Vec<&str> = class.sections().iter().copied().filter(is_missing).collect();
+        let verdict = if !missing.is_empty() {
+            format!("it cannot be judged, since the adapter does not answer {}", missing.join(" and "))
+        } else if agreeing == all {
+            format!("it conforms to class {class} of SPEC.md")
+        } else if agreeing + unsupported == *all {
+            format!("none differs, but {unsupported} are unsupported, so it is not shown that it conforms to class {class} of SPEC.md")
+        } else {
+            format!("it does not conform to class {class} of SPEC.md")
+        };
+        format!("{class} ({}): {agreeing} of {all} cases agree; {verdict}", class.name())
+    }
 }
 
 /// What came of one question.
@@ -99,7 +139,8 @@ enum End {
 
 /// # Errors
 /// The questions could not be read, or there are none.
-fn ask_all(check: &Check, questions: Questions, count: Option<u64>, team: &Team, session: &mut Session) -> io::Result<Asked> {
+fn ask_all(check: &Check, source: Source, team: &Team, session: &mut Session) -> io::Result<Asked> {
+    let Source { questions, count, classes, .. } = source;
     let mut asked = Asked::default();
     let mut ids = BTreeSet::new();
     let numbered = questions.enumerate().map(|(position, question)| {
@@ -121,7 +162,11 @@ fn ask_all(check: &Check, questions: Questions, count: Option<u64>, team: &Team,
                 Answered::Unasked => {}
                 Answered::Judged(finding) => {
                     asked.has_asked = true;
-                    asked.findings.add(session.add(*finding).map_err(End::Failed)?);
+                    let finding = session.add(*finding).map_err(End::Failed)?;
+                    if let Some(class) = classes.get(&finding.question.scenario.id) {
+                        asked.classes.entry(*class).or_default().count(&finding.judgement.verdict);
+                    }
+                    asked.findings.add(finding);
                 }
             }
             if session.is_hopeless() { Err(End::Hopeless) } else { Ok(()) }
@@ -280,24 +325,42 @@ struct Source {
     name: String,
     /// The number of questions, if known.
     count: Option<u64>,
+    /// The classes of the cases, by their ids, where classes are judged.
+    classes: BTreeMap<String, Class>,
 }
 
 fn source(check: &Check, release: Option<Release>, stop: &Stop) -> io::Result<Source> {
     if let Some(path) = &check.corpus {
-        let cases = cases::read(path).map_err(failed)?;
+        let mut cases = cases::read(path).map_err(failed)?;
+        let mut classes = BTreeMap::new();
+        if !check.class.is_empty() {
+            classes = classes::read(path).map_err(failed)?;
+            classes.retain(|_, class| check.class.contains(class));
+            cases.retain(|case| classes.contains_key(&case.scenario.id));
+        }
         let count = Some(cases.len() as u64);
         let questions = cases.into_iter().map(move |case| Ok(Question::of_scenario(case.scenario, release)));
-        return Ok(Source { questions: Box::new(questions), name: path.display().to_string(), count });
+        return Ok(Source { questions: Box::new(questions), name: path.display().to_string(), count, classes });
     }
     if let Some(path) = &check.recorded {
         let name = path.display().to_string();
         let documents = if name == "-" { documents::read_stream(standard_input(stop)?, &name) } else { documents::read(&name) };
         let questions = sources::recorded(documents, release.unwrap_or_default());
-        return Ok(Source { questions: Box::new(questions.map(|question| question.map_err(failed))), name, count: None });
+        return Ok(Source {
+            questions: Box::new(questions.map(|question| question.map_err(failed))),
+            name,
+            count: None,
+            classes: BTreeMap::new(),
+        });
     }
     let count = check.generate.unwrap_or_default();
     let questions = sources::generated(check.seed, check.from, count, release).map(Ok);
-    Ok(Source { questions: Box::new(questions), name: format!("{count} scenarios of seed {}", check.seed), count: Some(count) })
+    Ok(Source {
+        questions: Box::new(questions),
+        name: format!("{count} scenarios of seed {}", check.seed),
+        count: Some(count),
+        classes: BTreeMap::new(),
+    })
 }
 
 /// Returns standard input, for which a check does not wait once it must end.
