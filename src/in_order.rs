@@ -12,19 +12,20 @@ pub fn cores() -> usize {
 }
 
 /// Calls `work` for each item, in this thread and in `jobs - 1` others; and `then` for each result, in the order of the items, in this thread.
-/// Where no other thread can be had, all of it happens in this one.
+/// Where no other thread can be had, all of it happens in this one. `waiting` items may wait for one of the others, so that it does not wait
+/// for this one; large items had better not.
 ///
 /// # Errors
 /// The first error of `then`, after which no more work is begun.
 pub fn in_order<T: Send, U: Send, E>(
     jobs: usize,
+    waiting: usize,
     items: impl Iterator<Item = T>,
     work: impl Fn(T) -> U + Sync,
     mut then: impl FnMut(U) -> Result<(), E>,
 ) -> Result<(), E> {
     let others = jobs.saturating_sub(1);
-    // An item for each of the others may wait, so that none of them has to.
-    let (to_others, tasks) = sync_channel(others);
+    let (to_others, tasks) = sync_channel(waiting);
     let tasks = Mutex::new(tasks);
     let (to_this_thread, results) = channel();
     let help = |to_this_thread: Sender<_>| {
@@ -86,7 +87,7 @@ mod tests {
                 seen.push(square);
                 if square < 2500 { Ok(()) } else { Err(square) }
             };
-            let refused = in_order(jobs, 0.., |number| number * number, then);
+            let refused = in_order(jobs, jobs % 3, 0.., |number| number * number, then);
             assert_eq!((refused, seen), (Err(2500), (0..=50).map(|number| number * number).collect::<Vec<_>>()));
         }
     }

@@ -93,6 +93,7 @@ fn answer_input(input: &str, arguments: &Arguments, out: &mut impl Write) -> io:
     let mut all_answered = true;
     in_order(
         jobs,
+        jobs,
         batches,
         |batch| Answers::of(batch.into_iter().flat_map(documents::Unread::read), arguments),
         |answers| {

@@ -100,7 +100,7 @@ impl Load {
         }
         let decode = |batch: Vec<Unread>| batch.into_iter().map(|file| file.decode(behaviours)).collect::<Vec<_>>();
         if files.peek().is_some() {
-            in_order(cores(), batches(files), decode, |batch| batch.into_iter().try_for_each(&mut take))?;
+            in_order(cores(), 0, batches(files), decode, |batch| batch.into_iter().try_for_each(&mut take))?;
         }
         let Merged { mut config, claims } = merger.finish();
         // LOAD-10: files that failed do not count as loaded.

@@ -153,6 +153,7 @@ fn ask_all(check: &Check, source: Source, team: &Team, session: &mut Session) ->
     let bar = progress(count);
     let end = in_order(
         team.size(),
+        team.size(),
         numbered,
         |question| team.ask(check, question?),
         |answered| {
