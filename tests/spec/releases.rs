@@ -1,5 +1,6 @@
 //! The release table and the specification.
 
+use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::release::{Behaviour, Release};
 
 use crate::read;
@@ -7,11 +8,9 @@ use crate::read;
 /// The table is where releases are told apart; the specification repeats its boundaries for people.
 #[test]
 fn the_specification_names_every_boundary_of_the_table() {
-    let spec = read("SPEC.md");
-    let section = |id: &str| spec.split("\n#### ").find(|section| section.lines().next() == Some(id)).unwrap_or_default().to_owned();
     let mut silent = Vec::new();
     for behaviour in Behaviour::ALL {
-        let section = section(behaviour.rule().as_str());
+        let section = spec::section(behaviour.rule()).unwrap_or_default();
         for boundary in behaviour.spans().iter().flat_map(|span| span.boundaries()) {
             let text = boundary.to_string();
             // "1.13" stands for 1.13.0.

@@ -17,6 +17,11 @@ pub(crate) enum Shown {
 #[derive(Debug)]
 pub(crate) struct SpecRule {
     pub id: String,
+    pub title: String,
+    /// Its sentence, with what marks it as surprising or informative, on one line.
+    pub rule: String,
+    /// The paragraphs between its sentence and what was before.
+    pub edges: String,
     pub since: String,
     pub evidence: Vec<String>,
     pub shown: Vec<Shown>,
@@ -28,24 +33,45 @@ pub(crate) fn spec_rules() -> Vec<SpecRule> {
     let mut rules = Vec::new();
     for block in spec.split("\n#### ").skip(1) {
         let block = block.split("\n## ").next().unwrap_or_default().split("\n### ").next().unwrap_or_default();
-        let mut paragraphs = block.trim().split("\n\n");
-        let id = paragraphs.next().unwrap_or_default().to_owned();
-        let rule = paragraphs.next().unwrap_or_else(|| panic!("{id} has no sentence"));
+        let (heading, text) = block.split_once("\n\n").unwrap_or_else(|| panic!("{block:?} has no sentence"));
+        let (id, title) = heading_of(heading);
+        let mut paragraphs = text.trim().split("\n\n").peekable();
+        let rule = paragraphs.next().unwrap_or_else(|| panic!("{id} has no sentence")).replace('\n', " ");
         assert!(rule.ends_with(['.', ':']), "{id}: the rule is not a sentence");
-        assert!(!rule.contains('·'), "{id}: the status line comes before the rule");
-        let mut status = paragraphs.next().unwrap_or_else(|| panic!("{id} has no status line"));
-        if status.starts_with("Before: ") {
-            assert!(status.ends_with('.'), "{id}: what was before is not a sentence");
-            status = paragraphs.next().unwrap_or_else(|| panic!("{id} has no status line"));
+        let mut edges = Vec::new();
+        while let Some(edge) = paragraphs.next_if(|text| !text.starts_with("Before: ") && !text.starts_with("since ")) {
+            assert!(edge.ends_with('.') && !edge.contains(" · "), "{id}: {edge:?} is not a sentence");
+            edges.push(edge);
         }
+        if let Some(before) = paragraphs.next_if(|text| text.starts_with("Before: ")) {
+            assert!(before.ends_with('.'), "{id}: what was before is not a sentence");
+        }
+        let status = paragraphs.next().unwrap_or_else(|| panic!("{id} has no status line"));
         assert_eq!(paragraphs.next(), None, "{id}: nothing may follow the status line");
-        rules.push(status_line(id, status));
+        let (since, evidence, shown) = status_line(&id, status);
+        rules.push(SpecRule { id, title, rule, edges: edges.join("\n\n"), since, evidence, shown });
     }
     rules
 }
 
+/// Reads `<a id="merge-09"></a>MERGE-09 · The first file owns the entry`.
+fn heading_of(heading: &str) -> (String, String) {
+    let (anchor, id, title) = heading
+        .split_once("</a>")
+        .and_then(|(anchor, rest)| Some((anchor, rest.split_once(" · ")?)))
+        .map(|(anchor, (id, title))| (anchor, id.to_owned(), title.to_owned()))
+        .unwrap_or_else(|| panic!("{heading:?} has no anchor, id and title"));
+    assert_eq!(anchor, format!("<a id=\"{}\">", id.to_lowercase()), "{id}: links lead to its id in lower case");
+    (id, title)
+}
+
+/// A line without what stands in code quotes.
+pub(crate) fn without_code(line: &str) -> String {
+    line.split('`').step_by(2).collect()
+}
+
 /// Reads `since 1.5 · observed · case [..](..)`.
-fn status_line(id: String, line: &str) -> SpecRule {
+fn status_line(id: &str, line: &str) -> (String, Vec<String>, Vec<Shown>) {
     assert!(!line.contains('\n'), "{id}: the status is one line");
     let mut parts = line.split(" · ");
     let since = parts.next().and_then(|part| part.strip_prefix("since ")).unwrap_or_else(|| panic!("{id}: no release in {line:?}"));
@@ -70,7 +96,7 @@ fn status_line(id: String, line: &str) -> SpecRule {
             panic!("{id}: {part:?} is not a status");
         }
     }
-    SpecRule { id, since: since.to_owned(), evidence: evidence.split(", ").map(str::to_owned).collect(), shown }
+    (since.to_owned(), evidence.split(", ").map(str::to_owned).collect(), shown)
 }
 
 /// The links of a line, `[name](target)`.
