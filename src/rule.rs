@@ -40,7 +40,7 @@ rules! {
     Home03 = "HOME-03",
     /// The default kubeconfig lies in .kube below the home directory.
     ///
-    /// The default kubeconfig MUST be the home directory, `.kube` and `config`, joined with slashes and cleaned.
+    /// The default kubeconfig MUST be the home directory, `.kube` and `config`, joined.
     Home04 = "HOME-04",
     /// On Windows, the home directory is the one that has a kubeconfig.
     ///
@@ -516,7 +516,7 @@ rules! {
     Path02 = "PATH-02",
     /// A relative path is joined with its base.
     ///
-    /// A relative path MUST become base and path joined with a slash and cleaned (HOME-04).
+    /// A relative path MUST become base and path, joined.
     Path03 = "PATH-03",
     /// Empty paths, and paths without an origin, are left alone.
     ///
@@ -992,7 +992,7 @@ rules! {
     Raw02 = "RAW-02",
     /// Effective entries without a name.
     ///
-    /// In the merged raw configuration an entry without a name in play MUST stand under the empty name.
+    /// In the merged raw configuration, an effective entry that has no name MUST stand under the empty name.
     Raw03 = "RAW-03",
     /// A configuration without maps crashes.
     ///

@@ -7,6 +7,9 @@
 mod corpus;
 mod coverage;
 mod fields;
+mod generated;
+mod links;
+mod primitives;
 mod protocol;
 mod references;
 mod releases;

@@ -1,0 +1,15 @@
+//! What `UPDATE=1` writes into SPEC.md: nothing in these parts is written by hand.
+
+use std::fs;
+
+use crate::{here, links, read};
+
+#[test]
+fn what_is_generated_is_up_to_date() {
+    let spec = read("SPEC.md");
+    let written = links::with_targets(&spec);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(here("SPEC.md"), &written).expect("SPEC.md can be written");
+    }
+    assert!(read("SPEC.md") == written, "a part of SPEC.md that is generated is out of date: run `UPDATE=1 cargo test --test spec`");
+}
