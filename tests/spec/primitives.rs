@@ -37,7 +37,7 @@ fn urls_are_read() {
         let set: Vec<String> = parts.iter().filter(|(_, part)| !part.is_empty()).map(|(name, part)| format!("{name} `{part}`")).collect();
         if set.is_empty() { "nothing".to_owned() } else { set.join(", ") }
     };
-    for row in rows("text | as a reference | as a request target") {
+    for row in rows("text | as a general URL | as a request target") {
         let text = bare(&row[0]);
         assert_eq!([shown(Url::parse(text)), shown(Url::parse_request_uri(text))], row[1..], "{text}");
     }
