@@ -17,6 +17,16 @@ pub fn section(rule: impl Display) -> Option<&'static str> {
     Some(after.get(..end.unwrap_or(after.len()))?.trim())
 }
 
+/// Returns a rule's section for people at a terminal: without comments, and without the tags that fold its cases.
+pub fn text(rule: impl Display) -> Option<String> {
+    let paragraphs = section(rule)?.split("\n\n").filter(|paragraph| !paragraph.starts_with("<details>") && *paragraph != "</details>");
+    let without_comment = |paragraph: &'static str| match paragraph.split_once(" -->\n") {
+        Some((comment, rest)) if comment.starts_with("<!--") => rest,
+        _ => paragraph,
+    };
+    Some(paragraphs.map(without_comment).collect::<Vec<_>>().join("\n\n"))
+}
+
 /// Returns the first paragraph of a rule's section, which states the rule in one sentence: on one line, and without links.
 pub fn sentence(rule: impl Display) -> Option<String> {
     let mut sentence = section(rule)?.split("\n\n").next()?;

@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     for id in &arguments.ids {
         let wanted = id.to_ascii_uppercase();
         let is_asked = |rule: &&Rule| rule.as_str() == wanted || rule.as_str().rsplit_once('-').is_some_and(|(area, _)| area == wanted);
-        let section = |rule: &Rule| Some(format!("#### {rule} · {}\n\n{}\n", spec::title(*rule)?, spec::section(*rule)?));
+        let section = |rule: &Rule| Some(format!("#### {rule} · {}\n\n{}\n", spec::title(*rule)?, spec::text(*rule)?));
         let sections: Vec<_> = Rule::ALL.iter().filter(is_asked).filter_map(section).collect();
         if sections.is_empty() {
             complain(format_args!("error: SPEC.md has no rule or area {id:?}"));

@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use crate::{here, links, read};
+use crate::{examples, here, links, read};
 
 #[test]
 fn what_is_generated_is_up_to_date() {
     let spec = read("SPEC.md");
-    let written = links::with_targets(&spec);
+    let written = links::with_targets(&examples::with_examples(&spec));
     if std::env::var_os("UPDATE").is_some() && spec != written {
         // Other tests read it at the same time: they find one or the other, and never a part.
         fs::write(here("SPEC.md.new"), &written).expect("a new file can be written");

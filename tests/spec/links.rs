@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kubeconfig_oracle::rule::Rule;
 
 use crate::read;
-use crate::specification::spec_rules;
+use crate::specification::heading_of;
 
 /// What stands before the targets of links, which end the document.
 const TARGETS: &str = "\n<!-- Link targets, written by `UPDATE=1 cargo test --test spec`. -->\n\n";
@@ -13,7 +13,8 @@ const TARGETS: &str = "\n<!-- Link targets, written by `UPDATE=1 cargo test --te
 /// The document with its link targets: of all rules, and of the terms of the glossary.
 pub(crate) fn with_targets(spec: &str) -> String {
     let body = spec.split(TARGETS).next().unwrap_or_default().trim_end();
-    let rules = spec_rules().into_iter().map(|rule| format!("[{}]: #{}\n", rule.id, rule.id.to_lowercase()));
+    let ids = spec.split("\n#### ").skip(1).map(|rule| heading_of(rule.lines().next().unwrap_or_default()).0);
+    let rules = ids.map(|id| format!("[{id}]: #{}\n", id.to_lowercase()));
     let terms = terms(spec).into_iter().map(|term| format!("[{}]: #term-{}\n", term.name, term.name.replace(' ', "-")));
     format!("{body}\n{TARGETS}{}", rules.chain(terms).collect::<String>())
 }
@@ -111,7 +112,7 @@ fn every_term_is_a_link_where_an_area_uses_it_first() {
     forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
     let mut unlinked = Vec::new();
     for area in spec.split("\n## ").filter(|section| section.contains("\n#### ") || section.starts_with("The loader in steps")) {
-        let text = prose(&format!("## {area}"), |line| line.starts_with('|') || line.starts_with("since "));
+        let text = prose(&format!("## {area}"), |line| ["|", "since ", "Example: "].iter().any(|begin| line.starts_with(begin)));
         let mut rest = text.to_ascii_lowercase();
         let mut first: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for (form, term) in &forms {

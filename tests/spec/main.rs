@@ -6,6 +6,7 @@
 
 mod corpus;
 mod coverage;
+mod examples;
 mod fields;
 mod generated;
 mod links;

@@ -1,5 +1,6 @@
 //! SPEC.md, read as the comment at its top says that it is written.
 
+use crate::examples::Example;
 use crate::read;
 
 /// How SPEC.md says that a rule is shown.
@@ -25,6 +26,8 @@ pub(crate) struct SpecRule {
     pub since: String,
     pub evidence: Vec<String>,
     pub shown: Vec<Shown>,
+    /// The case of its example.
+    pub example: Option<String>,
 }
 
 /// The rules of SPEC.md, in order; panics where a rule is not written as the comment at its top demands.
@@ -47,15 +50,30 @@ pub(crate) fn spec_rules() -> Vec<SpecRule> {
             assert!(before.ends_with('.'), "{id}: what was before is not a sentence");
         }
         let status = paragraphs.next().unwrap_or_else(|| panic!("{id} has no status line"));
-        assert_eq!(paragraphs.next(), None, "{id}: nothing may follow the status line");
-        let (since, evidence, shown) = status_line(&id, status);
-        rules.push(SpecRule { id, title, rule, edges: edges.join("\n\n"), since, evidence, shown });
+        let (since, evidence, mut shown) = status_line(&id, status);
+        if let Some(summary) = paragraphs.next_if(|text| text.starts_with("<details>")) {
+            let more = case_links(&id, paragraphs.next().unwrap_or_default());
+            let noun = if more.len() == 1 { "case" } else { "cases" };
+            assert_eq!(summary, format!("<details><summary>{} more {noun}</summary>", more.len()), "{id}: as many cases are folded");
+            assert_eq!(paragraphs.next(), Some("</details>"), "{id}: what is folded ends");
+            shown.extend(more);
+        } else {
+            let cases = shown.iter().filter(|shown| matches!(shown, Shown::Case(_))).count();
+            assert!(cases <= 2, "{id}: fold all cases but two");
+        }
+        let example = paragraphs.next_if(|text| text.starts_with("<!-- example ")).map(|text| {
+            let asked = text.lines().next().and_then(Example::parse).map(|example| example.case.to_owned());
+            assert!(paragraphs.next().is_some_and(|text| text.starts_with("```text")), "{id}: the example is missing");
+            asked.unwrap_or_else(|| panic!("{id}: {text:?} is no example"))
+        });
+        assert_eq!(paragraphs.next(), None, "{id}: nothing may follow");
+        rules.push(SpecRule { id, title, rule, edges: edges.join("\n\n"), since, evidence, shown, example });
     }
     rules
 }
 
 /// Reads `<a id="merge-09"></a>MERGE-09 · The first file owns the entry`.
-fn heading_of(heading: &str) -> (String, String) {
+pub(crate) fn heading_of(heading: &str) -> (String, String) {
     let (anchor, id, title) = heading
         .split_once("</a>")
         .and_then(|(anchor, rest)| Some((anchor, rest.split_once(" · ")?)))
@@ -84,10 +102,7 @@ fn status_line(id: &str, line: &str) -> (String, Vec<String>, Vec<Shown>) {
             assert!(!reason.is_empty(), "{id}: why is it not observable?");
             shown.push(Shown::NotObservable);
         } else if let Some(cases) = part.strip_prefix("case ") {
-            shown.extend(links(cases).into_iter().map(|(name, target)| {
-                assert_eq!(target, format!("tests/corpus/{name}.yaml"), "{id}: the link leads elsewhere");
-                Shown::Case(name)
-            }));
+            shown.extend(case_links(id, cases));
         } else if let Some(properties) = part.strip_prefix("property ") {
             shown.extend(quoted(properties).into_iter().map(Shown::Property));
         } else if let Some(test) = part.strip_prefix("shown by ") {
@@ -97,6 +112,15 @@ fn status_line(id: &str, line: &str) -> (String, Vec<String>, Vec<Shown>) {
         }
     }
     (since.to_owned(), evidence.split(", ").map(str::to_owned).collect(), shown)
+}
+
+/// The cases of a line of links to them.
+fn case_links(id: &str, line: &str) -> Vec<Shown> {
+    let case = |(name, target): (String, String)| {
+        assert_eq!(target, format!("tests/corpus/{name}.yaml"), "{id}: the link leads elsewhere");
+        Shown::Case(name)
+    };
+    links(line).into_iter().map(case).collect()
 }
 
 /// The links of a line, `[name](target)`.
