@@ -28,7 +28,7 @@ pub(super) struct Arguments {
 /// Prints the rules; an unknown id or area is an error.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     if arguments.ids.is_empty() {
-        let line = |rule: &Rule| Some(format!("{rule}\t{}\n", spec::sentence(*rule)?.replace('\n', " ")));
+        let line = |rule: &Rule| Some(format!("{rule}\t{}\n", spec::sentence(*rule)?));
         print(&Rule::ALL.iter().filter_map(line).collect::<String>())?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -36,8 +36,8 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     for id in &arguments.ids {
         let wanted = id.to_ascii_uppercase();
         let is_asked = |rule: &&Rule| rule.as_str() == wanted || rule.as_str().rsplit_once('-').is_some_and(|(area, _)| area == wanted);
-        let sections: Vec<_> =
-            Rule::ALL.iter().filter(is_asked).filter_map(|rule| Some(format!("#### {rule}\n\n{}\n", spec::section(*rule)?))).collect();
+        let section = |rule: &Rule| Some(format!("#### {rule} · {}\n\n{}\n", spec::title(*rule)?, spec::text(*rule)?));
+        let sections: Vec<_> = Rule::ALL.iter().filter(is_asked).filter_map(section).collect();
         if sections.is_empty() {
             complain(format_args!("error: SPEC.md has no rule or area {id:?}"));
             status = ExitCode::from(REFUSED);

@@ -6,7 +6,7 @@ use super::{Explainer, client, file};
 use crate::decode::Decoded;
 use crate::evaluate::{BytesRun, DEFAULT_SERVER_VARIABLE, DeferredRun, FlagsAnswer, FlagsClient, FlagsRun};
 use crate::kubeconfig::{Config, Record};
-use crate::resolve::TOKEN;
+use crate::resolve::{ROOT_CA, TOKEN};
 use crate::rule::Rule;
 use crate::scenario::{Entry, Flags, Overrides, Scenario};
 use crate::trace::{Decision, Source, Subject};
@@ -60,7 +60,10 @@ impl Explainer<'_> {
             self.push(Decision::new(Rule::Build01, client(""), from).noting("the in-cluster configuration is tried first"));
         }
         match &run.answer {
-            FlagsAnswer::Pod(_) => self.record(Rule::Icc02, client(""), Source::WorldFile(TOKEN.to_owned())),
+            FlagsAnswer::Pod(_) => {
+                self.record(Rule::Icc02, client(""), Source::WorldFile(TOKEN.to_owned()));
+                self.record(Rule::Icc07, client("tls.caFile"), Source::WorldFile(ROOT_CA.to_owned()));
+            }
             FlagsAnswer::Deferred { no_pod, client: deferred } => {
                 // The token is only looked for where the variables of a pod are set.
                 if let Some(error) = no_pod.as_ref().filter(|error| error.rule == Some(Rule::Icc02)) {

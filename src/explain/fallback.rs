@@ -3,7 +3,7 @@
 use super::{Explainer, client};
 use crate::kubeconfig::Config;
 use crate::outcome::{ClientConfig, Code, Error};
-use crate::resolve::{Configured, Overrides, Pod, ResolveError, TOKEN, is_empty_config, is_possible, looks_like_pod};
+use crate::resolve::{Configured, Overrides, Pod, ROOT_CA, ResolveError, TOKEN, is_empty_config, is_possible, looks_like_pod};
 use crate::rule::Rule;
 use crate::trace::{Decision, Source, Subject};
 
@@ -83,6 +83,7 @@ impl Explainer<'_> {
         if let Err(error) = &pod.client {
             return self.refusal(error, token());
         }
+        self.record(Rule::Icc07, client("tls.caFile"), Source::WorldFile(ROOT_CA.to_owned()));
         if !self.behaviours.in_cluster_takes_overrides() {
             return;
         }

@@ -24,8 +24,8 @@ pub const BACKGROUND: &[Rule] = &[
 
 /// Prints a trace as text: what was decided, what won over what, and by which rules.
 ///
-/// `sentence` returns the first sentence of a rule, if it is available; it is printed where a rule first occurs.
-pub fn render<'s>(trace: &Trace, sentence: impl Fn(Rule) -> Option<&'s str>) -> String {
+/// `sentence` returns the sentence of a rule, if it is available; it is printed where a rule first occurs.
+pub fn render(trace: &Trace, sentence: impl Fn(Rule) -> Option<String>) -> String {
     let mut text = String::new();
     let mut printed = BTreeSet::new();
     let mut head = String::new();
@@ -41,10 +41,10 @@ pub fn render<'s>(trace: &Trace, sentence: impl Fn(Rule) -> Option<&'s str>) -> 
             text += &next;
             head = next;
         }
-        let first_sentence = if printed.insert(*rule) { sentence(*rule) } else { None };
+        let own_sentence = if printed.insert(*rule) { sentence(*rule) } else { None };
         // Writing to a String cannot fail.
-        let _ = match first_sentence {
-            Some(sentence) => writeln!(text, "    {rule}: {}", sentence.replace('\n', " ")),
+        let _ = match own_sentence {
+            Some(sentence) => writeln!(text, "    {rule}: {sentence}"),
             None => writeln!(text, "    {rule}"),
         };
     }

@@ -12,7 +12,8 @@ use crate::world::World;
 
 /// The path of the service account's token.
 pub const TOKEN: &str = "/var/run/secrets/kubernetes.io/serviceaccount/token";
-const ROOT_CA: &str = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
+/// The path of the bundle of certificate authorities that the service account trusts.
+pub const ROOT_CA: &str = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
 /// The path of the service account's namespace.
 pub const NAMESPACE: &str = "/var/run/secrets/kubernetes.io/serviceaccount/namespace";
 

@@ -24,7 +24,7 @@ pub use configure::{Configured, Refused, Step, Token, configure};
 pub use deferred::{ClientAnswer, Deferred, NamespaceAnswer, Setup, Weighed};
 pub use direct::{Direct, Overrides, ResolveError};
 pub use effective::{Effective, sets_ca, sets_certificate, sets_key};
-pub use in_cluster::{NAMESPACE, Pod, PodNamespaceFrom, TOKEN, in_cluster_config, is_possible, looks_like_pod};
+pub use in_cluster::{NAMESPACE, Pod, PodNamespaceFrom, ROOT_CA, TOKEN, in_cluster_config, is_possible, looks_like_pod};
 pub use namespace::{ContextNamespace, NamespaceFrom};
 pub use select::{Choice, Selection};
 pub use server::HostForm;

@@ -6,7 +6,11 @@
 
 mod corpus;
 mod coverage;
+mod examples;
 mod fields;
+mod generated;
+mod links;
+mod primitives;
 mod protocol;
 mod references;
 mod releases;

@@ -65,11 +65,12 @@ impl Repository {
     }
 }
 
-/// The anchors that a Markdown page has, as its readers make them of headings.
+/// The anchors that a Markdown page has: those that it sets, and those that its readers make of headings.
 fn anchors(text: &str) -> BTreeSet<String> {
+    let set = text.split("<a id=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()));
     let headings = text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim().to_lowercase());
     let is_kept = |c: &char| c.is_alphanumeric() || " -_".contains(*c);
-    headings.map(|heading| heading.chars().filter(is_kept).map(|c| if c == ' ' { '-' } else { c }).collect()).collect()
+    set.chain(headings.map(|heading| heading.chars().filter(is_kept).map(|c| if c == ' ' { '-' } else { c }).collect())).collect()
 }
 
 /// A path as it is meant in a file, from the root, `..` followed; none where it leads out.

@@ -1,5 +1,8 @@
 //! The release table and the specification.
 
+use std::collections::BTreeSet;
+
+use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::release::{Behaviour, Release};
 
 use crate::read;
@@ -7,11 +10,9 @@ use crate::read;
 /// The table is where releases are told apart; the specification repeats its boundaries for people.
 #[test]
 fn the_specification_names_every_boundary_of_the_table() {
-    let spec = read("SPEC.md");
-    let section = |id: &str| spec.split("\n#### ").find(|section| section.lines().next() == Some(id)).unwrap_or_default().to_owned();
     let mut silent = Vec::new();
     for behaviour in Behaviour::ALL {
-        let section = section(behaviour.rule().as_str());
+        let section = spec::section(behaviour.rule()).unwrap_or_default();
         for boundary in behaviour.spans().iter().flat_map(|span| span.boundaries()) {
             let text = boundary.to_string();
             // "1.13" stands for 1.13.0.
@@ -22,6 +23,37 @@ fn the_specification_names_every_boundary_of_the_table() {
         }
     }
     assert!(silent.is_empty(), "SPEC.md does not name these boundaries under their rules:\n{}", silent.join("\n"));
+}
+
+/// The page of releases: the newest first, with what changed in each.
+pub(crate) fn page() -> String {
+    let numbers = |release: Release| -> (u16, u16) {
+        let text = release.to_string();
+        let mut parts = text.split('.').skip(1).filter_map(|part| part.parse().ok());
+        (parts.next().expect("a minor"), parts.next().expect("a patch"))
+    };
+    let minors = (numbers(Release::OLDEST).0 + 1..=numbers(Release::NEWEST).0).map(|minor| Release::new(minor, 0));
+    let boundaries = Behaviour::ALL.iter().flat_map(|behaviour| behaviour.spans()).flat_map(|span| span.boundaries());
+    let releases: BTreeSet<Release> = minors.chain(boundaries.filter(|release| *release > Release::OLDEST)).collect();
+    let before = |release: Release| match numbers(release) {
+        (minor, 0) => Release::new(minor - 1, 0),
+        (minor, patch) => Release::new(minor, patch - 1),
+    };
+    let mut page = String::new();
+    for release in releases.into_iter().rev() {
+        let (now, then) = (release.behaviours(), before(release).behaviours());
+        let changes: Vec<Behaviour> = now.differences(then).collect();
+        if changes.is_empty() {
+            continue;
+        }
+        let name = release.to_string();
+        page += &format!("\n### {}\n\n", name.strip_suffix(".0").unwrap_or(&name));
+        for behaviour in changes {
+            let no_longer = if now.contains(behaviour) { "" } else { ", no longer" };
+            page += &format!("- [{}]{no_longer}: {}\n", behaviour.rule(), behaviour.summary());
+        }
+    }
+    page
 }
 
 /// Help texts, guides and scripts name the newest release as the newest.

@@ -7,10 +7,10 @@ use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
 
-use crate::specification::{Shown, invariants, spec_rules};
+use crate::specification::{Shown, SpecRule, invariants, spec_rules, without_code};
 use crate::{cases, files_below, here, is_about, properties, read};
 
-/// The list in `src/rule.rs` is SPEC.md's: the ids in its order, each documented by its first sentence, so that an editor shows it.
+/// The list in `src/rule.rs` is SPEC.md's: the ids in its order, each documented by its title and its sentence, so that an editor shows them.
 #[test]
 fn spec_and_rules_are_equal() {
     let ids: Vec<String> = spec_rules().into_iter().map(|rule| rule.id).collect();
@@ -19,7 +19,7 @@ fn spec_and_rules_are_equal() {
     let list: String = ids.iter().map(|id| line_of(id)).collect();
     let source = read("src/rule.rs");
     let (before, rest) = source.split_once("rules! {\n").expect("a list of rules");
-    let (_, after) = rest.split_once("}\n").expect("an end of the list");
+    let (_, after) = rest.split_once("\n}\n").expect("an end of the list");
     let written = format!("{before}rules! {{\n{list}}}\n{after}");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(here("src/rule.rs"), &written).expect("src/rule.rs can be written");
@@ -27,24 +27,40 @@ fn spec_and_rules_are_equal() {
     assert!(read("src/rule.rs") == written, "src/rule.rs is not SPEC.md's list of rules: run `UPDATE=1 cargo test --test spec`");
 }
 
-/// `MERGE-09` as a line of `src/rule.rs`, below its sentence.
+/// `MERGE-09` as a line of `src/rule.rs`, below its title and its sentence.
 fn line_of(id: &str) -> String {
     let (area, number) = id.split_once('-').expect("an area and a number");
     let variant = format!("{}{}{number}", &area[..1], area[1..].to_lowercase());
-    let sentence = without_links(spec::sentence(id).unwrap_or_default()).replace('\n', " ");
-    format!("    /// {sentence}\n    {variant} = {id:?},\n")
+    let (title, sentence) = (spec::title(id).unwrap_or_default(), spec::sentence(id).unwrap_or_default());
+    format!("    /// {title}.\n    ///\n    /// {sentence}\n    {variant} = {id:?},\n")
 }
 
-/// Links within SPEC.md lead nowhere from the documentation: their text stays.
-fn without_links(sentence: &str) -> String {
-    let mut parts = sentence.split("](#");
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let open = text.rfind('[').expect("a link begins");
-        text.remove(open);
-        text.push_str(part.split_once(')').map_or("", |(_, rest)| rest));
+#[test]
+fn a_rule_is_one_sentence_that_demands_or_informs() {
+    let demands = |text: &str| text.split(|c: char| !c.is_alphabetic()).any(|word| word == "MUST" || word == "MAY");
+    let mut found = Vec::new();
+    for SpecRule { id, rule, edges, shown, .. } in spec_rules() {
+        let is_informative = rule.contains("*Informative.* ");
+        let bare = without_code(&rule).replace("**Surprising.** ", "").replace("*Informative.* ", "");
+        let faults = [
+            (is_informative == demands(&rule), "its sentence has MUST, MUST NOT or MAY, or it is informative"),
+            (is_informative == shown.iter().any(|shown| *shown != Shown::NotObservable), "it is informative if nothing can show it"),
+            (demands(&edges), "its sentence demands, and the others give its edges"),
+            (bare.contains(". "), "it is one sentence, and its edges are a paragraph of their own"),
+        ];
+        found.extend(faults.into_iter().filter(|(is_fault, _)| *is_fault).map(|(_, what)| format!("{id}: {what}")));
     }
-    text
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_title_of_its_own() {
+    let mut titles = BTreeSet::new();
+    for SpecRule { id, title, .. } in spec_rules() {
+        let is_title = (10..=80).contains(&title.chars().count()) && !title.contains(['`', '[']) && !title.ends_with('.');
+        assert!(is_title, "{id}: {title:?} is not a title");
+        assert!(titles.insert(title.clone()), "{id}: another rule is titled {title:?}");
+    }
 }
 
 #[test]

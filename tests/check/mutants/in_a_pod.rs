@@ -82,7 +82,12 @@ fn inside() -> Vec<Mutant> {
                 *port = if port.is_empty() { "443".into() } else { port.clone() };
             }
         }),
-        before("trusts no CA of the pod", "ICC-02", |_, scenario| {
+        after("trims the pod's token", "ICC-02", |case, outcome| {
+            if let (true, Some(Value::String(token))) = (case.is_in_cluster(), outcome.pointer_mut("/client/ok/bearerToken")) {
+                *token = token.trim().to_owned();
+            }
+        }),
+        before("trusts no CA of the pod", "ICC-07", |_, scenario| {
             scenario.world.files.remove(&format!("{SERVICE_ACCOUNT}/ca.crt"));
         }),
         before("forgets the pod's namespace", "NS-06", |_, scenario| {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::kubeconfig::{
     AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Field, Preferences, Record, Slot,
 };
@@ -56,8 +57,7 @@ fn spec_lists_the_fields_of_every_struct() {
 
 #[test]
 fn spec_says_when_a_field_came() {
-    let spec = read("SPEC.md");
-    let rule = spec.split("\n#### ").find(|rule| rule.starts_with("DEC-18\n")).expect("DEC-18");
+    let rule = spec::section("DEC-18").expect("DEC-18");
     for_every_struct!(Struct => {
         for field in Struct::FIELDS.iter().filter(|field| field.known.is_some()) {
             assert!(rule.contains(&format!("`{}`", field.name)), "DEC-18 of SPEC.md does not say when {} came or went", field.place);

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::outcome::Code;
 use kubeconfig_oracle::rule::Rule;
 use serde_json::{Value, json};
 
 use super::page::{quoted, table};
-use super::schemas::{here, read, refusal};
+use super::schemas::{here, refusal};
 
 /// The codes whose texts the adapter around client-go does not spell: it knows them by their Go type or number, or was written for
 /// releases that do not say them any more.
@@ -69,12 +70,11 @@ fn the_fields_of_a_code_are_those_of_the_schema() {
 
 #[test]
 fn the_rules_of_a_code_speak_of_it() {
-    let spec = read("SPEC.md");
     for row in rows() {
         assert!(row.code == "other" || !row.rules.is_empty(), "{} has no rule", row.code);
         for id in row.rules {
             id.parse::<Rule>().unwrap_or_else(|error| panic!("{}: {error}", row.code));
-            let section = spec.split("\n#### ").find(|section| section.lines().next() == Some(&id)).unwrap_or_default();
+            let section = spec::section(&id).unwrap_or_default();
             assert!(section.contains(&format!("`{}`", row.code)), "{id} does not speak of {}", row.code);
         }
     }

@@ -7,3 +7,5 @@ mod lines;
 mod page;
 mod refused;
 mod schemas;
+
+pub(crate) use page::table;

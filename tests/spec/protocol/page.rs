@@ -37,7 +37,7 @@ pub(super) fn examples() -> Vec<Example> {
 }
 
 /// The cells of the table whose head begins with these.
-pub(super) fn table(head: &[&str]) -> Vec<Vec<String>> {
+pub(crate) fn table(head: &[&str]) -> Vec<Vec<String>> {
     let page = read("PROTOCOL.md");
     let cells = |line: &str| -> Vec<String> {
         let line = line.strip_prefix('|').and_then(|line| line.strip_suffix('|')).unwrap_or_default();
