@@ -44,6 +44,14 @@ fn urls_are_read() {
 }
 
 #[test]
+fn urls_are_printed() {
+    for row in rows("printed from | as a general URL") {
+        let printed = Url::parse(bare(&row[0])).map(|url| url.to_string());
+        assert_eq!(printed.as_deref(), Ok(bare(&row[1])), "{}", row[0]);
+    }
+}
+
+#[test]
 fn durations_are_read() {
     for row in rows("duration | nanoseconds") {
         let read = duration::parse(bare(&row[0])).map_or("refused".to_owned(), |nanoseconds| nanoseconds.to_string());
