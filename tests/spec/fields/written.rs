@@ -55,6 +55,36 @@ fn spec_lists_the_fields_of_every_struct() {
     }
 }
 
+/// The type of a field as SPEC.md has it; none for text, whose fields it does not list.
+fn type_of<T>(field: &Field<T>) -> Option<&'static str> {
+    Some(match field.slot {
+        Slot::Text(_) => return None,
+        Slot::Flag(_) => "true or false",
+        Slot::Data(_) => "bytes ([DEC-11])",
+        Slot::Texts(_) | Slot::OptionalTexts(_) => "list of texts",
+        Slot::TextsByKey(_) => "mapping from names to lists of texts",
+        Slot::Settings(_) => "mapping from names to texts",
+        Slot::Extensions(_) | Slot::Clusters(_) | Slot::Users(_) | Slot::Contexts(_) => "list of named items",
+        Slot::Env(_) => "list of mappings",
+        Slot::AuthProvider(_) | Slot::Exec(_) | Slot::Preferences(_) => "mapping",
+    })
+}
+
+#[test]
+fn spec_lists_the_fields_of_every_type() {
+    let spec = read("SPEC.md");
+    let (_, table) = spec.split_once("\n| type | fields |\n").expect("a table of types");
+    let rows: Vec<&str> = table.lines().skip(1).take_while(|line| line.starts_with("| ")).collect();
+    for_every_struct!(Struct => {
+        for field in Struct::FIELDS {
+            let name = format!("`{}`", field.name);
+            let row = type_of(field).map(|kind| rows.iter().find(|row| row.starts_with(&format!("| {kind} |"))));
+            let says_so = row.is_none_or(|row| row.is_some_and(|row| row.contains(&name)));
+            assert!(says_so, "SPEC.md, \"The fields\": the type of {}", field.place);
+        }
+    });
+}
+
 #[test]
 fn spec_says_when_a_field_came() {
     let rule = spec::section("DEC-18").expect("DEC-18");
