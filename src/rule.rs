@@ -820,7 +820,7 @@ rules! {
     Rest04 = "REST-04",
     /// How a server is printed anew.
     ///
-    /// Printing a server anew (REST-03) MUST lower-case the scheme, keep host, user information, dot segments, trailing slashes and a bare trailing `?`, and percent-encode spaces, non-ASCII and what else may not stand in a path.
+    /// Printing a server anew (REST-03) MUST lower-case the scheme, keep dot segments, trailing slashes and a bare trailing `?`, and percent-encode spaces, non-ASCII and all else that may not stand in user information, host or path, as URL says.
     Rest05 = "REST-05",
     /// The timeout is seconds or a duration.
     ///
@@ -872,7 +872,7 @@ rules! {
     Rest17 = "REST-17",
     /// The install hint is cleaned.
     ///
-    /// In an install hint letters, marks, numbers, punctuation, symbols, separators and U+0009 to U+000D MUST stay, and every other character - control, format, private, unassigned - is replaced by its number, `U+001B`.
+    /// In an install hint letters, marks, numbers, punctuation, symbols, separators and U+0009 to U+000D MUST stay, and every other character - control, format, private, unassigned - is replaced by its number, `U+001B`: at least four hexadecimal digits, in capitals.
     Rest18 = "REST-18",
     /// What is never set.
     ///
