@@ -5,6 +5,12 @@ use std::fmt::Display;
 /// The whole specification.
 pub const TEXT: &str = include_str!("../SPEC.md");
 
+/// Returns the version of the specification, such as `1.0`.
+pub fn version() -> &'static str {
+    let (_, after) = TEXT.split_once("\nVersion ").unwrap_or_default();
+    after.split(',').next().unwrap_or_default()
+}
+
 /// Returns a rule's title; `None` if there is no such rule.
 pub fn title(rule: impl Display) -> Option<&'static str> {
     Some(split(rule)?.0)

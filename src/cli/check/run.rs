@@ -20,6 +20,7 @@ use kubeconfig_oracle::check::stop::{Stop, Stoppable};
 use kubeconfig_oracle::check::verdict::report::{Header, Report};
 use kubeconfig_oracle::check::verdict::{Finding, FindingKind, Findings, Known, Question, Session, Verdict, render};
 use kubeconfig_oracle::internals::in_order::in_order;
+use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::internals::untrusted::visible;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
@@ -39,6 +40,7 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     };
     let hello = adapter.hello().clone();
     let release = release.map(|release| release.to_string());
+    let modelled = release.clone();
     let (jailed, fence) = (adapter.is_at_world(), adapter.fence().name());
     let name = source.name.clone();
     let header = Header { model: env!("CARGO_PKG_VERSION"), release, adapter: &hello, source: &name, jailed, fence };
@@ -58,8 +60,9 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
         print_line!("{complaint}")?;
     }
     print_line!("{} {} over {}: {tally}", visible(&hello.name), visible(&hello.version), visible(&name))?;
+    let of = format!("version {} of SPEC.md for {}", spec::version(), modelled.as_deref().unwrap_or("the releases of the cases"));
     for (class, score) in classes {
-        print_line!("{}", score.verdict(class, &hello.sections))?;
+        print_line!("{}", score.verdict(class, &hello.sections, &of))?;
     }
     let is_clean = tally.is_clean() || is_other_part;
     match tally.proves_nothing() {
@@ -101,19 +104,19 @@ impl Score {
         self.unsupported += u64::from(matches!(verdict, Verdict::Unsupported { .. }));
     }
 
-    /// Says whether an adapter that answers these sections conforms to the class.
-    fn verdict(&self, class: Class, sections: &[String]) -> String {
+    /// Says whether an adapter that answers these sections conforms to the class of a version of SPEC.md for a release.
+    fn verdict(&self, class: Class, sections: &[String], of: &str) -> String {
         let Score { agreeing, unsupported, all } = self;
         let is_missing = |needed: &&str| !sections.iter().any(|section| section == needed);
         let missing: Vec<&str> = class.sections().iter().copied().filter(is_missing).collect();
         let verdict = if !missing.is_empty() {
             format!("it cannot be judged, since the adapter does not answer {}", missing.join(" and "))
         } else if agreeing == all {
-            format!("it conforms to class {class} of SPEC.md")
+            format!("it conforms to class {class} of {of}")
         } else if agreeing + unsupported == *all {
-            format!("none differs, but {unsupported} are unsupported, so it is not shown that it conforms to class {class} of SPEC.md")
+            format!("none differs, but {unsupported} are unsupported, so it is not shown that it conforms to class {class} of {of}")
         } else {
-            format!("it does not conform to class {class} of SPEC.md")
+            format!("it does not conform to class {class} of {of}")
         };
         format!("{class} ({}): {agreeing} of {all} cases agree; {verdict}", class.name())
     }
