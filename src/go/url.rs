@@ -121,7 +121,7 @@ impl Url {
             Some((user, host)) => (Some(user), host),
             None => (None, authority),
         };
-        self.host = parse_host(host)?;
+        self.host = parse_host(host, &self.scheme)?;
         if let Some(user) = user {
             let valid = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:~!$&'()*+,;=%@".contains(&byte);
             if !user.bytes().all(valid) {
@@ -213,7 +213,7 @@ fn split_scheme(text: &str) -> Parsed<(&str, &str)> {
     Ok(("", text))
 }
 
-fn parse_host(host: &str) -> Parsed<Vec<u8>> {
+fn parse_host(host: &str, scheme: &str) -> Parsed<Vec<u8>> {
     match host.rfind('[') {
         Some(0) => {
             let end = host.rfind(']').ok_or("its host lacks a closing bracket")?;
@@ -231,7 +231,9 @@ fn parse_host(host: &str) -> Parsed<Vec<u8>> {
         }
         Some(_) => Err("its host contains a bracket"),
         None => {
-            if let Some(colon) = host.find(':') {
+            // Go lets colons stand in the hosts of other schemes, and takes the last for that of the port.
+            let port = if matches!(scheme, "http" | "https") { host.find(':') } else { host.rfind(':') };
+            if let Some(colon) = port {
                 check_port(&host[colon..])?;
             }
             unescape(host, Part::Host)
