@@ -339,7 +339,9 @@ fn explanation(text: &str, secret: &str) -> Option<String> {
     }
     // What is not decoded is judged by the key before it, on the same line or the one before: a broken file, a later document, a repeated key.
     text.match_indices(secret).find_map(|(at, _)| {
-        let lines: Vec<&str> = text[..at].rsplit('\n').take(2).collect();
+        // A carriage return may stand between a key and its colon.
+        let before = text[..at].replace('\r', "");
+        let lines: Vec<&str> = before.rsplit('\n').take(2).collect();
         let before = |line: &&str| SHOWN_KEYS.into_iter().filter_map(|key| Some((line.rfind(&format!("{key}:"))?, key))).max();
         let (_, key) = lines.iter().find(|line| line.contains(':')).and_then(before)?;
         Some(format!("after the key {key}"))
