@@ -99,7 +99,7 @@ impl Explainer<'_> {
         self.reading(rules, load, loaded);
         if let Some(config) = &loaded.config {
             self.merge(config, load);
-            self.paths(config, rules, &load.rewritten);
+            self.paths(config, rules);
         }
     }
 
@@ -138,6 +138,9 @@ impl Explainer<'_> {
             && !matches!(fate, FileFate::Missing)
         {
             self.bytes_of(name, &bytes);
+            if matches!(fate, FileFate::Loaded { .. }) {
+                self.positions.add_references(name, &bytes, self.behaviours);
+            }
         }
         match fate {
             FileFate::Missing => self.record(Rule::Load05, subject(), from()),

@@ -1,24 +1,19 @@
 //! Explains what became of the references of a merged config, and what only looks like a reference (PATH-01 to PATH-06, PATH-13,
 //! HOME-07).
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Explainer;
 use super::load::is_meant_to_be_expanded;
 use crate::kubeconfig::{AuthInfo, Config, Record, Stanza};
-use crate::load::{LoadingRules, Rewritten, is_command_reference};
+use crate::load::{LoadingRules, is_command_reference};
 use crate::rule::Rule;
 use crate::trace::Subject;
-
-/// Relative references as written, by kind and index of their entry, and by field.
-type Written<'a> = HashMap<(Stanza, usize, &'static str), &'a str>;
 
 /// A field of an entry, and the file that it comes from.
 #[derive(Clone, Copy)]
 struct EntryField<'a> {
     stanza: Stanza,
-    entry: usize,
     name: &'a str,
     file: &'a Arc<str>,
     field: &'static str,
@@ -26,23 +21,22 @@ struct EntryField<'a> {
 
 impl Explainer<'_> {
     /// Explains the references of every cluster and user.
-    pub(super) fn paths(&mut self, config: &Config, rules: &LoadingRules, rewritten: &[Rewritten]) {
-        let written: Written = rewritten.iter().map(|path| ((path.stanza, path.entry, path.field), path.written.as_str())).collect();
-        for (entry, (name, cluster)) in config.clusters.iter().enumerate() {
+    pub(super) fn paths(&mut self, config: &Config, rules: &LoadingRules) {
+        for (name, cluster) in &config.clusters {
             let Some(file) = &cluster.origin else { continue };
-            let at = |field| EntryField { stanza: Stanza::Cluster, entry, name, file, field };
+            let at = |field| EntryField { stanza: Stanza::Cluster, name, file, field };
             self.unresolved(at("proxy-url"), &cluster.proxy_url);
-            self.references(&**cluster, at, rules, &written);
+            self.references(&**cluster, at, rules);
         }
-        for (entry, (name, user)) in config.auth_infos.iter().enumerate() {
+        for (name, user) in &config.auth_infos {
             let Some(file) = &user.origin else { continue };
-            let at = |field| EntryField { stanza: Stanza::User, entry, name, file, field };
+            let at = |field| EntryField { stanza: Stanza::User, name, file, field };
             self.plugins(user, at);
-            self.references(&**user, at, rules, &written);
+            self.references(&**user, at, rules);
             if let Some(exec) = &user.exec
                 && is_command_reference(exec, self.behaviours)
             {
-                self.reference(at("exec.command"), &exec.command, rules, &written);
+                self.reference(at("exec.command"), &exec.command, rules);
             }
         }
     }
@@ -52,15 +46,15 @@ impl Explainer<'_> {
         entry: &T,
         at: impl Fn(&'static str) -> EntryField<'p>,
         rules: &LoadingRules,
-        written: &Written,
     ) {
         for (field, path) in entry.paths() {
-            self.reference(at(field.name), path, rules, written);
+            self.reference(at(field.name), path, rules);
         }
     }
 
-    fn reference(&mut self, at: EntryField, path: &str, rules: &LoadingRules, written: &Written) {
-        let relative = written.get(&(at.stanza, at.entry, at.field)).copied();
+    fn reference(&mut self, at: EntryField, path: &str, rules: &LoadingRules) {
+        let written = self.positions.reference(at.file, at.stanza, at.name, at.field).map(str::to_owned);
+        let relative = written.as_deref().filter(|_| rules.resolve_paths);
         let as_written = relative.unwrap_or(path);
         if as_written.is_empty() {
             if self.positions.has_key(at.file, at.stanza, at.name, at.field) {

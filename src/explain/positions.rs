@@ -1,10 +1,11 @@
-//! Finds the positions of entries and fields in every file, for which each file is read once more.
+//! Finds the positions of entries and fields in every file, and references as they are written, for which each file is read once more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::decode::{self, Position, Positions, Survey};
 use crate::kubeconfig::{Origin, Stanza};
+use crate::load::{Reference, relative_references};
 use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::trace::Source;
@@ -13,6 +14,8 @@ use crate::trace::Source;
 #[derive(Debug, Default)]
 pub(super) struct FilePositions {
     files: BTreeMap<Arc<str>, Positions>,
+    /// The relative references of every file, by kind and name of their entry and by field.
+    references: BTreeMap<Arc<str>, HashMap<(Stanza, String, &'static str), String>>,
     /// The file whose `current-context` won.
     pub current_context: Option<Arc<str>>,
 }
@@ -23,6 +26,19 @@ impl FilePositions {
         let Survey { positions, rules } = decode::survey(bytes, behaviours);
         self.files.insert(file.clone(), positions);
         rules
+    }
+
+    /// Adds the relative references of a file that can be decoded.
+    pub(super) fn add_references(&mut self, file: &Arc<str>, bytes: &[u8], behaviours: Behaviours) {
+        let config = decode::decode(bytes, behaviours).map(|decoded| decoded.config).unwrap_or_default();
+        let references = relative_references(config, behaviours).into_iter();
+        let references = references.map(|Reference { stanza, name, field, written }| ((stanza, name, field), written));
+        self.references.insert(file.clone(), references.collect());
+    }
+
+    /// Returns a relative reference as written; none if the field holds another path or nothing.
+    pub(super) fn reference(&self, file: &Arc<str>, stanza: Stanza, name: &str, field: &'static str) -> Option<&str> {
+        self.references.get(file)?.get(&(stanza, name.to_owned(), field)).map(String::as_str)
     }
 
     /// Returns where an entry begins; none for an entry without an origin.

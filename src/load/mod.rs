@@ -16,12 +16,15 @@ use crate::world::{OsError, World};
 
 pub use loading_rules::{LoadingRules, PrecedenceFrom};
 pub use migrate::{Migrated, MigrationFate};
-pub use paths::{Rewritten, is_command_reference};
+pub use paths::{Reference, is_command_reference, relative_references};
 use read::{Decoded, Unread};
 pub use read::{FileFate, FileRead, decode_error};
 
 /// How many bytes of kubeconfigs take much longer to decode than a thread takes to start.
 const WORTH_A_THREAD: usize = 1 << 18;
+
+/// How many bytes are too many to wait in memory for a thread to be free.
+const TOO_LARGE_TO_WAIT: usize = 1 << 20;
 
 /// What one call of the loader did, and what it returned.
 #[derive(Clone, Debug)]
@@ -32,8 +35,6 @@ pub struct Load {
     pub files: Vec<FileRead>,
     /// The claims of the files in the merge; files are given by their index among [`Load::loaded_files`].
     pub claims: Claims,
-    /// The relative references that were made absolute.
-    pub rewritten: Vec<Rewritten>,
     /// What the loader returned, unless it panicked.
     pub returned: Result<Loaded, Crash>,
 }
@@ -61,8 +62,7 @@ impl Load {
 /// Calls the loader once. May write to the world (MIG-02).
 pub fn load(world: &mut World, rules: &LoadingRules, behaviours: Behaviours) -> Load {
     let (migrations, migrated) = migrate::migrate(&rules.migrations, world, behaviours);
-    let mut load =
-        Load { migrations, files: Vec::new(), claims: Claims::default(), rewritten: Vec::new(), returned: Ok(Loaded::default()) };
+    let mut load = Load { migrations, files: Vec::new(), claims: Claims::default(), returned: Ok(Loaded::default()) };
     load.returned = match migrated.and_then(|()| explicit_file_exists(rules, world)) {
         Ok(()) => load.load_files(world, rules, behaviours),
         Err(error) => Ok(Loaded { errors: vec![error], ..Loaded::default() }),
@@ -80,7 +80,8 @@ fn explicit_file_exists(LoadingRules { explicit_path, .. }: &LoadingRules, world
 }
 
 impl Load {
-    /// Reads the files, merges those that can be used, and makes their references absolute.
+    /// Reads the files, makes their references absolute, and merges those that can be used. client-go makes them absolute after the merge, which
+    /// comes to the same.
     fn load_files(&mut self, world: &World, rules: &LoadingRules, behaviours: Behaviours) -> Result<Loaded, Crash> {
         let mut loaded = Loaded::default();
         let mut merger = Merger::new(Engine::of(behaviours));
@@ -90,7 +91,7 @@ impl Load {
             self.files.push(file);
             config?.map_or(Ok(()), |config| merger.add(config))
         };
-        let mut files = rules.files().map(|name| read::bytes(name, world)).peekable();
+        let mut files = rules.files().map(|name| read::bytes(name, rules.resolve_paths, world)).peekable();
         let mut size = 0;
         while size < WORTH_A_THREAD
             && let Some(file) = files.next()
@@ -99,10 +100,11 @@ impl Load {
             take(file.decode(behaviours))?;
         }
         let decode = |batch: Vec<Unread>| batch.into_iter().map(|file| file.decode(behaviours)).collect::<Vec<_>>();
-        if files.peek().is_some() {
-            in_order(cores(), 0, batches(files), decode, |batch| batch.into_iter().try_for_each(&mut take))?;
+        if let Some(next) = files.peek() {
+            let waiting = usize::from(next.len() < TOO_LARGE_TO_WAIT);
+            in_order(cores(), waiting, batches(files), decode, |batch| batch.into_iter().try_for_each(&mut take))?;
         }
-        let Merged { mut config, claims } = merger.finish();
+        let Merged { config, claims } = merger.finish();
         // LOAD-10: files that failed do not count as loaded.
         let missing = self.missing_files();
         if rules.warn_if_all_missing && !missing.is_empty() && self.loaded_files().next().is_none() && behaviours.warns_through_a_callback()
@@ -110,9 +112,6 @@ impl Load {
             loaded.warnings.push(Warning::MissingConfig { paths: missing });
         }
         self.claims = claims;
-        if rules.resolve_paths {
-            self.rewritten = paths::resolve_paths(&mut config, world, behaviours);
-        }
         loaded.config = Some(config);
         Ok(loaded)
     }

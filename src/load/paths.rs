@@ -1,88 +1,66 @@
 //! Makes the references of a kubeconfig to files absolute (PATH-01 to PATH-06).
 
-use std::sync::Arc;
-
-use crate::go::path::{dir, join};
+use crate::go::path::join;
 use crate::kubeconfig::{AuthInfo, Cluster, Config, ExecConfig, Stanza};
 use crate::release::Behaviours;
-use crate::world::World;
 
-/// A relative reference that was made absolute.
+/// A relative reference of an entry, as written in its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rewritten {
-    /// The kind of entry that it belongs to.
+pub struct Reference {
+    /// The kind of entry.
     pub stanza: Stanza,
-    /// The entry, by its index in the sorted map.
-    pub entry: usize,
+    /// The entry's name.
+    pub name: String,
     /// The field, by its v1 name.
     pub field: &'static str,
-    /// The reference as written in the file.
+    /// What is written there.
     pub written: String,
 }
 
-/// Makes every relative reference absolute, relative to the folder of its entry's file (PATH-02). Returns the references as written, by kind
-/// of entry and name.
-pub(super) fn resolve_paths(config: &mut Config, world: &World, behaviours: Behaviours) -> Vec<Rewritten> {
-    let mut bases = Bases { world, last: None };
-    let mut rewritten = Vec::new();
-    for (entry, cluster) in config.clusters.values_mut().enumerate() {
-        let Some(origin) = cluster.origin.clone() else { continue };
-        for (field, path) in cluster_references(cluster) {
-            let written = bases.resolve(path, &origin);
-            rewritten.extend(written.map(|written| Rewritten { stanza: Stanza::Cluster, entry, field, written }));
-        }
-    }
-    for (entry, user) in config.auth_infos.values_mut().enumerate() {
-        let Some(origin) = user.origin.clone() else { continue };
-        for (field, path) in user_references(user, behaviours) {
-            let written = bases.resolve(path, &origin);
-            rewritten.extend(written.map(|written| Rewritten { stanza: Stanza::User, entry, field, written }));
-        }
-    }
-    rewritten
+/// Makes every relative reference of a file's entries absolute, relative to the file's folder, an absolute path (PATH-02 to PATH-04).
+pub(super) fn resolve_paths(file: &mut Config, folder: &str, behaviours: Behaviours) {
+    let clusters = file.clusters.values_mut().flat_map(|cluster| cluster_references(cluster));
+    clusters.filter(|(_, path)| is_relative(path)).for_each(|(_, path)| *path = join(folder, path));
+    let users = file.auth_infos.values_mut().flat_map(|user| user_references(user, behaviours));
+    users.filter(|(_, path)| is_relative(path)).for_each(|(_, path)| *path = join(folder, path));
 }
 
-/// The folders that references are relative to. Neighbouring entries mostly come from the same file, so the last folder is cached.
-struct Bases<'a> {
-    world: &'a World<'a>,
-    last: Option<(Arc<str>, String)>,
+/// Returns the relative references of a file whose paths are not resolved.
+pub fn relative_references(mut file: Config, behaviours: Behaviours) -> Vec<Reference> {
+    let mut references = Vec::new();
+    let mut add = |stanza, name: &str, (field, path): (&'static str, &mut String)| {
+        if is_relative(path) {
+            references.push(Reference { stanza, name: name.to_owned(), field, written: std::mem::take(path) });
+        }
+    };
+    for (name, cluster) in &mut file.clusters {
+        cluster_references(cluster).into_iter().for_each(|reference| add(Stanza::Cluster, name, reference));
+    }
+    for (name, user) in &mut file.auth_infos {
+        user_references(user, behaviours).for_each(|reference| add(Stanza::User, name, reference));
+    }
+    references
 }
 
-impl Bases<'_> {
-    /// Makes a reference absolute: empty and absolute ones stay as written, relative ones are joined and cleaned (PATH-03, PATH-04). Returns
-    /// the reference that was replaced.
-    fn resolve(&mut self, path: &mut String, origin: &Arc<str>) -> Option<String> {
-        if path.is_empty() || path.starts_with('/') {
-            return None;
-        }
-        let resolved = join(self.of(origin), path);
-        Some(std::mem::replace(path, resolved))
-    }
-
-    /// Returns the folder of a file as an absolute path.
-    fn of(&mut self, origin: &Arc<str>) -> &str {
-        if self.last.as_ref().is_none_or(|(known, _)| known != origin) {
-            self.last = Some((origin.clone(), self.world.absolute(&dir(origin))));
-        }
-        self.last.as_ref().map_or("", |(_, base)| base)
-    }
+/// Whether a reference is relative: an empty one is not set (PATH-03, PATH-04).
+fn is_relative(path: &str) -> bool {
+    !path.is_empty() && !path.starts_with('/')
 }
 
 /// Returns the references of a cluster, with their field names (PATH-01).
-fn cluster_references(cluster: &mut Cluster) -> Vec<(&'static str, &mut String)> {
-    vec![("certificate-authority", &mut cluster.certificate_authority)]
+fn cluster_references(cluster: &mut Cluster) -> [(&'static str, &mut String); 1] {
+    [("certificate-authority", &mut cluster.certificate_authority)]
 }
 
 /// Returns the references of a user, with their field names (PATH-01).
-fn user_references(user: &mut AuthInfo, behaviours: Behaviours) -> Vec<(&'static str, &mut String)> {
-    let mut references = vec![
+fn user_references(user: &mut AuthInfo, behaviours: Behaviours) -> impl Iterator<Item = (&'static str, &mut String)> {
+    let references = [
         ("client-certificate", &mut user.client_certificate),
         ("client-key", &mut user.client_key),
         ("tokenFile", &mut user.token_file),
     ];
     let exec = user.exec.as_mut().filter(|exec| is_command_reference(exec, behaviours));
-    references.extend(exec.map(|exec| ("exec.command", &mut exec.command)));
-    references
+    references.into_iter().chain(exec.map(|exec| ("exec.command", &mut exec.command)))
 }
 
 /// Whether an exec plugin's command is a reference: one with a separator is, one without is looked up in PATH (PATH-05).

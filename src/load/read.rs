@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::paths::resolve_paths;
 use crate::decode::{self, DecodeCrash, DecodeError, DecodeFailure};
+use crate::go::path::dir;
 use crate::kubeconfig::Config;
 use crate::merge::Crash;
 use crate::outcome::{Code, Error};
@@ -63,14 +65,18 @@ impl FileRead {
 pub(super) struct Unread<'a> {
     name: Arc<str>,
     content: Result<Content<'a>, OsError>,
+    /// The absolute path of the folder that its references are relative to, if they are to be resolved.
+    folder: Option<String>,
 }
 
 /// A file, and its config if it can be used; or the loader crashes on it.
 pub(super) type Decoded = (FileRead, Result<Option<Config>, Crash>);
 
 /// Reads the bytes of the file `name`.
-pub(super) fn bytes<'a>(name: &str, world: &World<'a>) -> Unread<'a> {
-    Unread { name: name.into(), content: world.read(name) }
+pub(super) fn bytes<'a>(name: &str, resolve_paths: bool, world: &World<'a>) -> Unread<'a> {
+    let content = world.read(name);
+    let folder = (resolve_paths && content.is_ok()).then(|| world.absolute(&dir(name)));
+    Unread { name: name.into(), content, folder }
 }
 
 impl Unread<'_> {
@@ -79,7 +85,7 @@ impl Unread<'_> {
         self.content.as_ref().map_or(0, |bytes| bytes.len())
     }
 
-    /// Decodes the file, whose name becomes the origin of every entry, exactly as given (FILE-03).
+    /// Decodes the file, whose name becomes the origin of every entry, exactly as given (FILE-03), and makes its references absolute.
     pub(super) fn decode(self, behaviours: Behaviours) -> Decoded {
         let name = self.name;
         let file = |fate, varies| FileRead { name: name.clone(), fate, varies };
@@ -103,6 +109,9 @@ impl Unread<'_> {
         let mut config = decoded.config;
         let fate = FileFate::Loaded { no_bytes: bytes.is_empty(), is_empty: config == Config::default() };
         stamp(&mut config, &name);
+        if let Some(folder) = &self.folder {
+            resolve_paths(&mut config, folder, behaviours);
+        }
         (file(fate, decoded.varies), Ok(Some(config)))
     }
 }
