@@ -28,7 +28,7 @@ use super::{REFUSED, report};
 #[command(after_help = "Examples:
   kubeconfig-oracle resolve
   kubeconfig-oracle resolve --context prod -n kube-system --explain
-  kubeconfig-oracle resolve --release 1.16 --certificate-authority ca.pem -o json")]
+  kubeconfig-oracle resolve --release 1.24 --certificate-authority ca.pem -o json")]
 pub(super) struct Arguments {
     /// Show secrets
     #[arg(long)]

@@ -24,27 +24,32 @@ pub(crate) fn is_word(key: &str) -> bool {
     key.len() <= 40 && key.chars().all(|c| c.is_ascii_alphabetic() || "._-/<".contains(c)) && !looks_secret(key)
 }
 
-/// Returns the URL with `hide` applied to its user part, query and fragment, and to a path that looks like a secret; or to all after the
-/// scheme if host and path cannot be separated for sure.
+/// Returns the URL with `hide` applied to its user part, query and fragment, to words behind a blank in its host, and to a path that looks
+/// like a secret; or to all after the scheme if host and path cannot be separated for sure. Of a host that is misspelt, what is wrong stays.
 pub(crate) fn url_without_secrets(url: &str, mut hide: impl FnMut(&str) -> String) -> String {
     let (scheme, rest) = url.split_at(url.find("://").map_or(0, |at| at + 3));
     let (authority, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
     let (path, query) = tail.split_at(tail.find(['?', '#']).unwrap_or(tail.len()));
-    if !is_host(host) || looks_secret_in_host(host) || path.contains(['@', ':', '=', '&']) || !is_scheme(scheme) {
+    let (blanks, host) = host.split_at(host.len() - host.trim_start().len());
+    let (host, more) = host.split_at(host.find(char::is_whitespace).unwrap_or(host.len()));
+    let is_shown = is_host(host) || is_misspelt_host(host);
+    if !is_shown || looks_secret_in_host(host) || path.contains(['@', ':', '=', '&']) || !is_scheme(scheme) {
         let scheme = if is_scheme(scheme) { scheme.to_owned() } else { hide(scheme) };
         return format!("{scheme}{}", hide(rest));
     }
     let user = user.map(|user| hide(user) + "@").unwrap_or_default();
+    let (gap, words) = more.split_at(more.len() - more.trim_start().len());
+    let words = if words.is_empty() { String::new() } else { hide(words) };
     let path = if looks_secret(path) { hide(path) } else { path.to_owned() };
     let (mark, query) = query.split_at(query.len().min(1));
     let query = if query.is_empty() { String::new() } else { hide(query) };
-    format!("{scheme}{user}{host}{path}{mark}{query}")
+    format!("{scheme}{user}{blanks}{host}{gap}{words}{path}{mark}{query}")
 }
 
 /// Whether the text is empty or the beginning of a URL, such as `https://`.
 fn is_scheme(text: &str) -> bool {
-    let name = text.trim_end_matches("://");
+    let name = text.trim_start().trim_end_matches("://");
     name.len() <= 16 && name.chars().all(|c| c.is_ascii_alphabetic() || "+-.".contains(c))
 }
 
@@ -57,6 +62,14 @@ fn is_host(text: &str) -> bool {
     };
     let is_port = port.is_empty() || port.strip_prefix(':').is_some_and(|digits| digits.chars().all(|c| c.is_ascii_digit()));
     is_port && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-${}<>".contains(c))
+}
+
+/// Whether the text would be a host but for characters that no host has and no credential needs: they are what is wrong with it.
+fn is_misspelt_host(text: &str) -> bool {
+    let is_odd = |c: char| c.is_control() || "[]()\"'`%\\".contains(c);
+    let rest: String = text.chars().filter(|&c| !is_odd(c)).collect();
+    let is_address = text.starts_with('[') && rest.chars().all(|c| c.is_ascii_hexdigit() || ":.".contains(c));
+    (is_host(&rest) || is_address) && !looks_secret(&rest)
 }
 
 /// The subcommands of the plugins that providers document. Any other word in their place may be a secret.
@@ -115,5 +128,22 @@ impl Arguments {
             None if is_long_option || is_short_option => argument.to_owned(),
             _ => hide(argument),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::url_without_secrets;
+
+    #[test]
+    fn what_is_wrong_with_a_host_is_shown() {
+        let shown = |url| url_without_secrets(url, |_| "-".to_owned());
+        for url in ["https://c ", "https://c:6443\n", " https://c", "https://[::1", "https://c/%zz", "https://\"c\"", "https://c%zz"] {
+            assert_eq!(shown(url), url);
+        }
+        assert_eq!(shown("https://c invalid"), "https://c -");
+        assert_eq!(shown("https://bob:hunter2@[::1"), "https://-@[::1");
+        assert_eq!(shown("https://bob:hunter2"), "https://-");
+        assert_eq!(shown("https://eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrdWJlIn0.c2lnbmF0dXJl\n"), "https://-");
     }
 }
