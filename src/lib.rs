@@ -104,6 +104,7 @@ mod profile;
 mod resolve;
 mod secrets;
 mod spec;
+mod transport;
 mod untrusted;
 mod view;
 mod world;

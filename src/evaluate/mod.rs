@@ -6,6 +6,7 @@ mod bytes;
 mod deferred;
 mod flags;
 mod kubectl;
+mod request;
 mod section;
 
 use crate::load::{self, LoadingRules};
