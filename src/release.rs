@@ -358,6 +358,8 @@ behaviours! {
     HasOpenstackProvider has_openstack_provider Req27 [between((17, 0), (19, 0))]
     /// The auth provider of azure checks its mode.
     ChecksAzureMode checks_azure_mode Req28 [since(18, 0)]
+    /// A timeout below zero is kept; before, there is none.
+    KeepsNegativeTimeout keeps_negative_timeout Req32 [since(23, 0)]
 
     // namespace and in-cluster
     /// A namespace override is returned before anything is validated.

@@ -82,7 +82,7 @@ impl<'a> FlagsRun<'a> {
 
 impl FlagsAnswer {
     /// Returns the client configuration, if there is one.
-    fn client(&self) -> Option<&ClientConfig> {
+    pub fn client(&self) -> Option<&ClientConfig> {
         match self {
             FlagsAnswer::Pod(client) => Some(client),
             FlagsAnswer::Deferred { client, .. } => client.client.as_ref().and_then(ClientAnswer::client),

@@ -24,8 +24,10 @@ pub enum ProxyFrom {
     },
     /// A variable names one, which is not used for this machine (REQ-08).
     Loopback(&'static str),
-    /// A variable names one, which is not used for this host (REQ-08, REQ-10).
+    /// A variable names one, which is not used for this host, by what is in this other variable (REQ-08).
     NoProxy(&'static str),
+    /// Likewise, for an address that is in a range of that variable once leading zeros are dropped (REQ-10).
+    Range(&'static str),
     /// A variable names something that cannot be a proxy, which is ignored (REQ-07).
     Unusable(&'static str),
 }
@@ -49,15 +51,16 @@ pub(super) fn choose(setup: Setup, url: &Url, is_default: bool) -> Result<ProxyF
     let variables = if is_tls { ["HTTPS_PROXY", "https_proxy"] } else { ["HTTP_PROXY", "http_proxy"] };
     let Some((variable, value)) = first_set(setup, variables) else { return Ok(ProxyFrom::Nowhere) };
     let (exception, no_proxy) = first_set(setup, ["NO_PROXY", "no_proxy"]).unwrap_or(("NO_PROXY", ""));
+    let direct = httpproxy::direct(url, no_proxy);
     if !is_default && is_excepted(setup, url, no_proxy) {
-        return Ok(ProxyFrom::NoProxy(exception));
+        return Ok(if direct.is_some() { ProxyFrom::NoProxy(exception) } else { ProxyFrom::Range(exception) });
     }
     let Some(proxy) = httpproxy::parse_proxy(value) else { return Ok(ProxyFrom::Unusable(variable)) };
     if !is_tls && !setup.world.env("REQUEST_METHOD").is_empty() {
         let message = "REQUEST_METHOD is set, so that HTTP_PROXY may come from the client of a CGI program";
         return Err(Error::new(Code::Proxy, message).by(Rule::Req09));
     }
-    Ok(match httpproxy::direct(url, no_proxy) {
+    Ok(match direct {
         Some(Direct::Loopback) => ProxyFrom::Loopback(variable),
         Some(Direct::NoProxy) => ProxyFrom::NoProxy(exception),
         None => ProxyFrom::Environment { variable, url: proxy.to_string() },

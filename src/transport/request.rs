@@ -71,7 +71,8 @@ impl Requested {
 
         let url = url::of_request(server)?;
         self.request.url = url.to_string();
-        self.request.timeout_ns = client.timeout_ns;
+        let keeps_timeout = client.timeout_ns > 0 || setup.behaviours.keeps_negative_timeout();
+        self.request.timeout_ns = if keeps_timeout { client.timeout_ns } else { 0 };
         self.authorization = authorization::authorize(setup, &url, bearer, is_taken_up);
         let (found, varies) = headers::impersonate(&client.impersonate);
         self.request.headers = found;

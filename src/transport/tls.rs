@@ -18,12 +18,13 @@ pub enum Authorities {
     /// Those of the system: none are given.
     #[default]
     System,
-    /// Those of the system: the bundle is an empty file (REQ-14).
-    EmptyBundle,
     /// Those of a bundle (REQ-13).
     Given,
-    /// Nobody: the bundle has none (REQ-13, REQ-14).
+    /// Nobody: the bundle has no certificate (REQ-13).
     Nobody,
+    /// Nobody, or those of the system: the bundle is a file of no bytes (REQ-14).
+    #[allow(missing_docs)]
+    EmptyFile { trusts_nobody: bool },
 }
 
 /// The bytes that the settings are made of.
@@ -115,8 +116,7 @@ pub(super) fn configure(setup: Setup, files: &Files, is_plugin_taken_up: bool) -
 /// Returns the trusted authorities; none where the bundle is refused.
 fn pool(setup: Setup, bundle: &[u8]) -> Option<(Authorities, Vec<Vec<u8>>)> {
     if bundle.is_empty() {
-        let trusts_nobody = setup.behaviours.empty_bundle_trusts_nobody();
-        return Some((if trusts_nobody { Authorities::Nobody } else { Authorities::EmptyBundle }, Vec::new()));
+        return Some((Authorities::EmptyFile { trusts_nobody: setup.behaviours.empty_bundle_trusts_nobody() }, Vec::new()));
     }
     let found = x509::certificates_of_pem(bundle);
     match found.is_empty() {
@@ -148,7 +148,7 @@ pub(super) fn connect(setup: Setup, url: &Url, files: &Files, transport: Transpo
     let tls = &setup.client.tls;
     let certificate = if transport.reloads { Some(pair(files)?) } else { transport.certificate };
     let is_host = tls.server_name.as_bytes() == url.hostname();
-    let has_pool = matches!(transport.authorities, Authorities::Given | Authorities::Nobody);
+    let has_pool = matches!(transport.authorities, Authorities::Given | Authorities::Nobody | Authorities::EmptyFile { trusts_nobody: true });
     Ok(RequestTls {
         insecure: tls.insecure,
         server_name: if is_host { String::new() } else { tls.server_name.clone() },
