@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// The sections of an outcome, in its order.
-pub const SECTIONS: &[&str] = &["load", "client", "namespace", "writes"];
+pub const SECTIONS: &[&str] = &["load", "client", "namespace", "request", "writes"];
 
 /// The fields of an error or warning that are for people and never compared.
 pub const FOR_PEOPLE: &[&str] = &["message", "file", "line", "column"];
@@ -48,12 +48,21 @@ pub fn agree(expected: &Value, actual: &Value) -> bool {
     compare(expected, actual, SECTIONS, Errors::Exact).is_empty()
 }
 
-/// Returns those of the given sections that neither outcome lists under `varies`, in the order of an outcome. Only they are compared.
+/// Returns those of the given sections that neither outcome lists under `varies`, in the order of an outcome. Only they are compared. The
+/// request is not among them where the expected outcome could not have one.
 pub fn certain(expected: &Value, actual: &Value, sections: &[impl AsRef<str>]) -> Vec<&'static str> {
     let varies: Vec<&Value> = [expected, actual].iter().filter_map(|outcome| outcome.get("varies")?.as_array()).flatten().collect();
-    let is_certain =
-        |section: &&&str| sections.iter().any(|name| name.as_ref() == **section) && !varies.iter().any(|name| name == *section);
+    let is_certain = |section: &&&str| {
+        let is_unknown = **section == "request" && knows_no_request(expected);
+        sections.iter().any(|name| name.as_ref() == **section) && !varies.iter().any(|name| name == *section) && !is_unknown
+    };
     SECTIONS.iter().filter(is_certain).copied().collect()
+}
+
+/// Whether an outcome has a client and no request: it is one of a release whose requests are not known, or was recorded before there were
+/// any.
+fn knows_no_request(outcome: &Value) -> bool {
+    outcome.pointer("/client/ok").is_some() && outcome.get("request").is_none()
 }
 
 /// Returns the differences in the given sections, apart from those that either outcome lists under `varies`.
@@ -229,6 +238,15 @@ mod tests {
         let actual = json!({"client": {"crash": true}, "namespace": {"crash": true}});
         assert_eq!(paths(expected.clone(), actual.clone()), ["namespace.ok", "namespace.crash"]);
         assert_eq!(compare(&expected, &actual, &["client"], Errors::Exact), []);
+    }
+
+    #[test]
+    fn a_request_is_compared_where_the_expected_outcome_knows_requests() {
+        let request = |url: &str| json!({"client": {"ok": {}}, "request": {"ok": {"url": url}}});
+        assert_eq!(paths(request("a"), request("b")), ["request.ok.url"]);
+        assert_eq!(paths(request("a"), json!({"client": {"ok": {}}})), ["request"]);
+        assert_eq!(paths(json!({"client": {"ok": {}}}), request("b")), [""; 0]);
+        assert_eq!(paths(json!({"client": {"errors": []}}), request("b")), ["client.errors", "client.ok", "request"]);
     }
 
     #[test]

@@ -74,6 +74,10 @@ pub mod secrets {
 pub mod spec {
     pub use crate::spec::*;
 }
+/// Makes the first request of a client configuration.
+pub mod transport {
+    pub use crate::transport::*;
+}
 /// Makes text from outside fit to be printed.
 pub mod untrusted {
     pub use crate::untrusted::*;

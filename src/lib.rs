@@ -58,8 +58,9 @@
 //!
 //! # Scope
 //!
-//! The model covers what `clientcmd` decides on Unix, up to the REST client configuration. What a transport makes of that configuration,
-//! how `kubectl config` writes files, prompts, and Windows are described in `SPEC.md` but not modelled. Credential plugins are never run.
+//! The model covers what `clientcmd` decides on Unix, up to the REST client configuration, and what a transport makes of that: the first
+//! request, or why it is refused before a connection is made. How `kubectl config` writes files, prompts, and Windows are described in
+//! `SPEC.md` but not modelled. Credential plugins are never run.
 //!
 //! # Features
 //!
@@ -104,6 +105,7 @@ mod profile;
 mod resolve;
 mod secrets;
 mod spec;
+mod transport;
 mod untrusted;
 mod view;
 mod world;

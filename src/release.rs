@@ -333,6 +333,34 @@ behaviours! {
     /// The cluster's exec extension is passed to the plugin.
     HandsClusterExtensionToExec hands_cluster_extension_to_exec Rest16 [since(20, 0)]
 
+    // request
+    /// What is sent is known.
+    HasRequest has_request Req01 [since(17, 0)]
+    /// Ranges of NO_PROXY and addresses may have leading zeros.
+    ReadsNoProxySloppily reads_no_proxy_sloppily Req10 [since(23, 0)]
+    /// Authorities without a certificate are refused; before, nobody is trusted.
+    RefusesInvalidAuthorities refuses_invalid_authorities Req13 [since(22, 0)]
+    /// An empty file of authorities trusts nobody; before, those of the system are trusted.
+    EmptyBundleTrustsNobody empty_bundle_trusts_nobody Req14 [since(36, 0)]
+    /// Files of certificate and key are read again when the connection is made; before, they are paired at once.
+    ReloadsCertificateFiles reloads_certificate_files Req15 [since(18, 0)]
+    /// Exec plugins of v1 are known.
+    KnowsExecV1 knows_exec_v1 Req21 [since(22, 0)]
+    /// Exec plugins of v1alpha1 are known.
+    KnowsExecV1alpha1 knows_exec_v1alpha1 Req21 [between((17, 0), (24, 0))]
+    /// A client certificate silences a plugin.
+    CertificateSilencesPlugin certificate_silences_plugin Req23 [since(24, 0)]
+    /// The command of a plugin is cleaned.
+    CleansPluginCommand cleans_plugin_command Req24 [since(35, 0)]
+    /// kubectl has the auth providers of gcp and azure.
+    HasCloudProviders has_cloud_providers Req27 [between((17, 0), (26, 0))]
+    /// kubectl has the auth provider of openstack.
+    HasOpenstackProvider has_openstack_provider Req27 [between((17, 0), (19, 0))]
+    /// The auth provider of azure checks its mode.
+    ChecksAzureMode checks_azure_mode Req28 [since(18, 0)]
+    /// A timeout below zero is kept; before, there is none.
+    KeepsNegativeTimeout keeps_negative_timeout Req32 [since(23, 0)]
+
     // namespace and in-cluster
     /// A namespace override is returned before anything is validated.
     NamespaceOverrideComesFirst namespace_override_comes_first Ns01 [since(7, 0)]

@@ -890,6 +890,138 @@ rules! {
     ///
     /// Beside an auth provider, what stores its settings (MOD-20) is set, unless the client was made from bytes.
     Rest22 = "REST-22",
+    /// The steps to the first request.
+    ///
+    /// A client that was made MUST come to its first request in these steps, and the first that refuses is the answer: URL of the server; plugin; auth provider; files; TLS settings; token; URL of the request; headers; scheme; proxy; certificate and key that are read again.
+    Req01 = "REQ-01",
+    /// The URL of the server.
+    ///
+    /// A host that is a URL with a scheme and a host MUST be the URL of the server; any other must be one, without a path, once `http://` stands before it, else it is `server-url`.
+    Req02 = "REQ-02",
+    /// The URL of the request.
+    ///
+    /// The path of the request MUST be that of the server and `/version`, decoded, joined and cleaned and escaped anew, without query and fragment.
+    Req03 = "REQ-03",
+    /// Only http and https are spoken.
+    ///
+    /// A URL of another scheme than `http` and `https` MUST be refused with `server-scheme`.
+    Req04 = "REQ-04",
+    /// User information of the server is a credential.
+    ///
+    /// If the URL of the server has user information, that MUST be sent as basic authentication, in place of every other credential.
+    Req05 = "REQ-05",
+    /// The proxy of the cluster is always used.
+    ///
+    /// The proxy URL of the client configuration MUST be used for every host, whatever the environment says.
+    Req06 = "REQ-06",
+    /// The proxy of the environment.
+    ///
+    /// Without a proxy URL, the proxy MUST be what `HTTPS_PROXY`, or `HTTP_PROXY` for http, names; the variable in lower case counts if that is empty.
+    Req07 = "REQ-07",
+    /// Hosts that are reached directly.
+    ///
+    /// The proxy of the environment MUST NOT be used for `localhost`, for a loopback address, and for a host that `NO_PROXY`, or else `no_proxy`, names.
+    Req08 = "REQ-08",
+    /// No HTTP_PROXY in a CGI program.
+    ///
+    /// For http, where `HTTP_PROXY` names a proxy and `REQUEST_METHOD` is set, the request MUST be refused with `proxy`.
+    Req09 = "REQ-09",
+    /// Leading zeros in ranges of NO_PROXY.
+    ///
+    /// Where TLS is set up or a plugin is taken up, leading zeros in the decimal numbers of a host and of a range in `NO_PROXY` MUST NOT count.
+    Req10 = "REQ-10",
+    /// Files are read when the transport is made.
+    ///
+    /// The files of certificate authorities, client certificate and key MUST be read in this order, each unless there are data in its place, and the first that cannot be read is `ca-unreadable`, `cert-unreadable` or `key-unreadable`.
+    Req11 = "REQ-11",
+    /// Insecure beside certificate authorities.
+    ///
+    /// Certificate authorities beside insecure MUST be refused with `insecure-with-ca`, even if they are no certificates.
+    Req12 = "REQ-12",
+    /// The certificate authorities that are trusted.
+    ///
+    /// Every block `CERTIFICATE` of the PEM that has no headers and is a certificate MUST be trusted, in order and once, and nobody else; if there is none, that is `ca-invalid`.
+    Req13 = "REQ-13",
+    /// A bundle without a byte.
+    ///
+    /// If the file of certificate authorities has no bytes, nobody MUST be trusted.
+    Req14 = "REQ-14",
+    /// A certificate needs its own key.
+    ///
+    /// The first certificate and the first private key in the PEM of a client certificate MUST belong together, else that is `key-pair`.
+    Req15 = "REQ-15",
+    /// What a connection is told.
+    ///
+    /// For https, the connection MUST be told whether the server is verified, the TLS server name where that is not the host, the trusted authorities and the certificate; for http nothing.
+    Req16 = "REQ-16",
+    /// A user name beside a token.
+    ///
+    /// A user name beside a token or a token file MUST be refused with `multiple-auth-methods`.
+    Req17 = "REQ-17",
+    /// Which token is sent.
+    ///
+    /// The header `Authorization` MUST be `Bearer` and the content of the token file without surrounding white space, or the token where the file cannot be read or has nothing else.
+    Req18 = "REQ-18",
+    /// A token file alone must have a token.
+    ///
+    /// Without a token, a token file that cannot be read MUST be refused with `token-file-unreadable`, and one of nothing but white space with `token-file-empty`.
+    Req19 = "REQ-19",
+    /// User name and password.
+    ///
+    /// A user name MUST be sent with its password as basic authentication; a password without one is not sent.
+    Req20 = "REQ-20",
+    /// Known versions of plugins.
+    ///
+    /// An exec block of another `apiVersion` than `client.authentication.k8s.io/v1` and `client.authentication.k8s.io/v1beta1` MUST be refused with `exec-version`, even if the plugin would not be run.
+    Req21 = "REQ-21",
+    /// What a plugin is told of its cluster is read first.
+    ///
+    /// With `provideClusterInfo`, the file of certificate authorities MUST be read before the `apiVersion` counts.
+    Req22 = "REQ-22",
+    /// What silences a plugin.
+    ///
+    /// A plugin MUST NOT be run beside user information in the URL, a token, a token file, a user name or a client certificate, and is run before the request otherwise.
+    Req23 = "REQ-23",
+    /// The command of a plugin is cleaned.
+    ///
+    /// The command of a plugin MUST be cleaned.
+    Req24 = "REQ-24",
+    /// Compression that cannot be disabled.
+    ///
+    /// `disable-compression` has no effect for a client that has no TLS settings, no plugin and no proxy URL: it uses the transport that all such clients share.
+    Req25 = "REQ-25",
+    /// client-go has no auth provider.
+    ///
+    /// An auth provider that the program has not compiled in MUST be refused with `auth-provider`.
+    Req26 = "REQ-26",
+    /// The auth providers of kubectl.
+    ///
+    /// kubectl MUST have the auth provider `oidc` and no other.
+    Req27 = "REQ-27",
+    /// An auth provider checks its settings.
+    ///
+    /// An auth provider that misses a setting or cannot use one MUST refuse with `auth-provider`.
+    Req28 = "REQ-28",
+    /// Whom a request acts as.
+    ///
+    /// Impersonation MUST be sent as `Impersonate-User`, `Impersonate-Uid` and an `Impersonate-Group` for each group, to servers with TLS and without.
+    Req29 = "REQ-29",
+    /// The extras of whom a request acts as.
+    ///
+    /// Each value of an extra MUST be sent as `Impersonate-Extra-` and the key, in which `%` and every byte that the name of a header cannot have is escaped, in the canonical spelling of headers.
+    Req30 = "REQ-30",
+    /// What a header cannot have.
+    ///
+    /// A header with a control character other than a tab in one of its values MUST be refused with `header-value`.
+    Req31 = "REQ-31",
+    /// The timeout of a request.
+    ///
+    /// The timeout of the request MUST be that of the client configuration.
+    Req32 = "REQ-32",
+    /// A plugin that a policy forbids.
+    ///
+    /// A plugin that would be run and that a plugin policy does not allow MUST be refused with `exec-forbidden`.
+    Req33 = "REQ-33",
     /// A namespace of the overrides comes first.
     ///
     /// A namespace in the overrides MUST be the answer, marked as overridden, before anything is validated, be the configuration empty or unusable.

@@ -119,6 +119,11 @@ pub enum Subject {
     },
     /// The namespace.
     Namespace,
+    /// A part of the first request; without `field`, all of it.
+    Request {
+        #[serde(skip_serializing_if = "str::is_empty")]
+        field: &'static str,
+    },
 }
 
 impl fmt::Display for Subject {
@@ -141,6 +146,8 @@ impl fmt::Display for Subject {
             Subject::Client { field: "" } => f.write_str("client configuration"),
             Subject::Client { field } => f.write_str(field),
             Subject::Namespace => f.write_str("namespace"),
+            Subject::Request { field: "" } => f.write_str("request"),
+            Subject::Request { field } => write!(f, "request {field}"),
         }
     }
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use kubeconfig_oracle::check::files;
 use kubeconfig_oracle::evaluate;
 use kubeconfig_oracle::internals::disguise::{self, Disguised};
-use kubeconfig_oracle::internals::evaluate::{evaluate_watched, load_watched};
+use kubeconfig_oracle::internals::evaluate::{evaluate_client_watched, load_watched};
 use kubeconfig_oracle::internals::host::{HostError, Reader, homes};
 use kubeconfig_oracle::internals::kubeconfig::Record;
 use kubeconfig_oracle::internals::untrusted::is_unsafe;
@@ -85,7 +85,7 @@ fn read(scenario: &mut Scenario) -> Result<BTreeSet<String>, HostError> {
     let reader = Reader::new(scenario)?;
     reader.ask(|watch| load_watched(scenario, watch))?;
     let kubeconfigs = reader.files().into_keys().collect();
-    let outcome = reader.ask(|watch| evaluate_watched(scenario, watch))??;
+    let outcome = reader.ask(|watch| evaluate_client_watched(scenario, watch))??;
     if let Some(Load::Returned(LoadResult { config: Some(config), .. })) = outcome.load {
         reader.note(config.clusters.values().flat_map(|cluster| cluster.paths()).map(|(_, path)| path));
         reader.note(config.auth_infos.values().flat_map(|user| user.paths()).map(|(_, path)| path));

@@ -1,6 +1,6 @@
 //! Runs the entry `bytes`, `RESTConfigFromKubeConfig`: decodes, and makes a client over the one config, without overrides (BUILD-06).
 
-use super::load_section;
+use super::{load_section, request};
 use crate::decode::{self, DecodeFailure, Decoded};
 use crate::kubeconfig::Stanza;
 use crate::load::{Loaded, decode_error};
@@ -9,6 +9,7 @@ use crate::outcome::{Answer, Outcome, Section};
 use crate::release::Behaviours;
 use crate::resolve::{Configured, Direct, Overrides, Resolved, configure};
 use crate::scenario::{Scenario, ScenarioError};
+use crate::transport::{Program, Requested};
 use crate::untrusted::shown;
 use crate::world::World;
 
@@ -20,6 +21,8 @@ pub struct BytesRun<'a> {
     pub decoded: Result<Decoded, DecodeFailure>,
     /// The client; none where decoding failed, or a null entry crashed it (FILE-07).
     pub client: Option<BytesClient>,
+    /// The first request of the client; none where there is no client, or the release's is not known.
+    pub request: Option<Requested>,
     /// The world.
     pub world: World<'a>,
 }
@@ -42,7 +45,9 @@ impl<'a> BytesRun<'a> {
         let bytes = world.read(file).map_err(|error| ScenarioError::new("bytes.file", format!("{}: {error}", shown(file))))?;
         let decoded = decode::decode(&bytes, behaviours);
         let client = decoded.as_ref().ok().and_then(|decoded| BytesClient::new(decoded, &world, behaviours));
-        Ok(BytesRun { file, decoded, client, world })
+        let made = client.as_ref().and_then(|client| client.configured.result().ok());
+        let request = request::request(made, Program::ClientGo, &world, behaviours);
+        Ok(BytesRun { file, decoded, client, request, world })
     }
 
     /// Returns the outcome, as PROTOCOL.md defines it.
@@ -58,8 +63,9 @@ impl<'a> BytesRun<'a> {
                 (Ok(Loaded { config: Some(decoded.config), ..Loaded::default() }), decoded.varies, client)
             }
         };
-        let varies = if varies { vec![Section::Load, Section::Client] } else { Vec::new() };
-        Outcome { load: Some(load_section(returned)), client: Some(client), varies, ..Outcome::default() }
+        let varies = request::varying(varies, &[Section::Load, Section::Client], self.request.as_ref());
+        let request = self.request.map(|requested| requested.into_result().into());
+        Outcome { load: Some(load_section(returned)), client: Some(client), request, varies, ..Outcome::default() }
     }
 }
 

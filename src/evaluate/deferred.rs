@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{kubectl, load_section};
+use super::{kubectl, load_section, request};
 use crate::decode::{self, DecodeError};
 use crate::load::{self, Load, Loaded, LoadingRules};
 use crate::merge::Crash;
@@ -10,6 +10,7 @@ use crate::outcome::{Answer, Outcome, Section, Write};
 use crate::release::Behaviours;
 use crate::resolve::{ClientAnswer, Deferred, NamespaceAnswer, Overrides, Resolved, Setup};
 use crate::scenario::{self, Loading, Migration, Scenario, ScenarioError};
+use crate::transport::{Program, Requested};
 use crate::world::World;
 
 /// The run of a scenario with the entry `deferred` or `kubectl`.
@@ -38,7 +39,7 @@ impl<'a> DeferredRun<'a> {
         if let Some(server) = default_server {
             server.clone_into(&mut overrides.cluster_defaults.server);
         }
-        let caller = Caller { overrides: &overrides, default_server, behaviours };
+        let caller = Caller { overrides: &overrides, default_server, program: request::program(scenario.entry), behaviours };
         let other_orders = orders(&rules.migrations);
         let other_worlds = vec![world.clone(); other_orders.len()];
         let answers = Answers::new(world, &rules, caller);
@@ -54,11 +55,12 @@ impl<'a> DeferredRun<'a> {
 
     /// Returns the outcome, as PROTOCOL.md defines it.
     pub fn into_outcome(self) -> Outcome {
-        let Answers { load, client, namespace, writes, .. } = self.answers;
+        let Answers { load, client, namespace, request, writes, .. } = self.answers;
         Outcome {
             load: Some(load_section(load.returned)),
             client: Some(client.map_or(Answer::Crash, |answer| answer.into_result().into())),
             namespace: Some(namespace.map_or(Answer::Crash, |answer| answer.into_result().into())),
+            request: request.map(|requested| requested.into_result().into()),
             writes,
             varies: self.varies,
         }
@@ -79,6 +81,8 @@ pub struct Answers<'a> {
     pub client: Option<ClientAnswer>,
     /// The namespace's answer; none where its load crashed.
     pub namespace: Option<NamespaceAnswer>,
+    /// The first request of the client; none where there is no client, or the release's is not known.
+    pub request: Option<Requested>,
     /// The world, with what the loads wrote.
     pub world: World<'a>,
     /// The files that the call of the loader wrote.
@@ -90,13 +94,14 @@ pub struct Answers<'a> {
 struct Caller<'b> {
     overrides: &'b Overrides,
     default_server: Option<&'b str>,
+    program: Program,
     behaviours: Behaviours,
 }
 
 impl<'b> Caller<'b> {
     /// Makes a client over what loading returned; none where loading crashed.
     fn client(self, returned: &'b Result<Loaded, Crash>, world: &'b World<'b>) -> Option<Deferred<'b>> {
-        let Caller { overrides, default_server, behaviours } = self;
+        let Caller { overrides, default_server, behaviours, .. } = self;
         returned.as_ref().ok().map(|loaded| Deferred::new(loaded, Setup { overrides, default_server, world, behaviours }))
     }
 }
@@ -110,7 +115,8 @@ impl<'a> Answers<'a> {
         let client = deferred.as_ref().map(Deferred::client_config);
         let namespace = deferred.as_ref().map(Deferred::namespace);
         let resolved = deferred.and_then(Deferred::into_resolved);
-        let mut answers = Answers { load, load_for_client, resolved, client, namespace, world, writes };
+        let request = client.as_ref().and_then(|client| request::request(client.client(), caller.program, &world, caller.behaviours));
+        let mut answers = Answers { load, load_for_client, resolved, client, namespace, request, world, writes };
         if answers.world.writes().len() > answers.writes.len() {
             let again = load::load(&mut answers.world, rules, caller.behaviours);
             answers.namespace = caller.client(&again.returned, &answers.world).as_ref().map(Deferred::namespace);
@@ -123,25 +129,25 @@ impl<'a> Answers<'a> {
         self.load_for_client.as_ref().unwrap_or(&self.load)
     }
 
-    /// Returns the sections that vary because of colliding keys.
+    /// Returns the sections that vary because of colliding keys, or of the order of header values.
     fn varying_sections(&self) -> Vec<Section> {
-        match &self.load_of_client().returned {
-            Ok(loaded) if loaded.varies => vec![Section::Load, Section::Client, Section::Namespace],
-            _ => Vec::new(),
-        }
+        let collides = self.load_of_client().returned.as_ref().is_ok_and(|loaded| loaded.varies);
+        request::varying(collides, &[Section::Load, Section::Client, Section::Namespace], self.request.as_ref())
     }
 
     /// Returns the sections in which two runs differ.
     fn differing_sections(&self, other: &Answers) -> impl Iterator<Item = Section> {
         let results = |answers: &Answers| {
             let client = answers.client.clone().map(ClientAnswer::into_result);
-            (client, answers.namespace.clone().map(NamespaceAnswer::into_result))
+            let request = answers.request.clone().map(Requested::into_result);
+            (client, answers.namespace.clone().map(NamespaceAnswer::into_result), request)
         };
-        let ((client, namespace), (other_client, other_namespace)) = (results(self), results(other));
+        let ((client, namespace, request), (other_client, other_namespace, other_request)) = (results(self), results(other));
         let sections = [
             (Section::Load, self.load.returned != other.load.returned),
             (Section::Client, client != other_client),
             (Section::Namespace, namespace != other_namespace),
+            (Section::Request, request != other_request),
             (Section::Writes, self.writes != other.writes),
         ];
         sections.into_iter().filter(|(_, differs)| *differs).map(|(section, _)| section)

@@ -1,11 +1,13 @@
 //! Runs the entry `flags`, `BuildConfigFromFlags`: in-cluster if no argument is given, else a deferred client (BUILD-01 to BUILD-04).
 
+use super::request;
 use crate::kubeconfig::Cluster;
 use crate::load::{self, Load, LoadingRules};
 use crate::outcome::{Answer, ClientConfig, Error, Outcome, Section};
 use crate::release::Behaviours;
 use crate::resolve::{ClientAnswer, Deferred, Overrides, Resolved, Setup, in_cluster_config};
 use crate::scenario::{Flags, Scenario};
+use crate::transport::{Program, Requested};
 use crate::world::World;
 
 /// The run of a scenario with the entry `flags`.
@@ -14,6 +16,8 @@ pub struct FlagsRun<'a> {
     pub flags: Flags,
     /// The answer.
     pub answer: FlagsAnswer,
+    /// The first request of the client; none where there is no client, or the release's is not known.
+    pub request: Option<Requested>,
     /// The world, with what the load wrote.
     pub world: World<'a>,
 }
@@ -57,7 +61,8 @@ impl<'a> FlagsRun<'a> {
                 FlagsAnswer::Deferred { no_pod: attempt.and_then(Result::err), client }
             }
         };
-        FlagsRun { flags, answer, world }
+        let request = request::request(answer.client(), Program::ClientGo, &world, behaviours);
+        FlagsRun { flags, answer, request, world }
     }
 
     /// Returns the outcome, as PROTOCOL.md defines it.
@@ -69,8 +74,19 @@ impl<'a> FlagsRun<'a> {
                 (client.client.map_or(Answer::Crash, |answer| answer.into_result().into()), varies)
             }
         };
-        let varies = if varies { vec![Section::Client] } else { Vec::new() };
-        Outcome { client: Some(client), varies, ..Outcome::default() }
+        let varies = request::varying(varies, &[Section::Client], self.request.as_ref());
+        let request = self.request.map(|requested| requested.into_result().into());
+        Outcome { client: Some(client), request, varies, ..Outcome::default() }
+    }
+}
+
+impl FlagsAnswer {
+    /// Returns the client configuration, if there is one.
+    pub fn client(&self) -> Option<&ClientConfig> {
+        match self {
+            FlagsAnswer::Pod(client) => Some(client),
+            FlagsAnswer::Deferred { client, .. } => client.client.as_ref().and_then(ClientAnswer::client),
+        }
     }
 }
 

@@ -6,11 +6,12 @@ mod bytes;
 mod deferred;
 mod flags;
 mod kubectl;
+mod request;
 mod section;
 
 use crate::load::{self, LoadingRules};
 use crate::outcome::Outcome;
-use crate::release::Behaviours;
+use crate::release::{Behaviour, Behaviours};
 use crate::scenario::{Entry, Loading, Scenario, ScenarioError};
 use crate::world::{Consulted, Log, Watch, World};
 
@@ -39,6 +40,13 @@ pub fn evaluate_as(scenario: &Scenario, behaviours: Behaviours) -> Result<Outcom
 /// Evaluates a scenario under a watch; otherwise like [`evaluate`].
 pub fn evaluate_watched(scenario: &Scenario, watch: &dyn Watch) -> Result<Outcome, ScenarioError> {
     Ok(run_watched(scenario, scenario.release.unwrap_or_default().behaviours(), watch)?.into_outcome())
+}
+
+/// Evaluates a scenario under a watch, but for its request, which looks at files of certificates and keys; otherwise like [`evaluate`].
+pub fn evaluate_client_watched(scenario: &Scenario, watch: &dyn Watch) -> Result<Outcome, ScenarioError> {
+    let behaviours = scenario.release.unwrap_or_default().behaviours();
+    let without = if behaviours.has_request() { behaviours.toggled(Behaviour::HasRequest) } else { behaviours };
+    Ok(run_watched(scenario, without, watch)?.into_outcome())
 }
 
 /// Only loads, under a watch: the outcome has no client and no namespace.

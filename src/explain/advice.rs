@@ -38,6 +38,17 @@ pub fn advice(error: &Error) -> Option<&'static str> {
         Code::ImpersonateWithoutUser => "also set the user to impersonate, with `as`",
         Code::Timeout => "write the timeout as whole seconds or as a duration such as 1m30s",
         Code::TokenFileUnreadable => "check that the token file exists and is readable",
-        Code::LoadFile | Code::ReadOther | Code::NotInCluster | Code::Other => return None,
+        Code::ServerUrl => "correct the server: write https://host:port, without blanks, and close the brackets of an address",
+        Code::ServerScheme => "write the server with https:// or http://",
+        Code::InsecureWithCa => "keep either insecure-skip-tls-verify or the certificate authority",
+        Code::CaInvalid => "give certificates in PEM; data in a kubeconfig are encoded once, for instance with `base64 -w0`",
+        Code::KeyPair => "give the certificate's own key, in PEM and not encrypted",
+        Code::ExecVersion => "write exec's apiVersion as client.authentication.k8s.io/v1 or client.authentication.k8s.io/v1beta1",
+        Code::ExecForbidden => "allow the plugin in the plugin policy, or use another credential",
+        Code::AuthProvider => "use the exec plugin that replaced the auth provider",
+        Code::TokenFileEmpty => "write the token to the token file",
+        Code::HeaderValue => "remove line breaks and other control characters from token, user name and groups",
+        Code::Proxy => "unset REQUEST_METHOD or HTTP_PROXY",
+        Code::LoadFile | Code::ReadOther | Code::NotInCluster | Code::RequestOther | Code::Other => return None,
     })
 }

@@ -16,6 +16,7 @@ mod namespace;
 mod paths;
 mod positions;
 mod render;
+mod request;
 mod usable;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use crate::evaluate::{self, Run};
 use crate::outcome::{Error, Outcome};
 use crate::release::Behaviours;
+use crate::resolve::ClientAnswer;
 use crate::rule::Rule;
 use crate::scenario::{Scenario, ScenarioError};
 use crate::trace::{Decision, Source, Subject, Trace};
@@ -72,16 +74,19 @@ fn trace(scenario: &Scenario, run: &Run, behaviours: Behaviours) -> Trace {
             explainer.load(&run.rules, &answers.load);
             explainer.deferred_client(&run.overrides, run.default_server, answers);
             explainer.namespace(&run.overrides, answers);
+            explainer.request(answers.client.as_ref().and_then(ClientAnswer::client), answers.request.as_ref());
             explainer.trace
         }
         Run::Flags(run) => {
             let mut explainer = Explainer::new(&run.world, behaviours);
             explainer.flags(run);
+            explainer.request(run.answer.client(), run.request.as_ref());
             explainer.trace
         }
         Run::Bytes(run) => {
             let mut explainer = Explainer::new(&run.world, behaviours);
             explainer.bytes(run);
+            explainer.request(run.client.as_ref().and_then(|client| client.configured.result().ok()), run.request.as_ref());
             explainer.trace
         }
     }

@@ -14,6 +14,7 @@ mod loading;
 mod mutation;
 pub mod node;
 mod overrides;
+mod pem;
 mod pool;
 mod sampled;
 mod scenario;

@@ -1,12 +1,14 @@
 //! Generates overrides.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use proptest::option::weighted;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::Mode;
 use super::document::{Cluster, Stanza};
-use super::pool;
+use super::{pem, pool};
 use super::stanza::{arb_cluster, arb_context, arb_user};
 use crate::scenario::Overrides;
 
@@ -71,7 +73,7 @@ fn cluster_field(mode: Mode) -> BoxedStrategy<Value> {
     prop_oneof![
         4 => text("server", pool::SERVERS.arb(mode)),
         2 => text("certificate-authority", pool::PEM_PATHS.arb(mode)),
-        1 => Just(json!({"certificate-authority-data": "Q0E="})),
+        1 => pem::arb_authorities(mode).prop_map(|data| json!({"certificate-authority-data": STANDARD.encode(data)})),
         2 => flag("insecure-skip-tls-verify"),
         1 => flag("disable-compression"),
         2 => text("tls-server-name", pool::TLS_NAMES.arb(mode)),
@@ -95,7 +97,8 @@ fn user_field(mode: Mode) -> BoxedStrategy<Value> {
         2 => text("client-certificate", pool::PEM_PATHS.arb(mode)),
         2 => (pool::PEM_PATHS.arb(mode), pool::PEM_PATHS.arb(mode))
             .prop_map(|(certificate, key)| json!({"client-certificate": certificate, "client-key": key})),
-        1 => Just(json!({"client-certificate-data": "Q0E=", "client-key-data": "eA=="})),
+        1 => pem::arb_pair(mode)
+            .prop_map(|(certificate, key)| json!({"client-certificate-data": STANDARD.encode(certificate), "client-key-data": STANDARD.encode(key)})),
         1 => pool::PEM_PATHS.arb(mode).prop_map(|path| json!({"client-key": path})),
         1 => Just(json!({"auth-provider": {"name": "dev", "config": {"k": "over"}}})),
         1 => Just(json!({"exec": {"command": "over", "apiVersion": "client.authentication.k8s.io/v1", "interactiveMode": "Never"}})),

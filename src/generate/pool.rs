@@ -32,9 +32,24 @@ pub const SERVERS: Pool = Pool {
         "https://10.0.0.1:443",
         "https://[::1]:6443",
         "http://localhost:8080",
+        "https://api.example.com:6443",
+        "https://127.0.0.1:6443",
+        "https://10.1.2.3",
     ],
     odd: &[
         "",
+        "https://010.1.2.3:6443",
+        "https://h.example ",
+        "https://[::1",
+        "https://h:",
+        "https://h?",
+        "https://bücher.example",
+        "http://joe:p@h",
+        "https://@h",
+        "https://[fd00::1]",
+        "https://h/%41%2f..",
+        "https://LOCALHOST",
+        "https://h/a/./*",
         "h:6443",
         "h",
         "HTTPS://H/A?x=1#f",
@@ -105,15 +120,18 @@ pub(super) const COMMANDS: Pool =
     Pool { common: &["plug", "./plug", "/abs/plug"], odd: &["", "bin/plug", "../plug", "a/../plug", "\\plug", " "] };
 
 /// Tokens and passwords.
-pub(super) const SECRETS: Pool = Pool { common: &["tok", "s3cret"], odd: &["", "tok\n", "12e45", "yes", "a\"b\\c'd", " "] };
+pub(super) const SECRETS: Pool = Pool { common: &["tok", "s3cret"], odd: &["", "tok\n", "12e45", "yes", "a\"b\\c'd", " ", " tok", "é"] };
+
+/// Auth providers.
+pub(super) const PROVIDERS: Pool = Pool { common: &["oidc", "gcp", "azure", "dev"], odd: &["openstack", "", "OIDC"] };
 
 /// User names, uids and groups.
-pub(super) const PEOPLE: Pool = Pool { common: &["imp", "dev"], odd: &["", "system:masters", "null", "1"] };
+pub(super) const PEOPLE: Pool = Pool { common: &["imp", "dev"], odd: &["", "system:masters", "null", "1", "a\nb", "a\tb", "é"] };
 
 /// Versions of the exec protocol.
 pub(super) const EXEC_VERSIONS: Pool = Pool {
-    common: &["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"],
-    odd: &["client.authentication.k8s.io/v1alpha1", "", "v1", "bogus"],
+    common: &["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1", "client.authentication.k8s.io/v1alpha1"],
+    odd: &["", "v1", "bogus", "client.authentication.k8s.io/V1", "client.authentication.k8s.io/v1 "],
 };
 
 /// Interactive modes.
@@ -169,7 +187,7 @@ pub const TIMEOUTS: Pool = Pool {
 pub(super) const EXTENSION_NAMES: Pool = Pool { common: &["e1", "client.authentication.k8s.io/exec", "e2"], odd: &["", "ünï"] };
 
 /// Keys of impersonation extras and auth-provider configurations.
-pub(super) const KEYS: Pool = Pool { common: &["k", "l"], odd: &["", "K", "a b"] };
+pub(super) const KEYS: Pool = Pool { common: &["k", "l"], odd: &["", "K", "a b", "acme.com/Project", "é", "%"] };
 
 impl Pool {
     /// Generates a string of the pool.

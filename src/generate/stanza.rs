@@ -7,7 +7,7 @@ use proptest::sample::select;
 
 use super::Mode;
 use super::document::{AuthProvider, Cluster, Context, Exec, Extension, User};
-use super::pool;
+use super::{pem, pool};
 
 /// Generates a cluster.
 pub fn arb_cluster(mode: Mode) -> BoxedStrategy<Cluster> {
@@ -44,7 +44,8 @@ fn arb_authorities(mode: Mode) -> BoxedStrategy<PathAndData> {
     prop_oneof![
         10 => Just((None, None)),
         4 => pool::PEM_PATHS.arb(mode).prop_map(|path| (Some(path), None)),
-        4 => pool::arb_data(mode).prop_map(|data| (None, Some(data))),
+        1 => pool::arb_data(mode).prop_map(|data| (None, Some(data))),
+        3 => pem::arb_authorities(mode).prop_map(|data| (None, Some(data))),
         both => (pool::PEM_PATHS.arb(mode), pool::arb_data(mode)).prop_map(|(path, data)| (Some(path), Some(data))),
     ]
     .boxed()
@@ -93,7 +94,9 @@ fn arb_certificate(mode: Mode) -> BoxedStrategy<User> {
             mode.rarely() => (pool::PEM_PATHS.arb(mode), pool::arb_data(mode)).prop_map(|(path, data)| (Some(path), Some(data))),
         ]
     };
-    (half(), half())
+    let of_data = pem::arb_pair(mode).prop_map(|(certificate, key)| ((None, Some(certificate)), (None, Some(key))));
+    let of_one_file = pool::PEM_PATHS.arb(mode).prop_map(|path| ((Some(path.clone()), None), (Some(path), None)));
+    prop_oneof![4 => of_data, 2 => of_one_file, 4 => (half(), half())]
         .prop_map(|((client_certificate, client_certificate_data), (client_key, client_key_data))| User {
             client_certificate,
             client_certificate_data,
@@ -176,8 +179,28 @@ fn arb_exec(mode: Mode) -> BoxedStrategy<Exec> {
 }
 
 fn arb_auth_provider(mode: Mode) -> BoxedStrategy<AuthProvider> {
-    let config = vec((pool::KEYS.arb(mode), pool::SECRETS.arb(mode)), 0..3).prop_map(first_of_each);
-    (weighted(0.9, pool::PEOPLE.arb(mode)), weighted(0.7, config)).prop_map(|(name, config)| AuthProvider { name, config }).boxed()
+    const SETTINGS: &[(&str, &[&str])] = &[
+        ("idp-issuer-url", &["https://i", ""]),
+        ("client-id", &["c", "c", ""]),
+        ("idp-certificate-authority", &["/world/pki/ca.pem"]),
+        ("idp-certificate-authority-data", &["", "Q0E=", "?"]),
+        ("tenant-id", &["t"]),
+        ("apiserver-id", &["a"]),
+        ("config-mode", &["", "0", "1", "2", "x"]),
+        ("cmd-path", &["c", "c", " ", ""]),
+        ("scopes", &["", "s"]),
+        ("ttl", &["1m", "soon"]),
+        ("username", &["joe"]),
+        ("identityEndpoint", &["https://i"]),
+    ];
+    let any = vec((pool::KEYS.arb(mode), pool::SECRETS.arb(mode)), 0..3).prop_map(first_of_each);
+    let setting = |(key, values): &(&'static str, &'static [&'static str])| {
+        let (key, often) = (*key, if matches!(*key, "idp-issuer-url" | "client-id" | "tenant-id" | "apiserver-id" | "cmd-path") { 0.9 } else { 0.15 });
+        weighted(often, select(*values)).prop_map(move |value| value.map(|value| (key.to_owned(), value.to_owned()))).boxed()
+    };
+    let known = SETTINGS.iter().map(setting).collect::<Vec<_>>().prop_map(|settings| settings.into_iter().flatten().collect::<Vec<_>>());
+    let config = prop_oneof![3 => known, 1 => any];
+    (weighted(0.9, pool::PROVIDERS.arb(mode)), weighted(0.9, config)).prop_map(|(name, config)| AuthProvider { name, config }).boxed()
 }
 
 /// Generates a context, whose references may dangle.

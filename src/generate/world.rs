@@ -7,6 +7,7 @@ use proptest::sample::select;
 
 use super::Mode;
 use super::file::{arb_file, arb_mode};
+use super::pem::arb_pem_file;
 use super::service_account::{Pod, arb_pod};
 use crate::scenario::{File, FileKind, World};
 
@@ -88,6 +89,7 @@ pub fn arb_world(mode: Mode) -> BoxedStrategy<World> {
         ],
         weighted(0.04, select(&["https://m", "", "m:1", "http://localhost:8080"][..])),
         prop::bool::weighted(0.04),
+        weighted(0.15, arb_proxies()).prop_map(Option::unwrap_or_default),
     );
     let cwd = select(&[None, Some("/world/work"), Some("/world/work"), Some("/world/etc"), Some("/world/sub/sub")][..]);
     (placed, environment, cwd, arb_assets(), arb_pod(mode), weighted(0.03, arb_shut_folder())).prop_map(assembled).boxed()
@@ -108,6 +110,28 @@ fn arb_placed(mode: Mode) -> BoxedStrategy<Placed> {
         .boxed()
 }
 
+/// Generates the variables by which Go finds a proxy.
+fn arb_proxies() -> BoxedStrategy<Variables> {
+    const PROXIES: &[&str] = &["http://p:3128", "p:3128", "p", "https://u:p@p", "socks5://p:1080", "", "http://p:x", "http://p/%zz", "ftp://p", "://", "http://p/a?b#c", " p "];
+    const EXCEPTIONS: &[&str] = &[
+        "", "*", "h", ".example.com", "example.com,h:6443", "10.0.0.0/8", "10.1.2.3:443, h ", "010.0.0.0/8", "[::1],::/0", "*.example.com:6443", "api.example.com:443",
+        "fd00::/8,H:8080", "x,*,y", "bücher.example", "10.0.0.1", ":443,localhost", "h.", "[fd00::1]:443",
+    ];
+    let proxy = |name: &'static str, often: f64| weighted(often, select(PROXIES)).prop_map(move |value| value.map(|value| (name, value))).boxed();
+    let exception = |name: &'static str, often: f64| weighted(often, select(EXCEPTIONS)).prop_map(move |value| value.map(|value| (name, value))).boxed();
+    vec![
+        proxy("HTTPS_PROXY", 0.7),
+        proxy("https_proxy", 0.3),
+        proxy("HTTP_PROXY", 0.4),
+        proxy("http_proxy", 0.3),
+        exception("NO_PROXY", 0.6),
+        exception("no_proxy", 0.3),
+        weighted(0.05, Just(("REQUEST_METHOD", "GET"))).boxed(),
+    ]
+    .prop_map(|variables| variables.into_iter().flatten().collect())
+    .boxed()
+}
+
 /// Generates the files that kubeconfigs refer to: certificates and tokens, most of which exist.
 fn arb_assets() -> BoxedStrategy<Vec<(String, File)>> {
     const FOLDERS: &[&str] = &["/world", "/world/work", "/world/etc", "/world/home/.kube", "/world/pki", "/world/work/.kube"];
@@ -116,7 +140,12 @@ fn arb_assets() -> BoxedStrategy<Vec<(String, File)>> {
             asset.map(|(text, mode)| (format!("{folder}/{name}"), File { kind: FileKind::Content(text.into()), mode }))
         })
     };
-    let pems = FOLDERS.iter().map(|folder| asset(folder, "ca.pem", &["x"]).boxed());
+    let pem = |folder: &&'static str| {
+        let folder = *folder;
+        let file = weighted(0.85, (arb_pem_file(), weighted(0.01, arb_mode())));
+        file.prop_map(move |file| file.map(|(content, mode)| (format!("{folder}/ca.pem"), File { kind: FileKind::Content(content), mode }))).boxed()
+    };
+    let pems = FOLDERS.iter().map(pem);
     let tokens = FOLDERS.iter().map(|folder| asset(folder, "tok", &["from-file\n", "from-file", "", " \n"]).boxed());
     let shut = std::iter::once(
         weighted(0.1, Just(("/world/work/shut.pem".to_owned(), File { kind: FileKind::Content("x".into()), mode: Some(0) }))).boxed(),
@@ -133,10 +162,11 @@ fn arb_shut_folder() -> BoxedStrategy<(String, File)> {
 
 /// The parts of a world, in the order of [`arb_world`].
 type Parts = (Vec<Placed>, Environment, Option<&'static str>, Files, Pod, Option<(String, File)>);
-type Environment = (Option<&'static str>, Variable, Option<&'static str>, bool);
+type Environment = (Option<&'static str>, Variable, Option<&'static str>, bool, Variables);
+type Variables = Vec<(&'static str, &'static str)>;
 type Files = Vec<(String, File)>;
 
-fn assembled((placed, (home, variable, master, has_pwd), cwd, assets, pod, shut): Parts) -> World {
+fn assembled((placed, (home, variable, master, has_pwd, proxies), cwd, assets, pod, shut): Parts) -> World {
     let mut world = World { cwd: cwd.map(str::to_owned), ..World::default() };
     let mut set = |key: &str, value: Option<String>| value.and_then(|value| world.env.insert(key.to_owned(), value));
     set("HOME", home.map(str::to_owned));
@@ -144,6 +174,9 @@ fn assembled((placed, (home, variable, master, has_pwd), cwd, assets, pod, shut)
     set("KUBECONFIG", listed(&placed, &variable, cwd.unwrap_or("/world")));
     for (key, value) in pod.env {
         set(key, Some(value));
+    }
+    for (key, value) in proxies {
+        set(key, Some(value.to_owned()));
     }
     let kubeconfigs = placed.into_iter().map(|placed| (placed.place.to_owned(), placed.file));
     // Where /world/work is the working directory, `PWD` names it by a link (PATH-13); elsewhere it counts for nothing.

@@ -4,12 +4,21 @@
 
 pub mod base64;
 pub mod casefold;
+pub mod der;
 pub mod duration;
+pub mod http;
+pub mod httpproxy;
+pub mod idna;
+pub mod ip;
 pub mod json;
 pub mod net;
 pub mod path;
 pub mod pem;
+pub mod private_key;
+pub mod public_key;
 pub mod strconv;
+pub mod tls;
 pub mod url;
 pub mod utf16;
 pub mod utf8;
+pub mod x509;

@@ -58,6 +58,35 @@ impl Url {
         Url::parse_without_fragment(text, true)
     }
 
+    /// Returns the host without its port and without the brackets of an address, as `URL.Hostname`.
+    pub fn hostname(&self) -> &[u8] {
+        let (host, _) = self.host_and_port();
+        host.strip_prefix(b"[").and_then(|host| host.strip_suffix(b"]")).unwrap_or(host)
+    }
+
+    /// Returns the port, empty if there is none, as `URL.Port`.
+    pub fn port(&self) -> &[u8] {
+        self.host_and_port().1
+    }
+
+    fn host_and_port(&self) -> (&[u8], &[u8]) {
+        let colon = self.host.iter().rposition(|&byte| byte == b':');
+        let split = colon.map(|colon| (&self.host[..colon], &self.host[colon + 1..]));
+        split.filter(|(_, port)| port.iter().all(u8::is_ascii_digit)).unwrap_or((&self.host, b""))
+    }
+
+    /// Returns name and password of the user information, if there is any.
+    pub fn user(&self) -> Option<(&[u8], &[u8])> {
+        self.user.as_ref().map(|(name, password)| (name.as_slice(), password.as_deref().unwrap_or_default()))
+    }
+
+    /// Sets the path, which is escaped anew, and drops query and fragment.
+    pub fn set_path(&mut self, path: Vec<u8>) {
+        self.path = path;
+        self.raw_query.clear();
+        self.fragment.clear();
+    }
+
     fn parse_without_fragment(text: &str, of_request: bool) -> Parsed<Self> {
         if text.bytes().any(|byte| byte < b' ' || byte == 0x7f) {
             return Err("it contains a control character");

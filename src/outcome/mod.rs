@@ -2,6 +2,8 @@
 //!
 //! Outcomes are only written, never read: they are compared as JSON values, so that no difference in form goes unnoticed.
 
+mod request;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -13,6 +15,8 @@ use serde::{Serialize, Serializer};
 use crate::kubeconfig::{AuthProviderConfig, Config, ExecConfig};
 use crate::rule::Rule;
 use crate::untrusted::shown;
+
+pub use request::{Plugin, Request, RequestTls, Variable};
 
 /// The whole result of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -26,6 +30,9 @@ pub struct Outcome {
     /// The result of `Namespace()`; absent for entries `flags` and `bytes`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<Answer<Namespace>>,
+    /// The first request, `GET <server>/version`; there where `client` is ok, from 1.17 on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<Answer<Request>>,
     /// Files that loading created or changed, sorted by path.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub writes: Vec<Write>,
@@ -42,6 +49,7 @@ pub enum Section {
     Load,
     Client,
     Namespace,
+    Request,
     Writes,
 }
 
@@ -417,6 +425,30 @@ codes! {
     TokenFileUnreadable = "token-file-unreadable",
     /// An in-cluster configuration was asked for outside a cluster.
     NotInCluster = "not-in-cluster",
+    /// The host cannot be made a URL (REQ-02).
+    ServerUrl = "server-url",
+    /// The URL's scheme is neither http nor https (REQ-04).
+    ServerScheme = "server-scheme",
+    /// Certificate authorities beside `insecure` (REQ-12).
+    InsecureWithCa = "insecure-with-ca",
+    /// Authorities that hold no certificate (REQ-13).
+    CaInvalid = "ca-invalid",
+    /// A client certificate and key that do not parse or do not belong together (REQ-15).
+    KeyPair = "key-pair",
+    /// A plugin of an apiVersion that the release does not know (REQ-21).
+    ExecVersion = "exec-version",
+    /// A plugin that a policy forbids (REQ-33).
+    ExecForbidden = "exec-forbidden",
+    /// An auth provider that the program does not have, or that refuses its configuration (REQ-26).
+    AuthProvider = "auth-provider",
+    /// An empty token file without a token beside it (REQ-19).
+    TokenFileEmpty = "token-file-empty",
+    /// A header value that cannot be sent (REQ-31).
+    HeaderValue = "header-value",
+    /// The proxy of the environment is refused (REQ-09).
+    Proxy = "proxy",
+    /// Any other refusal before a connection is made; the model never returns it.
+    RequestOther = "request-other",
     /// Any other error; the model never returns it.
     #[default]
     Other = "other",

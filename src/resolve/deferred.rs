@@ -48,6 +48,15 @@ pub enum ClientAnswer {
 }
 
 impl ClientAnswer {
+    /// Returns the client configuration, if there is one.
+    pub fn client(&self) -> Option<&ClientConfig> {
+        match self {
+            ClientAnswer::FailedLoad(_) => None,
+            ClientAnswer::Weighed { pod: Some(pod), .. } => pod.client.as_ref().ok(),
+            ClientAnswer::Weighed { kubeconfig, .. } => kubeconfig.result().ok(),
+        }
+    }
+
     /// Returns the answer without the reasons.
     pub fn into_result(self) -> Result<ClientConfig, ResolveError> {
         match self {

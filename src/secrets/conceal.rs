@@ -7,8 +7,10 @@ use crate::kubeconfig::{AuthProviderConfig, ExecConfig, ExecEnvVar, Field, Field
 use crate::untrusted::{REDACTED, looks_secret};
 
 /// The fields of an outcome that are no fields of a kubeconfig, or have another name there, and that not everybody may see.
-const IN_OUTCOMES: [(&str, Shape, Secrecy); 9] = [
+const IN_OUTCOMES: [(&str, Shape, Secrecy); 11] = [
     ("host", Shape::Text, Secrecy::Url),
+    ("url", Shape::Text, Secrecy::Url),
+    ("proxy", Shape::Text, Secrecy::Url),
     ("proxyUrl", Shape::Text, Secrecy::Url),
     ("bearerToken", Shape::Text, Secrecy::Secret),
     ("certData", Shape::Data, Secrecy::Certificate),
@@ -28,6 +30,8 @@ enum Place {
     AuthProvider,
     Exec,
     Env,
+    /// The headers of a request.
+    Headers,
     Field(FieldInfo),
     /// A place under a key that a user chose, in a field that may hold anything.
     Open,
@@ -100,7 +104,8 @@ impl Place {
         match (self, key) {
             (Place::Formless, _) => Place::Formless,
             (Place::Open | Place::Field(FieldInfo { shape: Shape::Open, .. }), _) => Place::Open,
-            (Place::Outcome, "exec") => Place::Exec,
+            (Place::Outcome, "exec" | "plugin") => Place::Exec,
+            (Place::Outcome, "headers") => Place::Headers,
             (Place::Outcome, "authProvider" | "auth-provider") => Place::AuthProvider,
             (Place::Outcome, "extension") => Place::Formless,
             (Place::Exec, "env") => Place::Env,
@@ -108,6 +113,9 @@ impl Place {
             (Place::AuthProvider, _) => field_of(AuthProviderConfig::FIELDS, key),
             (Place::Exec, _) => field_of(ExecConfig::FIELDS, key),
             (Place::Env, _) => field_of(ExecEnvVar::FIELDS, key),
+            // Whom a request acts as is shown in the client configuration, too.
+            (Place::Headers, "Impersonate-User" | "Impersonate-Uid" | "Impersonate-Group") => Place::Outcome,
+            (Place::Headers, _) => Place::Formless,
             (Place::Outcome, _) => outcome_field(key),
             // `cluster` and `user` are names in one place, and blocks in another.
             (Place::Field(FieldInfo { secrecy: Secrecy::Public, .. }), _) => Place::Outcome.enter(key),
@@ -132,7 +140,7 @@ impl Place {
 
     /// Hides values, and keys that are no plain words where a user chooses them; those get a number if there are several.
     fn conceal_map(self, map: &mut Map<String, Value>) {
-        let is_chosen = matches!(self, Place::Open | Place::Field(FieldInfo { shape: Shape::Open, .. }));
+        let is_chosen = matches!(self, Place::Open | Place::Headers | Place::Field(FieldInfo { shape: Shape::Open, .. }));
         let mut hidden = 0;
         for (key, mut value) in std::mem::take(map) {
             self.enter(&key).conceal(&mut value);
@@ -230,5 +238,9 @@ mod tests {
         assert_eq!(concealed(r#"load.config.users["u"].user.token"#, "x".into()), REDACTED);
         assert_eq!(concealed("client.errors[0].path", JWT.into()), REDACTED);
         assert_eq!(concealed("client.ok.impersonate.extra.scopes[0]", "x".into()), REDACTED);
+        assert_eq!(concealed("request.ok.headers.Authorization", serde_json::json!(["Bearer x"])), REDACTED);
+        assert_eq!(concealed("request.ok.headers.Impersonate-User[0]", "bob".into()), "bob");
+        assert_eq!(concealed("request.ok.plugin.env[0].value", "x".into()), REDACTED);
+        assert_eq!(concealed("request.ok.url", "https://u:p@h/version".into()), format!("https://{REDACTED}@h/version"));
     }
 }

@@ -11,6 +11,7 @@ mod merging;
 mod outcome;
 mod overrides;
 mod paths;
+mod request;
 mod selection;
 mod support;
 mod trace;

@@ -22,6 +22,7 @@ fn every_case_has_its_class() {
         let class = classes.get(id).copied();
         let migrates = loading.as_ref().is_some_and(|loading| loading.migrations.as_ref().is_some_and(|list| !list.is_empty()));
         let is_right = match entry {
+            _ if id.starts_with("req/") => class == Some(Class::T),
             Entry::Flags | Entry::Bytes => class.is_none(),
             Entry::Kubectl => class == Some(Class::K),
             Entry::Deferred if migrates => class == Some(Class::M),

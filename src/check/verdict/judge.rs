@@ -96,7 +96,7 @@ fn is_compared(adapter: &AdapterUnderTest, scenario: &Scenario, expected: &Value
     let loads = matches!(scenario.entry, Entry::Deferred | Entry::Kubectl);
     certain(expected, actual, &adapter.hello().sections).iter().any(|section| match *section {
         "load" => scenario.entry != Entry::Flags,
-        "client" => true,
+        "client" | "request" => true,
         _ => loads,
     })
 }

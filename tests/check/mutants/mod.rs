@@ -17,6 +17,7 @@ mod in_a_pod;
 mod merging;
 mod overriding;
 mod reading;
+mod requesting;
 mod unmutated;
 mod validating;
 
@@ -38,6 +39,7 @@ pub(crate) fn all() -> Vec<Mutant> {
     all.extend(validating::validating());
     all.extend(configuring::configuring());
     all.extend(in_a_pod::in_a_pod());
+    all.extend(requesting::requesting());
     all
 }
 
