@@ -119,6 +119,8 @@ pub enum Subject {
     },
     /// The namespace.
     Namespace,
+    /// A part of kubectl's command line: a flag by its name, `command`, `kuberc`, a refusal by its code.
+    CommandLine { about: &'static str },
 }
 
 impl fmt::Display for Subject {
@@ -141,6 +143,7 @@ impl fmt::Display for Subject {
             Subject::Client { field: "" } => f.write_str("client configuration"),
             Subject::Client { field } => f.write_str(field),
             Subject::Namespace => f.write_str("namespace"),
+            Subject::CommandLine { about } => write!(f, "command line: {about}"),
         }
     }
 }
@@ -160,6 +163,8 @@ pub enum Source {
     Environment(&'static str),
     /// What the caller gave the loader: `explicitPath`, `precedence`, `migrations`, `flags`.
     Loading(&'static str),
+    /// The argv of kubectl.
+    Argv,
     /// Another file of the world, or a kubeconfig that is read as plain bytes: a token, a certificate, a legacy file.
     WorldFile(String),
     /// The rule's own default, where nothing was set.

@@ -33,8 +33,34 @@ impl<'a> DeferredRun<'a> {
     /// The release does not have the entry, or an override stanza is refused.
     pub fn new(scenario: &'a Scenario, world: World<'a>, behaviours: Behaviours) -> Result<Self, ScenarioError> {
         let default_server = kubectl::default_server(scenario, &world, behaviours)?;
-        let rules = LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, behaviours);
-        let mut overrides = decode_overrides(scenario.overrides.as_ref(), behaviours)?;
+        let overrides = decode_overrides(scenario.overrides.as_ref(), behaviours)?;
+        let loading = scenario.loading.clone().unwrap_or_default();
+        Ok(DeferredRun::with(&loading, overrides, default_server, world, behaviours))
+    }
+
+    /// Runs what kubectl's flags ask for, in its world.
+    ///
+    /// # Errors
+    /// The release does not have the entry.
+    pub fn of_kubectl(
+        scenario: &Scenario,
+        loading: &Loading,
+        overrides: Overrides,
+        world: World<'a>,
+        behaviours: Behaviours,
+    ) -> Result<Self, ScenarioError> {
+        let default_server = kubectl::default_server(scenario, &world, behaviours)?;
+        Ok(DeferredRun::with(loading, overrides, default_server, world, behaviours))
+    }
+
+    fn with(
+        loading: &Loading,
+        mut overrides: Overrides,
+        default_server: Option<&'a str>,
+        world: World<'a>,
+        behaviours: Behaviours,
+    ) -> Self {
+        let rules = LoadingRules::new(loading, &world, behaviours);
         if let Some(server) = default_server {
             server.clone_into(&mut overrides.cluster_defaults.server);
         }
@@ -49,7 +75,7 @@ impl<'a> DeferredRun<'a> {
         }
         varies.sort();
         varies.dedup();
-        Ok(DeferredRun { rules, overrides, default_server, answers, varies })
+        DeferredRun { rules, overrides, default_server, answers, varies }
     }
 
     /// Returns the outcome, as PROTOCOL.md defines it.
@@ -61,6 +87,7 @@ impl<'a> DeferredRun<'a> {
             namespace: Some(namespace.map_or(Answer::Crash, |answer| answer.into_result().into())),
             writes,
             varies: self.varies,
+            ..Outcome::default()
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A run keeps what every stage decided. Both the outcome and the trace ([`crate::explain()`]) are made from it.
 
+mod argv;
 mod bytes;
 mod deferred;
 mod flags;
@@ -14,6 +15,7 @@ use crate::release::Behaviours;
 use crate::scenario::{Entry, Loading, Scenario, ScenarioError};
 use crate::world::{Consulted, Log, Watch, World};
 
+pub use argv::ArgvRun;
 pub use bytes::{BytesClient, BytesRun};
 pub use deferred::{Answers, DeferredRun};
 pub use flags::{FlagsAnswer, FlagsClient, FlagsRun};
@@ -54,6 +56,8 @@ pub fn load_watched(scenario: &Scenario, watch: &dyn Watch) -> Outcome {
 pub enum Run<'a> {
     /// A deferred client, also as kubectl sets it up.
     Deferred(Box<DeferredRun<'a>>),
+    /// A command line of kubectl.
+    Argv(Box<ArgvRun<'a>>),
     /// `BuildConfigFromFlags`
     Flags(Box<FlagsRun<'a>>),
     /// `RESTConfigFromKubeConfig`
@@ -87,6 +91,9 @@ pub fn consulted(scenario: &Scenario) -> Result<Vec<Consulted>, ScenarioError> {
 }
 
 fn run_in<'a>(world: World<'a>, scenario: &'a Scenario, behaviours: Behaviours) -> Result<Run<'a>, ScenarioError> {
+    if let Some(argv) = &scenario.argv {
+        return Ok(Run::Argv(Box::new(ArgvRun::new(scenario, argv, world, behaviours)?)));
+    }
     Ok(match scenario.entry {
         Entry::Deferred | Entry::Kubectl => Run::Deferred(Box::new(DeferredRun::new(scenario, world, behaviours)?)),
         Entry::Flags => Run::Flags(Box::new(FlagsRun::new(scenario, world, behaviours))),
@@ -99,6 +106,7 @@ impl Run<'_> {
     pub fn into_outcome(self) -> Outcome {
         match self {
             Run::Deferred(run) => run.into_outcome(),
+            Run::Argv(run) => run.into_outcome(),
             Run::Flags(run) => run.into_outcome(),
             Run::Bytes(run) => run.into_outcome(),
         }

@@ -4,6 +4,7 @@
 
 pub mod base64;
 pub mod casefold;
+pub mod csv;
 pub mod duration;
 pub mod json;
 pub mod net;

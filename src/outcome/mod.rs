@@ -2,6 +2,8 @@
 //!
 //! Outcomes are only written, never read: they are compared as JSON values, so that no difference in form goes unnoticed.
 
+mod command;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -14,9 +16,14 @@ use crate::kubeconfig::{AuthProviderConfig, Config, ExecConfig};
 use crate::rule::Rule;
 use crate::untrusted::shown;
 
+pub use command::{Command, CommandAnswer, CommandCode, CommandError, CommandWarning, FlagValue, PluginPolicy};
+
 /// The whole result of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Outcome {
+    /// What kubectl makes of its command line; only for an argv.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<Command>,
     /// The result of one call of the loader; absent for entry `flags`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub load: Option<Load>,
