@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// The sections of an outcome, in its order.
-pub const SECTIONS: &[&str] = &["load", "client", "namespace", "request", "writes"];
+pub const SECTIONS: &[&str] = &["command", "load", "client", "namespace", "request", "writes"];
 
 /// The fields of an error or warning that are for people and never compared.
 pub const FOR_PEOPLE: &[&str] = &["message", "file", "line", "column"];

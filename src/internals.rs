@@ -46,6 +46,10 @@ pub mod in_order {
 pub mod kubeconfig {
     pub use crate::kubeconfig::*;
 }
+/// Reads kubectl's command line.
+pub mod kubectl {
+    pub use crate::kubectl::*;
+}
 /// JSON text of any depth.
 pub mod json {
     pub use crate::json::*;

@@ -99,6 +99,7 @@ mod go;
 mod host;
 mod in_order;
 mod json;
+mod kubectl;
 mod load;
 mod merge;
 mod profile;

@@ -29,6 +29,15 @@ impl Release {
         Release { minor, patch }
     }
 
+    /// Whether a list of minor releases and ranges of them, such as `20-23,29-`, has this one.
+    pub(crate) fn is_among(self, minors: &str) -> bool {
+        let number = |text: &str, absent| if text.is_empty() { Some(absent) } else { text.parse::<u16>().ok() };
+        minors.split(',').any(|range| {
+            let (first, last) = range.split_once('-').unwrap_or((range, range));
+            number(first, 0).is_some_and(|first| first <= self.minor) && number(last, u16::MAX).is_some_and(|last| self.minor <= last)
+        })
+    }
+
     /// Returns the behaviours that this release shows.
     pub fn behaviours(self) -> Behaviours {
         let shown = Behaviour::ALL.iter().filter(|behaviour| behaviour.spans().iter().any(|span| span.holds(self)));
@@ -380,6 +389,34 @@ behaviours! {
     HasDefaultServer has_default_server Build07 [between((5, 0), (18, 0)), since(18, 3)]
     /// The entry `kubectl` exists.
     HasKubectlEntry has_kubectl_entry Def05 [since(17, 0)]
+
+    // kubectl's command line
+    /// kubectl looks for no plugin in the place of `help`.
+    HelpIsNoPlugin help_is_no_plugin Cli21 [since(23, 0)]
+    /// A plugin may stand below `create` where `KUBECTL_ENABLE_CMD_SHADOW` is true.
+    MaySeekSubcommandPlugins may_seek_subcommand_plugins Cli21 [since(28, 0)]
+    /// A plugin may stand below `create` unless `KUBECTL_ENABLE_CMD_SHADOW` is false.
+    SeeksSubcommandPluginsByDefault seeks_subcommand_plugins_by_default Cli21 [since(29, 0)]
+    /// A plugin may stand below `create` whatever the environment says.
+    AlwaysSeeksSubcommandPlugins always_seeks_subcommand_plugins Cli21 [since(34, 0)]
+    /// The name of a plugin below `create` may leave words out at its end.
+    ShortensSubcommandPlugins shortens_subcommand_plugins Cli21 [since(35, 0)]
+
+    // kuberc
+    /// kubectl has preferences, where `KUBECTL_KUBERC` is true.
+    ReadsKuberc reads_kuberc Krc01 [since(33, 0)]
+    /// kubectl has preferences unless `KUBECTL_KUBERC` is false.
+    KubercIsOnByDefault kuberc_is_on_by_default Krc01 [since(34, 0)]
+    /// `KUBERC` names the file of preferences; before, it only switches them off.
+    KubercVariableNamesAFile kuberc_variable_names_a_file Krc02 [since(35, 0)]
+    /// Preferences have the version `v1beta1`.
+    HasKubercBeta has_kuberc_beta Krc06 [since(34, 0)]
+    /// Unknown and repeated fields are warned of in the default file, too; before, they make kubectl ignore it.
+    TakesLooseDefaultKuberc takes_loose_default_kuberc Krc07 [since(34, 0)]
+    /// Preferences have a policy for credential plugins.
+    HasPluginPolicy has_plugin_policy Krc10 [since(35, 0)]
+    /// The allow list names a `command`, too; before, a `name` alone.
+    AllowlistHasCommands allowlist_has_commands Krc10 [since(36, 0)]
 
     // view
     /// `kubectl config view --minify` keeps the context of `--context`; before, the current one.

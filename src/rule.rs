@@ -1282,6 +1282,126 @@ rules! {
     ///
     /// `kubectl config` MUST write through the path options, so that a new entry goes where PREC-13 says.
     Cli10 = "CLI-10",
+    /// The command is found among the words.
+    ///
+    /// kubectl MUST take for its command the words of the argv that lead from command to command, passing over flags and, for a flag that takes one, its value.
+    Cli11 = "CLI-11",
+    /// An unknown command is refused.
+    ///
+    /// A first word that names no command, no alias and no plugin MUST be refused with `unknown-command`.
+    Cli12 = "CLI-12",
+    /// A long flag carries its value or takes the next word.
+    ///
+    /// A flag MUST be read in the forms `--flag=value` and `--flag value`, before the command, behind it and between its arguments; a flag with a value of its own MUST take no other word.
+    Cli13 = "CLI-13",
+    /// Letters stand together.
+    ///
+    /// A letter MUST stand for its flag in the forms `-n=x`, `-nx` and `-n x`, and letters whose flags need no value MAY stand together in one word.
+    Cli14 = "CLI-14",
+    /// An unknown flag is refused.
+    ///
+    /// A flag that the command does not have MUST be refused with `unknown-flag`.
+    Cli15 = "CLI-15",
+    /// A flag without a value is refused.
+    ///
+    /// A flag that takes the next word and has none MUST be refused with `flag-value-missing`, and a word whose two dashes are followed by a dash or `=` with `flag-syntax`.
+    Cli16 = "CLI-16",
+    /// A flag takes values of its kind.
+    ///
+    /// A value that is not of its flag's kind MUST be refused with `flag-value`.
+    Cli17 = "CLI-17",
+    /// The last value counts, and lists grow.
+    ///
+    /// Of a flag that is given several times the last value MUST count; `--as-group` and `--as-user-extra` MUST collect all of theirs.
+    Cli18 = "CLI-18",
+    /// Two dashes end the flags.
+    ///
+    /// Behind a word `--` every word MUST be an argument.
+    Cli19 = "CLI-19",
+    /// What is checked before the work.
+    ///
+    /// A command MUST be refused with `profile` if `--profile` names no profile, and then with `flag-required` if a flag is missing that it must be given.
+    Cli20 = "CLI-20",
+    /// A program takes the place of a command.
+    ///
+    /// In the place of an unknown command kubectl MUST become the program `kubectl-NAME` on `PATH` for the longest NAME made of the words before the first flag, joined by dashes, with a dash in a word written `_`.
+    Cli21 = "CLI-21",
+    /// A command's own flag hides that of kubectl.
+    ///
+    /// A flag of a command, or of one above it, MUST hide a flag of kubectl with the same name, which the client then does not have.
+    Cli22 = "CLI-22",
+    /// An underscore in a flag's name is a dash.
+    ///
+    /// A flag's name MUST be compared with underscores taken for dashes: `--as_group` is `--as-group`.
+    Cli23 = "CLI-23",
+    /// Help comes instead of the work.
+    ///
+    /// Where help is asked for, or nothing else can be done, kubectl MUST show help and ask for no client: `-h`, `--help`, `help`, no command at all, and a command that only groups others.
+    Cli24 = "CLI-24",
+    /// When there is a kuberc.
+    ///
+    /// kubectl MUST read a kuberc unless `KUBECTL_KUBERC` is `false` in any case, and never without an argument.
+    Krc01 = "KRC-01",
+    /// Which file.
+    ///
+    /// The kuberc MUST be the file that `--kuberc` names, else the one that `KUBERC` names, else `kuberc` in `.kube` below the home directory; with `KUBERC=off` there is none, and `--kuberc` beside it is refused with `kuberc-off`.
+    Krc02 = "KRC-02",
+    /// The flag is found as text.
+    ///
+    /// The value of `--kuberc` MUST be the word behind the first word `--kuberc`, or what stands between the first and the second `=` of the first word that has `--kuberc=` anywhere in it, whichever comes first; without a value it is refused with `kuberc-flag`.
+    Krc03 = "KRC-03",
+    /// A named file must be readable.
+    ///
+    /// A kuberc that the flag or the variable names MUST be refused with `kuberc-unreadable` if it cannot be read; the default file is passed over in silence if it is missing, and with a warning (`kuberc-ignored`) if it cannot be read for another reason.
+    Krc04 = "KRC-04",
+    /// The first document that is one.
+    ///
+    /// Of several documents the first that is a `Preference` of a known version MUST count; lines that begin with `---` part them.
+    Krc05 = "KRC-05",
+    /// The versions and their fields.
+    ///
+    /// A kuberc MUST have the kind `Preference` and the apiVersion `kubectl.config.k8s.io/v1beta1` or `kubectl.config.k8s.io/v1alpha1`.
+    Krc06 = "KRC-06",
+    /// Unknown and repeated fields are warned of.
+    ///
+    /// A field that is unknown or given twice MUST lead to a warning (`kuberc-not-strict`) and to nothing else.
+    Krc07 = "KRC-07",
+    /// A file without any Preference.
+    ///
+    /// A kuberc that has documents, none of which is a `Preference`, MUST be refused with `kuberc-none` if it is named, and ignored with a warning (`kuberc-ignored`) if it is the default file.
+    Krc08 = "KRC-08",
+    /// What is checked of a kuberc.
+    ///
+    /// Every alias and default MUST be checked, used or not: the name of an alias has letters alone (`kuberc-alias-name`), no other alias has it (`kuberc-alias-twice`), and no option begins with a dash (`kuberc-option-dashes`).
+    Krc09 = "KRC-09",
+    /// A policy for credential plugins.
+    ///
+    /// The policy MUST be absent, `AllowAll` or `DenyAll` without a list, or `Allowlist` with a list that has at least one item and no item that is empty or a path that is not clean; else it is refused with `kuberc-policy`.
+    Krc10 = "KRC-10",
+    /// The policy goes to the client.
+    ///
+    /// The policy of a kuberc MUST apply to the credential plugins of every command.
+    Krc11 = "KRC-11",
+    /// Defaults of a command's flags.
+    ///
+    /// A default MUST set the flag of the command that the argv finds, as if it were given, before any flag is read.
+    Krc12 = "KRC-12",
+    /// A flag that is given beats its default.
+    ///
+    /// A default MUST give way if any word of the argv looks as if it gave the flag: it is `--flag`, begins with `--flag=` or with the flag's letter after a dash, or is a dash and letters that include it.
+    Krc13 = "KRC-13",
+    /// Aliases stand in for unknown commands.
+    ///
+    /// An alias MUST count only where the argv finds no command, and only if its name is the first word that does not begin with a dash.
+    Krc14 = "KRC-14",
+    /// An alias adds arguments and defaults.
+    ///
+    /// The arguments of an alias MUST stand right behind its name (`prependArgs`) and at the very end of the argv (`appendArgs`), and its options are defaults (KRC-12) that a flag of the argv beats (KRC-13).
+    Krc15 = "KRC-15",
+    /// Defaults do not apply to aliases.
+    ///
+    /// A default for a command with the name of the alias that is used MUST be refused with `kuberc-alias-overridden`.
+    Krc16 = "KRC-16",
     /// Insecure beside a CA.
     ///
     /// Insecure together with a CA is refused when TLS is set up.

@@ -51,6 +51,9 @@ pub struct Scenario {
     /// The argument of entry `bytes`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Bytes>,
+    /// The words after `kubectl`, for entry `kubectl`, in place of `loading` and `overrides`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub argv: Option<Vec<String>>,
     /// What the caller sets over the files, for entries `deferred` and `kubectl`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overrides: Option<Overrides>,
@@ -72,14 +75,15 @@ pub(crate) struct UncheckedScenario {
     loading: Option<Loading>,
     flags: Option<Flags>,
     bytes: Option<Bytes>,
+    argv: Option<Vec<String>>,
     overrides: Option<Overrides>,
 }
 
 impl UncheckedScenario {
     /// Returns the scenario, which may be invalid.
     pub(crate) fn into_scenario(self) -> Scenario {
-        let UncheckedScenario { id, title, rules, release, world, entry, loading, flags, bytes, overrides } = self;
-        Scenario { id, title, rules, release, world, entry, loading, flags, bytes, overrides }
+        let UncheckedScenario { id, title, rules, release, world, entry, loading, flags, bytes, argv, overrides } = self;
+        Scenario { id, title, rules, release, world, entry, loading, flags, bytes, argv, overrides }
     }
 }
 
@@ -354,6 +358,10 @@ impl Scenario {
         refuse("bytes", self.bytes.is_some() && self.entry != Entry::Bytes)?;
         if self.entry == Entry::Bytes && self.bytes.is_none() {
             return Err(ScenarioError::new("bytes", "entry `bytes` needs `bytes: {file: ...}`"));
+        }
+        refuse("argv", self.argv.is_some() && self.entry != Entry::Kubectl)?;
+        if self.argv.is_some() && (self.loading.is_some() || self.overrides.is_some()) {
+            return Err(ScenarioError::new("argv", "it stands in place of `loading` and `overrides`; give either"));
         }
         if self.entry == Entry::Kubectl {
             let loading = self.loading.clone().unwrap_or_default();

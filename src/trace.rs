@@ -124,6 +124,8 @@ pub enum Subject {
         #[serde(skip_serializing_if = "str::is_empty")]
         field: &'static str,
     },
+    /// A part of kubectl's command line: a flag by its name, `command`, `kuberc`, a refusal by its code.
+    CommandLine { about: &'static str },
 }
 
 impl fmt::Display for Subject {
@@ -148,6 +150,7 @@ impl fmt::Display for Subject {
             Subject::Namespace => f.write_str("namespace"),
             Subject::Request { field: "" } => f.write_str("request"),
             Subject::Request { field } => write!(f, "request {field}"),
+            Subject::CommandLine { about } => write!(f, "command line: {about}"),
         }
     }
 }
@@ -167,6 +170,8 @@ pub enum Source {
     Environment(&'static str),
     /// What the caller gave the loader: `explicitPath`, `precedence`, `migrations`, `flags`.
     Loading(&'static str),
+    /// The argv of kubectl.
+    Argv,
     /// Another file of the world, or a kubeconfig that is read as plain bytes: a token, a certificate, a legacy file.
     WorldFile(String),
     /// The rule's own default, where nothing was set.

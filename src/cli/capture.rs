@@ -16,23 +16,25 @@ use kubeconfig_oracle::internals::host::{HostError, Reader, homes};
 use kubeconfig_oracle::internals::kubeconfig::Record;
 use kubeconfig_oracle::internals::untrusted::is_unsafe;
 use kubeconfig_oracle::internals::yaml_text;
-use kubeconfig_oracle::outcome::{Load, LoadResult};
+use kubeconfig_oracle::outcome::{Command, CommandCode, Load, LoadResult};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{Scenario, ScenarioError};
 
 use super::REFUSED;
-use super::flags::{Flags, Ignored};
+use super::flags::{self, Flags, Ignored};
 use super::output::{self, complain, existing, or_force, print};
 
 /// Write what kubectl sees on this machine as a scenario that can be shared
 ///
-/// The scenario holds the kubeconfigs, the environment and the flags, as kubectl would see them, and the token file that it would read. Of
+/// The scenario holds the kubeconfigs, the environment and the flags, as kubectl would see them, and the token file that it would read; with a
+/// command line of kubectl after `--`, also that and kubectl's preferences. Of
 /// other files that the kubeconfigs name, such as certificates and keys, it holds only that they are there. Tokens, passwords, keys,
 /// certificates and everything else that may be secret are replaced by stand-ins of the same shape; names, servers and user names are
 /// kept. Read the scenario before you share it.
 #[derive(Args)]
 #[command(after_help = "Examples:
   kubeconfig-oracle capture -o report.yaml
+  kubeconfig-oracle capture -o report.yaml -- get pods -n kube-system
   kubeconfig-oracle capture --context prod --token X | kubeconfig-oracle eval --explain -")]
 pub(super) struct Arguments {
     /// Write to this file instead of standard output
@@ -48,11 +50,13 @@ pub(super) struct Arguments {
     flags: Flags,
     #[command(flatten)]
     ignored: Ignored,
+    #[command(flatten)]
+    command: flags::Command,
 }
 
 /// Captures the machine, disguises the scenario, checks the result, and writes it.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let mut real = arguments.flags.scenario("captured/kubectl", arguments.release);
+    let mut real = scenario(arguments);
     real.title = "what kubectl saw on a machine, secrets replaced".to_owned();
     let kubeconfigs = match read(&mut real) {
         Ok(kubeconfigs) => kubeconfigs,
@@ -79,25 +83,51 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Returns the scenario, whose world is still empty. Without a command, flags are overrides, which are easier to read, and no preferences count.
+fn scenario(arguments: &Arguments) -> Scenario {
+    let (flags, command) = (&arguments.flags, &arguments.command);
+    let id = "captured/kubectl";
+    if command.words.is_empty() { flags.scenario(id, arguments.release) } else { flags.kubectl(command, id, arguments.release) }
+}
+
 /// Reads what the scenario looks at on this machine into its world, and returns the paths where kubeconfigs were looked for. Of other files that
 /// the kubeconfigs name only notes that they are there, for questions about other contexts.
 fn read(scenario: &mut Scenario) -> Result<BTreeSet<String>, HostError> {
     let reader = Reader::new(scenario)?;
-    reader.ask(|watch| load_watched(scenario, watch))?;
-    let kubeconfigs = reader.files().into_keys().collect();
+    let kubeconfigs = kubeconfigs(scenario)?;
     let outcome = reader.ask(|watch| evaluate_client_watched(scenario, watch))??;
     if let Some(Load::Returned(LoadResult { config: Some(config), .. })) = outcome.load {
         reader.note(config.clusters.values().flat_map(|cluster| cluster.paths()).map(|(_, path)| path));
         reader.note(config.auth_infos.values().flat_map(|user| user.paths()).map(|(_, path)| path));
     }
     scenario.world.files = reader.files();
+    if !seeks_programs(outcome.command.as_ref()) {
+        scenario.world.env.remove("PATH");
+    }
     Ok(kubeconfigs)
+}
+
+/// Whether it matters where programs are found: where kubectl looks for a plugin of its own, or has a list of those that may run.
+fn seeks_programs(command: Option<&Command>) -> bool {
+    match command.map(|command| &command.answer) {
+        Some(Ok(answer)) => !answer.plugin.is_empty() || !answer.plugin_policy.allowlist.is_empty(),
+        Some(Err(error)) => error.code == CommandCode::UnknownCommand,
+        None => false,
+    }
+}
+
+/// Returns the paths where kubeconfigs are looked for, and the links and folders on the way.
+fn kubeconfigs(scenario: &Scenario) -> Result<BTreeSet<String>, HostError> {
+    let mut scenario = scenario.clone();
+    let reader = Reader::new(&mut scenario)?;
+    reader.ask(|watch| load_watched(&scenario, watch))?;
+    Ok(reader.files().into_keys().collect())
 }
 
 /// Returns the scenario as YAML, with the keys in the order of PROTOCOL.md.
 fn write(scenario: &Scenario) -> io::Result<String> {
     let Value::Object(fields) = serde_json::to_value(scenario)? else { return Ok(String::new()) };
-    let order = ["id", "title", "rules", "release", "world", "entry", "loading", "overrides"];
+    let order = ["id", "title", "rules", "release", "world", "entry", "argv", "loading", "overrides"];
     let written = order.iter().filter_map(|key| Some(yaml_text::write(&json!({*key: fields.get(*key)?}))));
     let yaml: String = written.collect::<serde_json::Result<_>>()?;
     // What must be escaped is escaped in JSON, which is YAML.

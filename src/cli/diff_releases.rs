@@ -10,19 +10,20 @@ use serde_json::{Value, json};
 use kubeconfig_oracle::check::corpus::documents;
 use kubeconfig_oracle::internals::compare::{Difference, Errors, SECTIONS, compare, without_texts};
 use kubeconfig_oracle::internals::host::{HostError, Reader};
+use kubeconfig_oracle::internals::kubectl;
 use kubeconfig_oracle::internals::profile::{Upgrade, upgrade, upgrade_watched};
 use kubeconfig_oracle::internals::secrets::conceal;
 use kubeconfig_oracle::internals::untrusted::{escape_in_json, visible};
 use kubeconfig_oracle::release::{Behaviour, Release};
 use kubeconfig_oracle::scenario::{Entry, ScenarioError};
 
-use super::flags::{Flags, Ignored};
+use super::flags::{Command, Flags, Ignored};
 use super::output::{complain, print};
 use super::{REFUSED, releases};
 
 /// Show what changes from one release to another, and by which rule
 ///
-/// Takes scenarios; without one, it reads this machine with kubectl's own flags, as `resolve` does. Each field that changes is shown with
+/// Takes scenarios; without one, it reads this machine with kubectl's own flags, or a command line of kubectl after `--`, as `resolve` does. Each field that changes is shown with
 /// both values, followed by the changes of behaviour that cause the differences. Secrets are replaced.
 #[derive(Args)]
 #[command(after_help = "Examples:
@@ -49,6 +50,8 @@ pub(super) struct Arguments {
     flags: Flags,
     #[command(flatten)]
     ignored: Ignored,
+    #[command(flatten)]
+    command: Command,
 }
 
 /// Evaluates in both releases and prints what differs.
@@ -80,9 +83,12 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 
 /// Returns how what kubectl sees on this machine changes.
 fn machine(arguments: &Arguments) -> Result<Upgrade, HostError> {
-    let mut scenario = arguments.flags.scenario("host", None);
+    let is_known = kubectl::is_known(arguments.from) && kubectl::is_known(arguments.to);
+    let has_command = !arguments.command.words.is_empty();
+    let (flags, command) = (&arguments.flags, &arguments.command);
+    let mut scenario = if is_known || has_command { flags.kubectl(command, "host", None) } else { flags.scenario("host", None) };
     let has_entry = |release: Release| release.behaviours().contains(Behaviour::HasKubectlEntry);
-    if !has_entry(arguments.from) || !has_entry(arguments.to) {
+    if !has_command && (!has_entry(arguments.from) || !has_entry(arguments.to)) {
         complain(format_args!("note: kubectl's own setup is modelled from 1.17 on, so this compares a plain client-go program"));
         scenario.entry = Entry::Deferred;
     }

@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use kubeconfig_oracle::internals::kubectl;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{Entry, Loading, Overrides, Scenario};
 
@@ -53,8 +54,8 @@ pub(super) struct Flags {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]
     pub disable_compression: Option<bool>,
     /// How long a request may take: seconds, or a duration such as `1m30s`
-    #[arg(long, value_name = "TIME", default_value = "0", allow_hyphen_values = true)]
-    pub request_timeout: String,
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub request_timeout: Option<String>,
     /// The user to act as
     #[arg(long = "as", value_name = "USER", allow_hyphen_values = true)]
     pub as_user: Option<String>,
@@ -73,10 +74,69 @@ pub(super) struct Flags {
     /// Basic authentication: the password
     #[arg(long, value_name = "PASSWORD", allow_hyphen_values = true)]
     pub password: Option<String>,
+    /// kubectl's preferences, instead of ~/.kube/kuberc
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
+    pub kuberc: Option<String>,
+}
+
+/// A command of kubectl.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Command {
+    /// The words after `kubectl`: preferences may change what a command uses [default: version]
+    #[arg(last = true, value_name = "KUBECTL'S ARGUMENTS")]
+    pub words: Vec<String>,
+}
+
+impl Command {
+    /// Returns what stands after kubectl's flags. `version` makes a client and asks the server for nothing else.
+    fn argv(&self) -> Vec<String> {
+        if self.words.is_empty() { vec!["version".to_owned()] } else { self.words.clone() }
+    }
 }
 
 impl Flags {
-    /// Returns the scenario of a kubectl with these flags; its world is still empty.
+    /// Returns the scenario of a kubectl with these flags and this command; its world is still empty. For a release whose commands are not
+    /// known, flags alone are overrides.
+    pub(super) fn kubectl(&self, command: &Command, id: &str, release: Option<Release>) -> Scenario {
+        if command.words.is_empty() && !kubectl::is_known(release.unwrap_or_default()) {
+            return self.scenario(id, release);
+        }
+        let argv = Some(self.argv().into_iter().chain(command.argv()).collect());
+        Scenario { id: id.to_owned(), release, entry: Entry::Kubectl, argv, ..Scenario::default() }
+    }
+
+    /// Returns the flags as kubectl takes them.
+    pub(super) fn argv(&self) -> Vec<String> {
+        let texts = [
+            ("kubeconfig", &self.kubeconfig),
+            ("context", &self.context),
+            ("cluster", &self.cluster),
+            ("user", &self.user),
+            ("namespace", &self.namespace),
+            ("server", &self.server),
+            ("token", &self.token),
+            ("certificate-authority", &self.certificate_authority),
+            ("client-certificate", &self.client_certificate),
+            ("client-key", &self.client_key),
+            ("tls-server-name", &self.tls_server_name),
+            ("proxy-url", &self.proxy_url),
+            ("request-timeout", &self.request_timeout),
+            ("as", &self.as_user),
+            ("as-uid", &self.as_uid),
+            ("username", &self.username),
+            ("password", &self.password),
+            ("kuberc", &self.kuberc),
+        ];
+        let truths = [("insecure-skip-tls-verify", self.insecure_skip_tls_verify), ("disable-compression", self.disable_compression)];
+        let lists = [("as-group", &self.as_group), ("as-user-extra", &self.as_user_extra)];
+        let mut argv: Vec<String> = Vec::new();
+        argv.extend(texts.iter().filter_map(|(name, value)| Some(format!("--{name}={}", value.as_ref()?))));
+        argv.extend(truths.iter().filter_map(|(name, value)| Some(format!("--{name}={}", (*value)?))));
+        argv.extend(lists.iter().flat_map(|(name, values)| values.iter().map(move |value| format!("--{name}={value}"))));
+        argv
+    }
+
+    /// Returns the scenario of a kubectl with these flags as overrides, without preferences; its world is still empty.
     pub(super) fn scenario(&self, id: &str, release: Option<Release>) -> Scenario {
         let loading = self.kubeconfig.clone().map(|path| Loading { explicit_path: Some(path), ..Loading::default() });
         Scenario { id: id.to_owned(), release, entry: Entry::Kubectl, loading, overrides: Some(self.overrides()), ..Scenario::default() }
@@ -106,7 +166,7 @@ impl Flags {
                 ("username", text(&self.username)),
                 ("password", text(&self.password)),
             ]),
-            timeout: self.request_timeout.clone(),
+            timeout: self.request_timeout.clone().unwrap_or_default(),
         }
     }
 }
@@ -141,8 +201,6 @@ fn extra(items: &[String]) -> Option<Value> {
 pub(super) struct Ignored {
     #[arg(long, hide = true, value_name = "DIR", allow_hyphen_values = true)]
     cache_dir: Option<String>,
-    #[arg(long, hide = true, value_name = "FILE", allow_hyphen_values = true)]
-    kuberc: Option<String>,
     #[arg(long, hide = true, value_name = "TIME", allow_hyphen_values = true)]
     log_flush_frequency: Option<String>,
     #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = go_bool)]

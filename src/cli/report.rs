@@ -40,6 +40,22 @@ fn line(error: &Error, trace: &Trace) -> String {
     format!("{place}{} [{}]", error.message, innermost.code)
 }
 
+/// Prints what kubectl makes of its command line, where that is not a client: warnings, a refusal, another program, help.
+pub(super) fn command(outcome: &Outcome) {
+    let Some(command) = &outcome.command else { return };
+    for warning in &command.warnings {
+        complain(format_args!("warning: {}", warning.as_error()));
+    }
+    match &command.answer {
+        Err(error) => complain(format_args!("error: {error}")),
+        Ok(answer) if !answer.plugin.is_empty() => {
+            complain(format_args!("note: kubectl becomes the program {}, which finds its kubeconfig itself", shown(&answer.plugin)));
+        }
+        Ok(answer) if answer.help => complain(format_args!("note: kubectl shows help, and looks for no kubeconfig")),
+        Ok(_) => {}
+    }
+}
+
 /// Prints the files that a real client would have created; this program never writes.
 pub(super) fn writes(outcome: &Outcome) {
     for write in &outcome.writes {

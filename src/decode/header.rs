@@ -66,7 +66,7 @@ fn refuse_version(tree: &Tree<'_>, index: Index, version: &[u8]) -> Box<DecodeEr
 }
 
 /// Returns the values of `kind` and `apiVersion`. These two keys alone ignore case; of several spellings the last in byte order wins.
-fn fields(tree: &Tree<'_>, root: Index) -> Result<(Option<Index>, Option<Index>), Box<DecodeError>> {
+pub(super) fn fields(tree: &Tree<'_>, root: Index) -> Result<(Option<Index>, Option<Index>), Box<DecodeError>> {
     let (mut kind, mut version) = (None, None);
     let mut named: Vec<_> = tree.pairs(root).filter(|&(key, _)| slot(tree.bytes(key)).is_some()).collect();
     // Of equal keys the last is kept; the spellings are then in byte order.

@@ -13,6 +13,7 @@ mod field;
 mod header;
 mod internal;
 mod positions;
+mod preference;
 mod record;
 mod report;
 mod survey;
@@ -31,6 +32,7 @@ pub use error::{DecodeCrash, DecodeError, DecodeFailure, Step};
 use field::{Fields, Spelling, Typed};
 use header::ApiVersion;
 pub use positions::Positions;
+pub use preference::{Alias, BadSeparator, CommandDefaults, OptionDefault, Preference, Preferences, preferences};
 use record::Reader;
 pub use survey::{Survey, survey};
 

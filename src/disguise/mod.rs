@@ -3,6 +3,7 @@
 //! Names, servers, user names and the formatting of the files are kept. The outcome of the disguised scenario corresponds to the real one;
 //! [`Disguised::differences`] returns where it does not. Before it is shared, [`Disguised::leaks`] takes a last look at it.
 
+mod command_line;
 mod last_look;
 mod moves;
 pub mod stand_in;
@@ -34,7 +35,9 @@ const CERTIFICATE: &str = include_str!("stand-in.crt");
 /// The words that every scenario of `capture` may have, whatever was captured.
 const OWN_WORDS: &str = "apiVersion: v1, kind: Config, captured/kubectl: what kubectl saw on a machine, secrets replaced; release, loading, overrides, symlink, base64, \
     explicitPath, currentContext, clusterDefaults, KUBECONFIG, KUBERNETES_MASTER, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT, \
-    POD_NAMESPACE, /var/run/secrets/kubernetes.io/serviceaccount";
+    POD_NAMESPACE, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, https_proxy, http_proxy, no_proxy, REQUEST_METHOD, KUBERC, KUBECTL_KUBERC, \
+    KUBECTL_ENABLE_CMD_SHADOW, PATH, argv, Preference, kubectl.config.k8s.io, defaults, options, overrides, flags, default, aliases, \
+    prependArgs, appendArgs, credentialPluginPolicy, credentialPluginAllowlist, command, /var/run/secrets/kubernetes.io/serviceaccount";
 
 /// A scenario that can be shared.
 pub struct Disguised {
@@ -46,13 +49,14 @@ pub struct Disguised {
     moves: Moves,
 }
 
-/// Disguises a scenario. `kubeconfigs` lists the files of its world that are kubeconfigs; all others hold tokens, keys or certificates.
-/// `homes` are the user's home folders besides `$HOME`.
+/// Disguises a scenario. `kubeconfigs` lists the files of its world that are kubeconfigs; all others but kubectl's preferences hold tokens, keys
+/// or certificates. `homes` are the user's home folders besides `$HOME`.
 pub fn disguise(real: &Scenario, kubeconfigs: &BTreeSet<String>, homes: &[String]) -> Disguised {
     let homes = real.world.env.get("HOME").into_iter().chain(homes);
     let mut work = Work { moves: Moves::of(homes.map(String::as_str)), stand_ins: StandIns::default(), notes: Vec::new() };
     let mut scenario = real.clone();
     scenario.world = work.world(real, kubeconfigs);
+    scenario.argv = real.argv.as_deref().map(|argv| work.argv(argv));
     if let Some(Loading { explicit_path: Some(path), .. }) = &mut scenario.loading {
         *path = work.path(path);
     }
@@ -147,6 +151,7 @@ struct Work {
 
 impl Work {
     fn world(&mut self, real: &Scenario, kubeconfigs: &BTreeSet<String>) -> World {
+        let kuberc = command_line::kuberc_of(real);
         let mut files = BTreeMap::new();
         for (path, file) in &real.world.files {
             let kind = match &file.kind {
@@ -158,6 +163,7 @@ impl Work {
                         bytes.clone()
                     }
                     Some("/ca.crt") if is_ca_bundle(bytes) => CERTIFICATE.into(),
+                    None if kuberc.as_ref() == Some(path) => self.kuberc(path, bytes, real.release.unwrap_or_default().behaviours()),
                     None if kubeconfigs.contains(path) => self.kubeconfig(path, bytes, real),
                     _ => self.lines(bytes),
                 }),
@@ -172,7 +178,9 @@ impl Work {
         match name {
             "HOME" | "PWD" => self.path(value),
             "KUBECONFIG" => value.split(':').map(|path| self.path(path)).collect::<Vec<_>>().join(":"),
-            "KUBERNETES_MASTER" => self.showing(|_, stand_ins| url_without_secrets(value, |secret| stand_ins.of(secret))),
+            "KUBERC" if value != "off" => self.path(value),
+            "PATH" => value.split(':').map(|folder| self.path(folder)).collect::<Vec<_>>().join(":"),
+            "KUBERNETES_MASTER" | "HTTPS_PROXY" | "HTTP_PROXY" | "https_proxy" | "http_proxy" => self.showing(|_, stand_ins| url_without_secrets(value, |secret| stand_ins.of(secret))),
             _ => {
                 let mut value = value.to_owned();
                 self.name(&mut value);

@@ -6,10 +6,10 @@ use super::{kubectl, load_section, request};
 use crate::decode::{self, DecodeError};
 use crate::load::{self, Load, Loaded, LoadingRules};
 use crate::merge::Crash;
-use crate::outcome::{Answer, Outcome, Section, Write};
+use crate::outcome::{Answer, Outcome, PluginPolicy, Section, Write};
 use crate::release::Behaviours;
 use crate::resolve::{ClientAnswer, Deferred, NamespaceAnswer, Overrides, Resolved, Setup};
-use crate::scenario::{self, Loading, Migration, Scenario, ScenarioError};
+use crate::scenario::{self, Entry, Loading, Migration, Scenario, ScenarioError};
 use crate::transport::{Program, Requested};
 use crate::world::World;
 
@@ -34,12 +34,42 @@ impl<'a> DeferredRun<'a> {
     /// The release does not have the entry, or an override stanza is refused.
     pub fn new(scenario: &'a Scenario, world: World<'a>, behaviours: Behaviours) -> Result<Self, ScenarioError> {
         let default_server = kubectl::default_server(scenario, &world, behaviours)?;
-        let rules = LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, behaviours);
-        let mut overrides = decode_overrides(scenario.overrides.as_ref(), behaviours)?;
+        let overrides = decode_overrides(scenario.overrides.as_ref(), behaviours)?;
+        let loading = scenario.loading.clone().unwrap_or_default();
+        let policy = PluginPolicy::default();
+        let program = if scenario.entry == Entry::Kubectl { Program::Kubectl(&policy) } else { Program::ClientGo };
+        Ok(DeferredRun::with(&loading, overrides, default_server, program, world, behaviours))
+    }
+
+    /// Runs what kubectl's flags and preferences ask for, in its world.
+    ///
+    /// # Errors
+    /// The release does not have the entry.
+    pub fn of_kubectl(
+        scenario: &Scenario,
+        loading: &Loading,
+        overrides: Overrides,
+        policy: &PluginPolicy,
+        world: World<'a>,
+        behaviours: Behaviours,
+    ) -> Result<Self, ScenarioError> {
+        let default_server = kubectl::default_server(scenario, &world, behaviours)?;
+        Ok(DeferredRun::with(loading, overrides, default_server, Program::Kubectl(policy), world, behaviours))
+    }
+
+    fn with(
+        loading: &Loading,
+        mut overrides: Overrides,
+        default_server: Option<&'a str>,
+        program: Program,
+        world: World<'a>,
+        behaviours: Behaviours,
+    ) -> Self {
+        let rules = LoadingRules::new(loading, &world, behaviours);
         if let Some(server) = default_server {
             server.clone_into(&mut overrides.cluster_defaults.server);
         }
-        let caller = Caller { overrides: &overrides, default_server, program: request::program(scenario.entry), behaviours };
+        let caller = Caller { overrides: &overrides, default_server, program, behaviours };
         let other_orders = orders(&rules.migrations);
         let other_worlds = vec![world.clone(); other_orders.len()];
         let answers = Answers::new(world, &rules, caller);
@@ -50,7 +80,7 @@ impl<'a> DeferredRun<'a> {
         }
         varies.sort();
         varies.dedup();
-        Ok(DeferredRun { rules, overrides, default_server, answers, varies })
+        DeferredRun { rules, overrides, default_server, answers, varies }
     }
 
     /// Returns the outcome, as PROTOCOL.md defines it.
@@ -63,6 +93,7 @@ impl<'a> DeferredRun<'a> {
             request: request.map(|requested| requested.into_result().into()),
             writes,
             varies: self.varies,
+            ..Outcome::default()
         }
     }
 }
@@ -94,7 +125,7 @@ pub struct Answers<'a> {
 struct Caller<'b> {
     overrides: &'b Overrides,
     default_server: Option<&'b str>,
-    program: Program,
+    program: Program<'b>,
     behaviours: Behaviours,
 }
 

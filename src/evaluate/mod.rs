@@ -2,6 +2,7 @@
 //!
 //! A run keeps what every stage decided. Both the outcome and the trace ([`crate::explain()`]) are made from it.
 
+mod argv;
 mod bytes;
 mod deferred;
 mod flags;
@@ -12,9 +13,10 @@ mod section;
 use crate::load::{self, LoadingRules};
 use crate::outcome::Outcome;
 use crate::release::{Behaviour, Behaviours};
-use crate::scenario::{Entry, Loading, Scenario, ScenarioError};
+use crate::scenario::{Entry, Scenario, ScenarioError};
 use crate::world::{Consulted, Log, Watch, World};
 
+pub use argv::ArgvRun;
 pub use bytes::{BytesClient, BytesRun};
 pub use deferred::{Answers, DeferredRun};
 pub use flags::{FlagsAnswer, FlagsClient, FlagsRun};
@@ -53,7 +55,8 @@ pub fn evaluate_client_watched(scenario: &Scenario, watch: &dyn Watch) -> Result
 pub fn load_watched(scenario: &Scenario, watch: &dyn Watch) -> Outcome {
     let behaviours = scenario.release.unwrap_or_default().behaviours();
     let mut world = World::new(&scenario.world).watched(watch);
-    let rules = LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, behaviours);
+    let of_argv = scenario.argv.as_deref().map(|argv| argv::loading(argv, &world, scenario.release.unwrap_or_default(), behaviours));
+    let rules = LoadingRules::new(&of_argv.or_else(|| scenario.loading.clone()).unwrap_or_default(), &world, behaviours);
     let load = load::load(&mut world, &rules, behaviours);
     Outcome { load: Some(load_section(load.returned)), writes: world.writes(), ..Outcome::default() }
 }
@@ -62,6 +65,8 @@ pub fn load_watched(scenario: &Scenario, watch: &dyn Watch) -> Outcome {
 pub enum Run<'a> {
     /// A deferred client, also as kubectl sets it up.
     Deferred(Box<DeferredRun<'a>>),
+    /// A command line of kubectl.
+    Argv(Box<ArgvRun<'a>>),
     /// `BuildConfigFromFlags`
     Flags(Box<FlagsRun<'a>>),
     /// `RESTConfigFromKubeConfig`
@@ -95,6 +100,9 @@ pub fn consulted(scenario: &Scenario) -> Result<Vec<Consulted>, ScenarioError> {
 }
 
 fn run_in<'a>(world: World<'a>, scenario: &'a Scenario, behaviours: Behaviours) -> Result<Run<'a>, ScenarioError> {
+    if let Some(argv) = &scenario.argv {
+        return Ok(Run::Argv(Box::new(ArgvRun::new(scenario, argv, world, behaviours)?)));
+    }
     Ok(match scenario.entry {
         Entry::Deferred | Entry::Kubectl => Run::Deferred(Box::new(DeferredRun::new(scenario, world, behaviours)?)),
         Entry::Flags => Run::Flags(Box::new(FlagsRun::new(scenario, world, behaviours))),
@@ -107,6 +115,7 @@ impl Run<'_> {
     pub fn into_outcome(self) -> Outcome {
         match self {
             Run::Deferred(run) => run.into_outcome(),
+            Run::Argv(run) => run.into_outcome(),
             Run::Flags(run) => run.into_outcome(),
             Run::Bytes(run) => run.into_outcome(),
         }

@@ -2,22 +2,13 @@
 
 use crate::outcome::{ClientConfig, Section};
 use crate::release::Behaviours;
-use crate::scenario::Entry;
-use crate::transport::{self, PluginPolicy, Program, Requested, Setup};
+use crate::transport::{self, Program, Requested, Setup};
 use crate::world::World;
-
-/// Returns the program that an entry stands for.
-pub(super) fn program(entry: Entry) -> Program {
-    match entry {
-        Entry::Kubectl => Program::Kubectl,
-        Entry::Deferred | Entry::Flags | Entry::Bytes => Program::ClientGo,
-    }
-}
 
 /// Returns the first request of a client configuration.
 pub(super) fn request(client: Option<&ClientConfig>, program: Program, world: &World, behaviours: Behaviours) -> Option<Requested> {
     let client = client.filter(|_| behaviours.has_request())?;
-    Some(transport::request(Setup { client, program, policy: &PluginPolicy::AllowAll, world, behaviours }))
+    Some(transport::request(Setup { client, program, world, behaviours }))
 }
 
 /// Returns the sections that vary: those given if the files have colliding keys, and the request with them or by itself.

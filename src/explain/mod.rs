@@ -5,6 +5,7 @@
 //! fallback that is not taken) is found here, in what the stages returned.
 
 mod advice;
+mod argv;
 mod call;
 mod client;
 mod effective;
@@ -21,12 +22,12 @@ mod usable;
 
 use std::sync::Arc;
 
-use crate::evaluate::{self, Run};
+use crate::evaluate::{self, DeferredRun, Run};
 use crate::outcome::{Error, Outcome};
 use crate::release::Behaviours;
 use crate::resolve::ClientAnswer;
 use crate::rule::Rule;
-use crate::scenario::{Scenario, ScenarioError};
+use crate::scenario::{Loading, Scenario, ScenarioError};
 use crate::trace::{Decision, Source, Subject, Trace};
 use crate::world::{Watch, World};
 
@@ -67,14 +68,17 @@ fn explained(scenario: &Scenario, run: Run, behaviours: Behaviours) -> Explained
 fn trace(scenario: &Scenario, run: &Run, behaviours: Behaviours) -> Trace {
     match run {
         Run::Deferred(run) => {
-            let answers = &run.answers;
-            let mut explainer = Explainer::new(&answers.world, behaviours);
-            explainer.loading_rules(scenario.loading.as_ref(), &run.rules, &answers.load.migrations);
-            explainer.call(scenario, run);
-            explainer.load(&run.rules, &answers.load);
-            explainer.deferred_client(&run.overrides, run.default_server, answers);
-            explainer.namespace(&run.overrides, answers);
-            explainer.request(answers.client.as_ref().and_then(ClientAnswer::client), answers.request.as_ref());
+            let mut explainer = Explainer::new(&run.answers.world, behaviours);
+            explainer.deferred(scenario, scenario.loading.as_ref(), run);
+            explainer.trace
+        }
+        Run::Argv(run) => {
+            let world = run.client.as_ref().map_or(&run.world, |client| &client.answers.world);
+            let mut explainer = Explainer::new(world, behaviours);
+            explainer.command_line(run);
+            if let Some(client) = &run.client {
+                explainer.deferred(scenario, Some(&run.loading), client);
+            }
             explainer.trace
         }
         Run::Flags(run) => {
@@ -103,6 +107,17 @@ struct Explainer<'a> {
 impl<'a> Explainer<'a> {
     fn new(world: &'a World<'a>, behaviours: Behaviours) -> Self {
         Explainer { world, behaviours, positions: FilePositions::default(), trace: Trace::default() }
+    }
+
+    /// Explains the run of a deferred client.
+    fn deferred(&mut self, scenario: &Scenario, loading: Option<&Loading>, run: &DeferredRun) {
+        let answers = &run.answers;
+        self.loading_rules(loading, &run.rules, &answers.load.migrations);
+        self.call(scenario, run);
+        self.load(&run.rules, &answers.load);
+        self.deferred_client(&run.overrides, run.default_server, answers);
+        self.namespace(&run.overrides, answers);
+        self.request(answers.client.as_ref().and_then(ClientAnswer::client), answers.request.as_ref());
     }
 
     fn push(&mut self, decision: Decision) {

@@ -75,6 +75,7 @@ pub fn place(source: &Source) -> String {
             key => format!("the loading rules ({key})"),
         },
         Source::WorldFile(path) => shown(path).to_string(),
+        Source::Argv => "the command line".to_owned(),
         Source::Default => "the default".to_owned(),
     }
 }

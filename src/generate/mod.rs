@@ -4,11 +4,13 @@
 //! two steps: first its content ([`document`]), then its spelling ([`spell`]). This module does not know the model; scenarios are only
 //! guaranteed to pass [`Scenario::check`].
 
+mod argv;
 mod bytes;
 pub mod document;
 mod file;
 mod fragments;
 mod kubeconfig;
+mod kuberc;
 pub mod large;
 mod loading;
 mod mutation;
@@ -36,7 +38,7 @@ pub use loading::arb_loading;
 pub use overrides::arb_overrides;
 pub use pool::{NAMES, NAMESPACES, PROXIES, Pool, SERVERS, TIMEOUTS};
 pub use sampled::Documents;
-pub use scenario::arb_scenario;
+pub use scenario::{arb_argv_scenario, arb_scenario};
 pub use service_account::{Pod, arb_bundle, arb_pod};
 pub use stanza::{arb_cluster, arb_context, arb_user};
 pub use world::arb_world;
@@ -108,6 +110,12 @@ impl Scenarios {
     pub fn mixed(seed: u64) -> Self {
         let tame = arb_scenario(Mode::Tame);
         Scenarios { strategies: vec![tame.clone(), tame.clone(), tame, arb_scenario(Mode::Wild)], seed }
+    }
+
+    /// Makes the scenarios of a seed that have an argv; of four, three are tame and one is wild.
+    pub fn with_argv(seed: u64) -> Self {
+        let tame = arb_argv_scenario(Mode::Tame);
+        Scenarios { strategies: vec![tame.clone(), tame.clone(), tame, arb_argv_scenario(Mode::Wild)], seed }
     }
 
     /// Returns the scenario with this number as a tree that can shrink.

@@ -11,8 +11,8 @@ use super::node::Node;
 
 /// Strings with the same meaning.
 pub struct Pool {
-    common: &'static [&'static str],
-    odd: &'static [&'static str],
+    pub(super) common: &'static [&'static str],
+    pub(super) odd: &'static [&'static str],
 }
 
 /// Names of clusters, users and contexts.

@@ -6,7 +6,9 @@ use proptest::sample::select;
 use serde_json::json;
 
 use super::Mode;
+use super::argv::arb_argv;
 use super::file::arb_kubeconfig;
+use super::kuberc::arb_preferred;
 use super::loading::{arb_explicit_path, arb_loading, arb_path};
 use super::overrides::arb_overrides;
 use super::pool;
@@ -27,6 +29,24 @@ struct Question {
 
 /// Generates a scenario that passes [`Scenario::check`].
 pub fn arb_scenario(mode: Mode) -> BoxedStrategy<Scenario> {
+    prop_oneof![7 => arb_asked(mode), 1 => arb_argv_scenario(mode)].boxed()
+}
+
+/// Generates a scenario with an argv of kubectl.
+pub fn arb_argv_scenario(mode: Mode) -> BoxedStrategy<Scenario> {
+    (arb_preferred(mode, arb_world(mode)), arb_argv(mode))
+        .prop_map(|(world, argv)| Scenario {
+            id: "generated".to_owned(),
+            world,
+            entry: Entry::Kubectl,
+            argv: Some(argv),
+            ..Scenario::default()
+        })
+        .boxed()
+}
+
+/// Generates a scenario without an argv.
+fn arb_asked(mode: Mode) -> BoxedStrategy<Scenario> {
     (arb_world(mode), arb_question(mode))
         .prop_map(|(world, question)| {
             let world = with_bytes(world, &question);

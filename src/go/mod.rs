@@ -4,6 +4,7 @@
 
 pub mod base64;
 pub mod casefold;
+pub mod csv;
 pub mod der;
 pub mod duration;
 pub mod http;

@@ -15,6 +15,12 @@ pub fn absolute(working_directory: &str, path: &str) -> String {
     if path.starts_with('/') { clean(path) } else { join(working_directory, path) }
 }
 
+/// Returns the last element of a path, as `filepath.Base`.
+pub fn base(path: &str) -> &str {
+    let path = path.trim_end_matches('/');
+    path.rsplit('/').next().unwrap_or_default()
+}
+
 /// Returns all but the last element, cleaned, as `filepath.Dir`.
 pub fn dir(path: &str) -> String {
     clean(&path[..path.rfind('/').map_or(0, |slash| slash + 1)])

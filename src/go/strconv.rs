@@ -29,6 +29,29 @@ pub fn split_sign(text: &[u8]) -> (bool, &[u8]) {
     }
 }
 
+/// Whether the underscores of a number stand where `strconv.ParseInt(text, 0, 64)` allows them: between digits, and after the prefix.
+pub fn underscores_fit(text: &[u8]) -> bool {
+    let (_, digits) = split_sign(text);
+    let (mut before, digits, is_hex) = match digits {
+        [b'0', b'b' | b'B' | b'o' | b'O', rest @ ..] => (b'0', rest, false),
+        [b'0', b'x' | b'X', rest @ ..] => (b'0', rest, true),
+        _ => (b'^', digits, false),
+    };
+    for &byte in digits {
+        let kind = match byte {
+            b'_' => b'_',
+            b'0'..=b'9' => b'0',
+            _ if is_hex && byte.is_ascii_hexdigit() => b'0',
+            _ => b'!',
+        };
+        if kind == b'_' && before != b'0' || kind != b'0' && before == b'_' {
+            return false;
+        }
+        before = kind;
+    }
+    before != b'_'
+}
+
 fn in_base(digits: &[u8], base: u32) -> Option<u64> {
     if digits.is_empty() {
         return None;

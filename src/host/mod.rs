@@ -23,9 +23,27 @@ use crate::world::{Access, Consulted, Content, Node, Watch};
 pub use error::HostError;
 pub use homes::homes;
 
-/// The environment variables that clientcmd reads. If the working directory is reached through a link, Go reads `PWD` as well.
-pub const VARIABLES: [&str; 6] =
-    ["HOME", "KUBECONFIG", "KUBERNETES_MASTER", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "POD_NAMESPACE"];
+/// The environment variables that kubectl reads before it sends its first request. If the working directory is reached through a link, Go reads
+/// `PWD` as well.
+pub const VARIABLES: [&str; 17] = [
+    "HOME",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "KUBECONFIG",
+    "KUBECTL_ENABLE_CMD_SHADOW",
+    "KUBECTL_KUBERC",
+    "KUBERC",
+    "KUBERNETES_MASTER",
+    "KUBERNETES_SERVICE_HOST",
+    "KUBERNETES_SERVICE_PORT",
+    "NO_PROXY",
+    "PATH",
+    "POD_NAMESPACE",
+    "REQUEST_METHOD",
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
+];
 
 /// Takes from the machine what a question looks at.
 #[derive(Debug)]

@@ -3,7 +3,6 @@
 //! serde_json's own `Value` is a tree of boxes. Reading one, comparing it, printing it and dropping it take stack for every level, and
 //! serde_json refuses 128 levels and more. So what may be that deep is kept as text here, and read without recursion.
 
-#[cfg(feature = "check")]
 mod keys;
 #[cfg(test)]
 mod tests;
@@ -12,7 +11,6 @@ mod value;
 mod walk;
 mod write;
 
-#[cfg(feature = "check")]
 pub use keys::check_keys;
 #[cfg(feature = "check")]
 pub use value::{Bounded, bounded, bounded_option};

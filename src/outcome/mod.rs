@@ -2,6 +2,7 @@
 //!
 //! Outcomes are only written, never read: they are compared as JSON values, so that no difference in form goes unnoticed.
 
+mod command;
 mod request;
 
 use std::collections::BTreeMap;
@@ -16,11 +17,15 @@ use crate::kubeconfig::{AuthProviderConfig, Config, ExecConfig};
 use crate::rule::Rule;
 use crate::untrusted::shown;
 
+pub use command::{Command, CommandAnswer, CommandCode, CommandError, CommandWarning, FlagValue, PluginPolicy};
 pub use request::{Plugin, Request, RequestTls, Variable};
 
 /// The whole result of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Outcome {
+    /// What kubectl makes of its command line; only for an argv.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<Command>,
     /// The result of one call of the loader; absent for entry `flags`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub load: Option<Load>,

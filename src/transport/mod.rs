@@ -17,18 +17,19 @@ mod request;
 mod tls;
 mod url;
 
+use crate::outcome::PluginPolicy;
+
 pub use authorization::{Authorization, Credential};
-pub use plugin::PluginPolicy;
 pub use proxy::ProxyFrom;
 pub use request::{Requested, Setup, request};
 pub use tls::Authorities;
 
-/// The program that makes the request, which decides the auth providers that it has.
+/// The program that makes the request, which decides the auth providers that it has, and the plugins that may run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Program {
+pub enum Program<'a> {
     /// A program with client-go that compiles in no auth provider.
     #[default]
     ClientGo,
-    /// kubectl of the release.
-    Kubectl,
+    /// kubectl of the release, with the policy that its preferences lay down.
+    Kubectl(&'a PluginPolicy),
 }

@@ -1,24 +1,13 @@
 //! Takes up the exec plugin of a client configuration (REQ-21 to REQ-24, REQ-33).
 
-use super::{Setup, tls};
+use super::{Program, Setup, tls};
 use crate::go::path;
 use crate::kubeconfig::ExecConfig;
-use crate::outcome::{Code, Error, Plugin, Variable};
+use crate::outcome::{Code, Error, Plugin, PluginPolicy, Variable};
 use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::untrusted::quoted;
-
-/// What a program allows of plugins: client-go's `PluginPolicy`, which kubectl takes from its preferences.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum PluginPolicy {
-    /// Every plugin may run.
-    #[default]
-    AllowAll,
-    /// No plugin may run.
-    DenyAll,
-    /// Only these commands may run.
-    Allowlist(Vec<String>),
-}
+use crate::world::World;
 
 /// Checks the plugin, if there is one. Returns whether it is taken up: whether it is asked unless another credential is sent.
 pub(super) fn take_up(setup: Setup) -> Result<bool, Error> {
@@ -47,7 +36,9 @@ fn is_known(api_version: &str, behaviours: Behaviours) -> bool {
 pub(super) fn run(setup: Setup) -> Result<Plugin, Error> {
     let Some(exec) = &setup.client.exec else { return Ok(Plugin::default()) };
     let command = if setup.behaviours.cleans_plugin_command() { path::clean(&exec.command) } else { exec.command.clone() };
-    if !allows(setup.policy, &command) {
+    if let Program::Kubectl(policy) = setup.program
+        && !allows(policy, &command, setup.world)
+    {
         let message = format!("the plugin policy forbids {}", quoted(&command));
         return Err(Error::new(Code::ExecForbidden, message).by(Rule::Req33));
     }
@@ -59,10 +50,22 @@ fn variables(exec: &ExecConfig) -> Vec<Variable> {
     exec.env.iter().flatten().map(variable).collect()
 }
 
-fn allows(policy: &PluginPolicy, command: &str) -> bool {
-    match policy {
-        PluginPolicy::AllowAll => true,
-        PluginPolicy::DenyAll => false,
-        PluginPolicy::Allowlist(commands) => commands.iter().any(|allowed| allowed == command),
+/// Whether the policy allows a command, which is clean. An allow list has commands as they are written, or as they are found; what cannot be
+/// found is not allowed by where it would be.
+fn allows(PluginPolicy { policy, allowlist }: &PluginPolicy, command: &str, world: &World) -> bool {
+    match policy.as_str() {
+        "DenyAll" => false,
+        "Allowlist" => {
+            let is_listed = |path: &str| allowlist.iter().any(|allowed| allowed == path);
+            if is_listed(command) {
+                return true;
+            }
+            let Some(found) = world.look_path(command) else { return false };
+            // Go does not run what it finds in a relative folder of PATH.
+            let is_run = command.contains('/') || found.starts_with('/');
+            let is_same = |allowed: &&String| path::base(allowed) == path::base(&found) && world.look_path(allowed).as_ref() == Some(&found);
+            is_listed(&found) || is_run && allowlist.iter().any(|allowed| is_same(&allowed))
+        }
+        _ => true,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::authorization::{self, Authorization, Credential};
 use super::tls::{self, Authorities};
-use super::{PluginPolicy, Program, ProxyFrom, headers, plugin, provider, proxy, url};
+use super::{Program, ProxyFrom, headers, plugin, provider, proxy, url};
 use crate::outcome::{ClientConfig, Code, Error, Request};
 use crate::release::Behaviours;
 use crate::resolve::ResolveError;
@@ -16,9 +16,7 @@ pub struct Setup<'a> {
     /// The client configuration.
     pub client: &'a ClientConfig,
     /// The program that makes the request.
-    pub program: Program,
-    /// What the program allows of plugins.
-    pub policy: &'a PluginPolicy,
+    pub program: Program<'a>,
     /// The files and the environment.
     pub world: &'a World<'a>,
     /// The behaviours to model.

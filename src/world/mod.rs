@@ -106,6 +106,7 @@ enum Reached<'a> {
 const READ: u32 = 0o400;
 const WRITE: u32 = 0o200;
 const SEARCH: u32 = 0o100;
+const EXECUTE: u32 = 0o100;
 const MOST_LINKS: usize = 40;
 const LONGEST_PATH: usize = 4096;
 const LONGEST_NAME: usize = 255;
@@ -189,6 +190,21 @@ impl<'a> World<'a> {
             Target::Node { node: Node::File { mode, .. }, .. } => Ok(Stat { is_dir: false, mode }),
             _ => Err(OsError::NotFound),
         }
+    }
+
+    /// Finds a program, as `exec.LookPath`: where the name says, or for a name without `/` in the folders of `PATH`. A relative path among the
+    /// results is one that Go refuses to run.
+    pub fn look_path(&self, name: &str) -> Option<String> {
+        if name.contains('/') {
+            return self.is_program(name).then(|| name.to_owned());
+        }
+        let list = self.env("PATH");
+        let folders = list.split(':').filter(|_| !list.is_empty());
+        folders.map(|folder| path::join(if folder.is_empty() { "." } else { folder }, name)).find(|path| self.is_program(path))
+    }
+
+    fn is_program(&self, path: &str) -> bool {
+        self.stat(path).is_ok_and(|stat| !stat.is_dir && stat.mode & EXECUTE != 0)
     }
 
     /// Checks that `path` can be opened for reading, which holds for folders as well.

@@ -20,7 +20,15 @@ pub fn recorded(documents: Items, release: Release) -> impl Iterator<Item = Resu
 
 /// Returns generated scenarios from number `from` on; of four, three are tame and one is wild.
 pub fn generated(seed: u64, from: u64, count: u64, release: Option<Release>) -> impl Iterator<Item = Question> {
-    let scenarios = Scenarios::mixed(seed);
+    numbered(Scenarios::mixed(seed), seed, from, count, release)
+}
+
+/// Returns generated scenarios that have an argv; otherwise like [`generated`].
+pub fn generated_argvs(seed: u64, from: u64, count: u64, release: Option<Release>) -> impl Iterator<Item = Question> {
+    numbered(Scenarios::with_argv(seed), seed, from, count, release)
+}
+
+fn numbered(scenarios: Scenarios, seed: u64, from: u64, count: u64, release: Option<Release>) -> impl Iterator<Item = Question> {
     (from..from.saturating_add(count)).map(move |number| {
         let scenario = Scenario { id: format!("generated/{seed}/{number}"), ..scenarios.get(number) };
         Question::of_scenario(scenario, release)

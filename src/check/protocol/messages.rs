@@ -93,6 +93,9 @@ pub fn needs(scenario: &Scenario) -> Vec<&'static str> {
     if scenario.entry != Entry::Deferred {
         needs.push(scenario.entry.as_str());
     }
+    if scenario.argv.is_some() {
+        needs.push("argv");
+    }
     if scenario.overrides.as_ref().is_some_and(|overrides| *overrides != Default::default()) {
         needs.push("overrides");
     }

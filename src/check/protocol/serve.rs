@@ -20,7 +20,7 @@ use crate::untrusted::reason;
 
 /// Returns the model's answer to `hello`.
 pub fn hello() -> Hello {
-    let mut capabilities = vec!["kubectl", "flags", "bytes", "overrides", "precedence", "migrations", "in-cluster"];
+    let mut capabilities = vec!["kubectl", "argv", "flags", "bytes", "overrides", "precedence", "migrations", "in-cluster"];
     if !reads_everything() {
         capabilities.push("unprivileged");
     }

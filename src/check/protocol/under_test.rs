@@ -95,7 +95,10 @@ impl AdapterUnderTest {
         let missing = self.missing(&scenario);
         let lacks = |capability: &str| missing.contains(&capability);
         if lacks(scenario.entry.as_str()) {
-            (scenario.entry, scenario.flags, scenario.bytes) = Default::default();
+            (scenario.entry, scenario.flags, scenario.bytes, scenario.argv) = Default::default();
+        }
+        if lacks("argv") {
+            scenario.argv = None;
         }
         if lacks("overrides") {
             scenario.overrides = None;
@@ -154,7 +157,7 @@ pub enum StartError {
     Adapter(#[from] AdapterFailure),
 }
 
-/// Returns the release of an adapter around client-go, read from the version of the module that it reports.
+/// Returns the release of an adapter around client-go or kubectl, read from the version of the module that it reports.
 pub fn release_of(hello: &Hello) -> Option<Release> {
-    if hello.name == "client-go" { hello.version.parse().ok() } else { None }
+    if matches!(hello.name.as_str(), "client-go" | "kubectl") { hello.version.parse().ok() } else { None }
 }

@@ -105,6 +105,7 @@ impl Substitution {
         if let Some(bytes) = &mut renamed.bytes {
             rename_in_place([&mut bytes.file], text);
         }
+        rename_in_place(renamed.argv.iter_mut().flatten(), text);
         if let Some(overrides) = &mut renamed.overrides {
             rename_in_place([&mut overrides.current_context, &mut overrides.timeout], text);
             for stanza in [&mut overrides.context, &mut overrides.cluster, &mut overrides.cluster_defaults, &mut overrides.user] {

@@ -49,6 +49,9 @@ pub(super) struct Check {
     /// Ask the adapter this many generated scenarios
     #[arg(long, value_name = "N", conflicts_with_all = ["corpus", "recorded"])]
     pub(super) generate: Option<u64>,
+    /// Generate only scenarios that have a command line of kubectl
+    #[arg(long, requires = "generate")]
+    pub(super) argv: bool,
     /// The seed of the generator
     #[arg(long, value_name = "S", default_value_t = 0)]
     pub(super) seed: u64,

@@ -307,7 +307,10 @@ fn show_smallest(check: &Check, example: &Finding, smallest: &Smallest, adapter:
 fn reproduce(check: &Check, finding: &Finding) -> String {
     let number = finding.question.scenario.id.rsplit('/').next().unwrap_or_default();
     match (check.generate, &check.corpus, &check.recorded) {
-        (Some(_), _, _) => command(check, &format!("--generate 1 --seed {} --from {number}", check.seed)),
+        (Some(_), _, _) => {
+            let argv = if check.argv { " --argv" } else { "" };
+            command(check, &format!("--generate 1{argv} --seed {} --from {number}", check.seed))
+        }
         (_, Some(path), _) => command(check, &format!("--corpus {}", path.display())),
         (_, _, path) => command(check, &format!("--recorded {}", path.as_deref().unwrap_or(Path::new("-")).display())),
     }
@@ -358,9 +361,13 @@ fn source(check: &Check, release: Option<Release>, stop: &Stop) -> io::Result<So
         });
     }
     let count = check.generate.unwrap_or_default();
-    let questions = sources::generated(check.seed, check.from, count, release).map(Ok);
+    let (seed, from) = (check.seed, check.from);
+    let questions: Questions = match check.argv {
+        true => Box::new(sources::generated_argvs(seed, from, count, release).map(Ok)),
+        false => Box::new(sources::generated(seed, from, count, release).map(Ok)),
+    };
     Ok(Source {
-        questions: Box::new(questions),
+        questions,
         name: format!("{count} scenarios of seed {}", check.seed),
         count: Some(count),
         classes: BTreeMap::new(),

@@ -1,0 +1,146 @@
+//! Explains a command line of kubectl: its preferences, its command, its flags.
+
+use super::{Explainer, file};
+use crate::evaluate::ArgvRun;
+use crate::kubectl::{AliasFate, Call, Defaulted, Off, OptionFate, Ran, Reached, Read, Reading, Setting, Source as Named, Sought, Spelling};
+use crate::outcome::FlagValue;
+use crate::rule::Rule;
+use crate::trace::{Decision, Source, Subject};
+
+impl Explainer<'_> {
+    /// Explains what stands before the client.
+    pub(super) fn command_line(&mut self, run: &ArgvRun) {
+        let call = &run.call;
+        self.preferences(&call.reading);
+        self.alias(&call.alias);
+        self.defaults(call);
+        self.plugin(&call.sought);
+        for setting in &call.settings {
+            self.setting(setting);
+        }
+        match &call.reached {
+            Err(error) => self.record(error.rule, Subject::CommandLine { about: error.code.as_str() }, Source::Argv),
+            Ok(Reached::Help) => self.note(Rule::Cli24, command("command"), "help is shown"),
+            Ok(Reached::Plugin) => {}
+            Ok(Reached::Run(ran)) => self.ran(ran),
+        }
+        for warning in call.warnings() {
+            let warning = warning.as_error();
+            self.record(warning.rule, Subject::CommandLine { about: warning.code.as_str() }, Source::Default);
+        }
+    }
+
+    fn preferences(&mut self, reading: &Reading) {
+        let note = |rule, note| Decision::new(rule, command("kuberc"), Source::Default).noting(note);
+        match reading {
+            Reading::Off(Off::Release) => {}
+            Reading::Off(Off::Variable) => {
+                self.push(Decision::new(Rule::Krc02, command("kuberc"), Source::Environment("KUBERC")).noting("off"));
+            }
+            Reading::Off(Off::Gate | Off::NoArguments) => self.push(note(Rule::Krc01, "none is read")),
+            Reading::Missing => self.push(note(Rule::Krc04, "the default file is missing")),
+            Reading::Empty(read) => {
+                self.found(read);
+                self.push(note(Rule::Krc08, "the file is empty"));
+            }
+            Reading::Ignored(read, _) => self.found(read),
+            Reading::Used(read, preference, _) => {
+                self.found(read);
+                self.push(note(Rule::Krc05, "the first document that is a Preference"));
+                self.push(note(Rule::Krc06, if preference.is_alpha { "an alpha version" } else { "the current version" }));
+                if !preference.policy.is_empty() && preference.policy != "AllowAll" {
+                    self.push(note(Rule::Krc10, "a policy for credential plugins"));
+                }
+            }
+        }
+    }
+
+    fn found(&mut self, read: &Read) {
+        let from = match read.source {
+            Named::Flag => Source::Argv,
+            Named::Variable => Source::Environment("KUBERC"),
+            Named::Home => Source::Default,
+        };
+        self.record(Rule::Krc01, command("kuberc"), Source::Default);
+        if read.source == Named::Flag {
+            self.record(Rule::Krc03, command("kuberc"), Source::Argv);
+        }
+        self.record(Rule::Krc02, file(&read.path), from);
+    }
+
+    fn alias(&mut self, alias: &AliasFate) {
+        let AliasFate::Used(alias) = alias else { return };
+        self.note(Rule::Krc14, command("alias"), "stands in for its command");
+        if alias.adds_arguments || !alias.options.is_empty() {
+            self.note(Rule::Krc15, command("alias"), "adds arguments or defaults");
+        }
+        self.options(&alias.options);
+    }
+
+    fn defaults(&mut self, call: &Call) {
+        if call.defaults.is_by_last_word {
+            self.note(Rule::Krc12, command("defaults"), "of another command with the same last word");
+        }
+        self.options(&call.defaults.options);
+    }
+
+    fn options(&mut self, options: &[Defaulted]) {
+        for option in options {
+            match option.fate {
+                OptionFate::Set => self.note(Rule::Krc12, command("defaults"), "a default sets its flag"),
+                OptionFate::Given => self.note(Rule::Krc13, command("defaults"), "the argv gives the flag"),
+            }
+        }
+    }
+
+    fn plugin(&mut self, sought: &Sought) {
+        match sought {
+            Sought::No | Sought::None => {}
+            Sought::Found { path, .. } => {
+                self.push(Decision::new(Rule::Cli21, command("plugin"), Source::WorldFile(path.clone())).noting("takes over"));
+            }
+        }
+    }
+
+    fn setting(&mut self, setting: &Setting) {
+        let rule = match setting.spelling {
+            Spelling::LongWith | Spelling::LongThen | Spelling::LongAlone => Rule::Cli13,
+            Spelling::ShortWith | Spelling::ShortNear | Spelling::ShortThen | Spelling::ShortAlone => Rule::Cli14,
+        };
+        let flag = || Subject::CommandLine { about: setting.name };
+        self.record(rule, flag(), Source::Argv);
+        if setting.has_underscore {
+            self.record(Rule::Cli23, flag(), Source::Argv);
+        }
+        if setting.is_repeated {
+            let note = if setting.is_list { "added to those before" } else { "in place of the one before" };
+            self.push(Decision::new(Rule::Cli18, flag(), Source::Argv).noting(note));
+        }
+        if setting.hides {
+            self.push(Decision::new(Rule::Cli22, flag(), Source::Argv).noting("hides kubectl's own"));
+        }
+    }
+
+    fn ran(&mut self, ran: &Ran) {
+        self.record(Rule::Cli11, command("command"), Source::Argv);
+        if ran.is_cut {
+            self.note(Rule::Cli19, command("arguments"), "what follows -- is no flag");
+        }
+        if !ran.policy.is_empty() {
+            self.record(Rule::Krc11, command("plugin policy"), Source::Default);
+        }
+        if ran.flags.contains_key("as-user-extra") || ran.flags.get("namespace").is_some_and(is_odd) {
+            let rule = if ran.flags.contains_key("as-user-extra") { Rule::Cli04 } else { Rule::Cli03 };
+            self.record(rule, Subject::CommandLine { about: "flags" }, Source::Argv);
+        }
+    }
+}
+
+/// Whether a namespace looks as if it had more than a name.
+fn is_odd(namespace: &FlagValue) -> bool {
+    namespace.text().contains('/')
+}
+
+fn command(about: &'static str) -> Subject {
+    Subject::CommandLine { about }
+}
