@@ -52,7 +52,8 @@ if ! grep -q "k8s.io/client-go $version\$" go.mod; then
 	GOFLAGS="$GOFLAGS -mod=mod"
 fi
 
-set -- -o "$out" .
+# See memory.go.
+set -- -ldflags=-checklinkname=0 -o "$out" .
 if [ "$cover" ]; then
 	# The program itself must be among them, or nothing is ever written.
 	set -- -cover -coverpkg=.,k8s.io/client-go/tools/clientcmd/...,k8s.io/client-go/rest "$@"

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync/atomic"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/serializer"
+	"k8s.io/client-go/rest"
+)
+
+// requestSection is what a client of this configuration sends first, GET
+// /version, or why it comes to no connection. Nothing is sent and no plugin is
+// run: the request goes through client-go and net/http up to the dialing.
+func requestSection(config *rest.Config, kubectl bool) (section map[string]any, err error) {
+	defer forgetEarlierQuestions(kubectl)()
+	if err := decidable(config); err != nil {
+		return nil, err
+	}
+	if crashes(func() { section = firstRequest(config) }) {
+		return crash(), nil
+	}
+	return section, nil
+}
+
+func firstRequest(config *rest.Config) map[string]any {
+	config = askable(config)
+	rec := &recorder{}
+	config.Wrap(rec.wrap)
+	client, err := rest.UnversionedRESTClientFor(config)
+	if err != nil {
+		return refused([]problem{buildProblem(err, config)})
+	}
+	plugin := pluginIn(client.Client.Transport)
+	defer plugin.disarm()()
+	err = send(client)
+	runsPlugin := plugin.isAsked(err)
+	if runsPlugin {
+		plugin.pretendToHaveRun()
+		err = send(client)
+	}
+	if !errors.Is(err, errDialed) {
+		return refused([]problem{sendProblem(err, rec)})
+	}
+
+	// What asks it for a certificate must not start it either.
+	plugin.pretendToHaveRun()
+	encryption, err := rec.tls()
+	if err != nil {
+		return refused([]problem{pairProblem(err, config)})
+	}
+	section := map[string]any{}
+	setUnlessEmpty(section, "url", rec.request.URL.String())
+	setUnlessEmpty(section, "proxy", rec.proxyURL())
+	setUnlessEmpty(section, "tls", encryption)
+	setUnlessEmpty(section, "headers", rec.headers())
+	if runsPlugin {
+		section["plugin"] = plugin.render(config)
+	}
+	setUnlessEmpty(section, "timeoutNs", int64(client.Client.Timeout))
+	return map[string]any{"ok": section}
+}
+
+// questions tells the transports of different questions apart.
+var questions atomic.Int64
+
+// askable is a copy with what a client needs besides, and with nothing that
+// writes to the world or is answered from what client-go still knows of an
+// earlier question.
+func askable(config *rest.Config) *rest.Config {
+	config = rest.CopyConfig(config)
+	config.NegotiatedSerializer = serializer.NewCodecFactory(runtime.NewScheme()).WithoutConversion()
+	config.AuthConfigPersister = forgetful{}
+
+	// client-go keeps transports, some by the names of their files. The protocols
+	// that TLS offers are part of the key, and show nowhere in an answer. A
+	// transport without TLS settings is not kept, and must stay without.
+	if settings, err := rest.TLSConfigFor(config); err == nil && settings != nil {
+		config.NextProtos = []string{"h2", "http/1.1", fmt.Sprintf("question-%d", questions.Add(1))}
+	}
+	return config
+}
+
+// send makes the request as rest.Request does: from the text of its URL.
+func send(client *rest.RESTClient) error {
+	target := client.Get().AbsPath("/version").URL()
+	// The timeout is in here, if there is one, and it is answered on its own.
+	target.RawQuery = ""
+	req, err := http.NewRequest(http.MethodGet, target.String(), nil)
+	if err != nil {
+		return err
+	}
+	// Nothing is waited for, so that the shortest timeout must not decide.
+	patient := *client.Client
+	patient.Timeout = 0
+	response, err := patient.Do(req)
+	if err == nil {
+		response.Body.Close()
+		return errors.New("a request was answered, though none is sent")
+	}
+	if ofClient, ok := err.(*url.Error); ok && ofClient.Op != "parse" {
+		return ofClient.Err
+	}
+	return err
+}
