@@ -20,19 +20,22 @@ func requestSection(config *rest.Config, kubectl bool) (section map[string]any, 
 	if err := decidable(config); err != nil {
 		return nil, err
 	}
-	if crashes(func() { section = firstRequest(config) }) {
+	if crashes(func() { section, err = firstRequest(config) }) {
 		return crash(), nil
 	}
-	return section, nil
+	return section, err
 }
 
-func firstRequest(config *rest.Config) map[string]any {
+// recording is the server to which the request is sent, if it is sent anywhere.
+var recording *wire
+
+func firstRequest(config *rest.Config) (map[string]any, error) {
 	config = askable(config)
 	rec := &recorder{}
 	config.Wrap(rec.wrap)
 	client, err := rest.UnversionedRESTClientFor(config)
 	if err != nil {
-		return refused([]problem{buildProblem(err, config)})
+		return refused([]problem{buildProblem(err, config)}), nil
 	}
 	plugin := pluginIn(client.Client.Transport)
 	defer plugin.disarm()()
@@ -43,14 +46,14 @@ func firstRequest(config *rest.Config) map[string]any {
 		err = send(client)
 	}
 	if !errors.Is(err, errDialed) {
-		return refused([]problem{sendProblem(err, rec)})
+		return refused([]problem{sendProblem(err, rec)}), nil
 	}
 
 	// What asks it for a certificate must not start it either.
 	plugin.pretendToHaveRun()
 	encryption, err := rec.tls()
 	if err != nil {
-		return refused([]problem{pairProblem(err, config)})
+		return refused([]problem{pairProblem(err, config)}), nil
 	}
 	section := map[string]any{}
 	setUnlessEmpty(section, "url", rec.request.URL.String())
@@ -61,7 +64,12 @@ func firstRequest(config *rest.Config) map[string]any {
 		section["plugin"] = plugin.render(config)
 	}
 	setUnlessEmpty(section, "timeoutNs", int64(client.Client.Timeout))
-	return map[string]any{"ok": section}
+	if recording != nil {
+		if section, err = recording.confirm(section, rec); err != nil {
+			return nil, fmt.Errorf("over the wire: %w", err)
+		}
+	}
+	return map[string]any{"ok": section}, nil
 }
 
 // questions tells the transports of different questions apart.
