@@ -122,6 +122,11 @@ func (w *wire) send(transport *http.Transport, req *http.Request, names []string
 			return nil, errors.New("a second connection is opened")
 		}
 		got.dialled = address
+		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", w.listener.Addr().String())
+		if err != nil {
+			received <- err
+			return nil, err
+		}
 		go func() {
 			conn, err := w.listener.Accept()
 			if err == nil {
@@ -129,7 +134,7 @@ func (w *wire) send(transport *http.Transport, req *http.Request, names []string
 			}
 			received <- err
 		}()
-		return (&net.Dialer{}).DialContext(ctx, "tcp", w.listener.Addr().String())
+		return conn, nil
 	}
 	defer transport.CloseIdleConnections()
 	response, err := transport.RoundTrip(req.Clone(ctx))
