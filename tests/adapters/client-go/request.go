@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"sync/atomic"
 
 	"k8s.io/apimachinery/pkg/runtime"
@@ -83,13 +84,23 @@ func askable(config *rest.Config) *rest.Config {
 	config.NegotiatedSerializer = serializer.NewCodecFactory(runtime.NewScheme()).WithoutConversion()
 	config.AuthConfigPersister = forgetful{}
 
-	// client-go keeps transports, some by the names of their files. The protocols
-	// that TLS offers are part of the key, and show nowhere in an answer. A
-	// transport without TLS settings is not kept, and must stay without.
-	if settings, err := rest.TLSConfigFor(config); err == nil && settings != nil {
+	// client-go keeps transports, some by the names of their files, and in 1.19 with
+	// the proxy of another configuration. The protocols that TLS offers are part of
+	// the key, and show nowhere in an answer.
+	if hasOwnTransport(config) {
 		config.NextProtos = []string{"h2", "http/1.1", fmt.Sprintf("question-%d", questions.Add(1))}
 	}
 	return config
+}
+
+// hasOwnTransport tells whether client-go makes a transport for it; otherwise it
+// takes net/http's, which is never another, and must go on doing so.
+func hasOwnTransport(config *rest.Config) bool {
+	if proxy, ok := memberOf(reflect.ValueOf(config), "Proxy"); ok && !proxy.IsNil() {
+		return true
+	}
+	settings, err := rest.TLSConfigFor(config)
+	return err == nil && settings != nil
 }
 
 // send makes the request as rest.Request does: from the text of its URL.

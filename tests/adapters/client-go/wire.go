@@ -227,7 +227,8 @@ func arrivedTLS(section map[string]any, got *arrival, rec *recorder, names []str
 
 // sniOf is the name of a client hello, which is never an address.
 func sniOf(name string) string {
-	if net.ParseIP(strings.Trim(name, "[]")) != nil {
+	address, _, _ := strings.Cut(strings.Trim(name, "[]"), "%")
+	if net.ParseIP(address) != nil {
 		return ""
 	}
 	return strings.TrimRight(name, ".")
