@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // wire is a recording server on loopback, to which every connection is led.
@@ -250,9 +251,13 @@ func arrivedHeaders(got *arrival, rec *recorder) map[string][]string {
 }
 
 // arrivedURL is put together from host and path as they arrived, and the user info
-// that is only sent as a header.
+// that is only sent as a header. A Host header has no zone and no letters beyond
+// ASCII; such a host is taken as it was.
 func arrivedURL(got *arrival, rec *recorder) string {
-	arrived := *got.request.URL
-	arrived.Scheme, arrived.Host, arrived.User = rec.request.URL.Scheme, got.request.Host, rec.request.URL.User
+	arrived, sent := *got.request.URL, rec.request.URL
+	arrived.Scheme, arrived.Host, arrived.User = sent.Scheme, got.request.Host, sent.User
+	if strings.ContainsFunc(sent.Host, func(r rune) bool { return r == '%' || r > unicode.MaxASCII }) {
+		arrived.Host = sent.Host
+	}
 	return arrived.String()
 }
