@@ -10,7 +10,8 @@ import (
 	"k8s.io/client-go/rest"
 )
 
-// undecidable marks a scenario whose answer depends on more than its world.
+// undecidable marks a scenario whose answer depends on more than its world, or
+// cannot be had from a recording server.
 type undecidable struct{ error }
 
 // decidable refuses the one auth provider that looks at the machine when it is
@@ -28,7 +29,7 @@ func decidable(config *rest.Config) error {
 	if _, err := factory("", map[string]string{"cmd-path": "any"}, forgetful{}); err != nil {
 		return nil
 	}
-	return undecidable{errors.New("Google's default credentials are no part of a world")}
+	return undecidable{errors.New("the answer depends on more than the world, on Google's default credentials")}
 }
 
 // buildProblem translates why a client cannot be made.

@@ -41,7 +41,7 @@ func (w *wire) confirm(section map[string]any, rec *recorder) (map[string]any, e
 	isTLS := rec.request.URL.Scheme == "https"
 	got, names, err := w.sendTrusted(rec)
 	if err != nil {
-		return nil, err
+		return nil, unfitForTLS(err)
 	}
 	if slices.Contains(got.hops, "tls") {
 		if err := w.expectRefusal(rec, names); err != nil {
@@ -63,6 +63,15 @@ func (w *wire) confirm(section map[string]any, rec *recorder) (map[string]any, e
 	setUnlessEmpty(section, "headers", arrivedHeaders(got, rec))
 	section["url"] = arrivedURL(got, rec)
 	return section, nil
+}
+
+// unfitForTLS marks the errors of certificates that can be made and not be used: for
+// a name that none can hold, or a key of a curve that TLS does not have.
+func unfitForTLS(err error) error {
+	if text := err.Error(); strings.Contains(text, "IA5String") || strings.HasPrefix(text, "tls: unsupported certificate") {
+		return undecidable{fmt.Errorf("no server can be sent this: %w", err)}
+	}
+	return err
 }
 
 // sendTrusted sends the request so that the server is trusted, by giving it one
