@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -11,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
 	"k8s.io/client-go/rest"
+	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 )
 
 // requestSection is what a client of this configuration sends first, GET
@@ -83,6 +85,10 @@ func askable(config *rest.Config) *rest.Config {
 	config = rest.CopyConfig(config)
 	config.NegotiatedSerializer = serializer.NewCodecFactory(runtime.NewScheme()).WithoutConversion()
 	config.AuthConfigPersister = forgetful{}
+	if provider := config.AuthProvider; provider != nil {
+		// The copy shares it, and openstack's puts a default into it.
+		config.AuthProvider = &clientcmdapi.AuthProviderConfig{Name: provider.Name, Config: maps.Clone(provider.Config)}
+	}
 
 	// client-go keeps transports, some by the names of their files, and in 1.19 with
 	// the proxy of another configuration. The protocols that TLS offers are part of
