@@ -4,6 +4,8 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"errors"
+	"net/http"
+	"net/url"
 	"testing"
 
 	"k8s.io/client-go/rest"
@@ -119,6 +121,37 @@ func TestWireShowsCompression(t *testing.T) {
 		}
 		if accepts := got.request.Header.Get("Accept-Encoding"); accepts != c.want {
 			t.Errorf("%s accepts %q, not %q", c.config.Host, accepts, c.want)
+		}
+	}
+}
+
+// What arrives otherwise than it should is noticed, whatever it is.
+func TestWireNoticesWhatIsWrong(t *testing.T) {
+	server := record(t)
+	proxied := func() *rest.Config {
+		proxy, err := url.Parse("socks5://u:p@p")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &rest.Config{Host: "https://h", Proxy: http.ProxyURL(proxy)}
+	}
+	rec := unsent(t, proxied())
+	for what, spoil := range map[string]func(*arrival){
+		"nothing":      func(*arrival) {},
+		"the host":     func(got *arrival) { got.dialled = "p:1081" },
+		"the way":      func(got *arrival) { got.hops = got.hops[1:] },
+		"the user":     func(got *arrival) { got.proxyUser = "u:" },
+		"the sni":      func(got *arrival) { got.sni = "p" },
+		"the sni gone": func(got *arrival) { got.sni = "" },
+	} {
+		got, names, err := server.sendTrusted(rec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spoil(got)
+		_, errTLS := arrivedTLS(map[string]any{}, got, rec, names)
+		if noticed := expectRoute(got, rec) != nil || errTLS != nil; noticed != (what != "nothing") {
+			t.Errorf("%s is wrong, noticed: %v", what, noticed)
 		}
 	}
 }
