@@ -50,11 +50,14 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	return transport.RoundTrip(req)
 }
 
-func (r *recorder) proxyURL() string {
-	if r.proxy == nil {
-		return ""
+// render is the section but for what TLS adds, and the client and its plugin.
+func (r *recorder) render() map[string]any {
+	section := map[string]any{"url": r.request.URL.String()}
+	if r.proxy != nil {
+		section["proxy"] = r.proxy.String()
 	}
-	return r.proxy.String()
+	setUnlessEmpty(section, "headers", r.headers())
+	return section
 }
 
 // headers are those that a configuration causes.

@@ -42,27 +42,16 @@ func firstRequest(config *rest.Config) (map[string]any, error) {
 	}
 	plugin := pluginIn(client.Client.Transport)
 	defer plugin.disarm()()
-	err = send(client)
-	runsPlugin := plugin.isAsked(err)
-	if runsPlugin {
-		plugin.pretendToHaveRun()
-		err = send(client)
-	}
+	runsPlugin, err := sendBeside(plugin, client)
 	if !errors.Is(err, errDialed) {
 		return refused([]problem{sendProblem(err, rec)}), nil
 	}
-
-	// What asks it for a certificate must not start it either.
-	plugin.pretendToHaveRun()
 	encryption, err := rec.tls()
 	if err != nil {
 		return refused([]problem{pairProblem(err, config)}), nil
 	}
-	section := map[string]any{}
-	setUnlessEmpty(section, "url", rec.request.URL.String())
-	setUnlessEmpty(section, "proxy", rec.proxyURL())
+	section := rec.render()
 	setUnlessEmpty(section, "tls", encryption)
-	setUnlessEmpty(section, "headers", rec.headers())
 	if runsPlugin {
 		section["plugin"] = plugin.render(config)
 	}
@@ -73,6 +62,19 @@ func firstRequest(config *rest.Config) (map[string]any, error) {
 		}
 	}
 	return map[string]any{"ok": section}, nil
+}
+
+// sendBeside makes the request, once more if a plugin must be run for it, as if the
+// plugin had given nothing. From then on nothing starts it, not even being asked for
+// a certificate.
+func sendBeside(p *plugin, client *rest.RESTClient) (runsPlugin bool, err error) {
+	err = send(client)
+	runsPlugin = p.isAsked(err)
+	p.pretendToHaveRun()
+	if runsPlugin {
+		err = send(client)
+	}
+	return runsPlugin, err
 }
 
 // questions tells the transports of different questions apart.

@@ -163,28 +163,9 @@ func (w *wire) send(transport *http.Transport, req *http.Request, names []string
 // expectRoute checks the way by which the request came: through which proxy, if
 // any, and to which host.
 func expectRoute(got *arrival, rec *recorder) error {
-	target := addressOf(rec.request.URL)
-	first, hops := target, []string{}
-	user := ""
-	if proxy := rec.proxy; proxy != nil {
-		first = addressOf(proxy)
-		if proxy.Scheme == "https" {
-			hops = append(hops, "tls")
-		}
-		socks := strings.HasPrefix(proxy.Scheme, "socks5")
-		switch {
-		case socks:
-			hops = append(hops, "socks5 "+target)
-		case rec.request.URL.Scheme == "https":
-			hops = append(hops, "CONNECT "+target)
-		}
-		if proxy.User != nil {
-			password, _ := proxy.User.Password()
-			user = proxy.User.Username() + ":" + password
-			if !socks {
-				user = "Basic " + base64.StdEncoding.EncodeToString([]byte(user))
-			}
-		}
+	first, hops, user := addressOf(rec.request.URL), []string{}, ""
+	if rec.proxy != nil {
+		first, hops, user = addressOf(rec.proxy), hopsThrough(rec.proxy, rec.request.URL), userOf(rec.proxy)
 	}
 	if rec.request.URL.Scheme == "https" {
 		hops = append(hops, "tls")
@@ -195,6 +176,37 @@ func expectRoute(got *arrival, rec *recorder) error {
 	}
 	return nil
 }
+
+// hopsThrough are those that a proxy sees. A plain request to an HTTP proxy looks as
+// it does to a server.
+func hopsThrough(proxy, target *url.URL) []string {
+	hops := []string{}
+	if proxy.Scheme == "https" {
+		hops = append(hops, "tls")
+	}
+	switch {
+	case isSocks(proxy):
+		hops = append(hops, "socks5 "+addressOf(target))
+	case target.Scheme == "https":
+		hops = append(hops, "CONNECT "+addressOf(target))
+	}
+	return hops
+}
+
+// userOf is what a proxy is told of its user.
+func userOf(proxy *url.URL) string {
+	if proxy.User == nil {
+		return ""
+	}
+	password, _ := proxy.User.Password()
+	user := proxy.User.Username() + ":" + password
+	if isSocks(proxy) {
+		return user
+	}
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user))
+}
+
+func isSocks(proxy *url.URL) bool { return strings.HasPrefix(proxy.Scheme, "socks5") }
 
 // addressOf is host and port, with the port that a scheme stands for.
 func addressOf(u *url.URL) string {
