@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"runtime"
 	"unsafe"
 
 	"k8s.io/apimachinery/pkg/util/wait"
@@ -42,7 +43,6 @@ var (
 // forgetEarlierQuestions begins a question; the function it returns ends it.
 func forgetEarlierQuestions(kubectl bool) (end func()) {
 	resetProxyConfig()
-	oidcClients = newOIDCClients()
 	authProviders = noProviders
 	if kubectl {
 		authProviders = kubectlProviders
@@ -50,6 +50,13 @@ func forgetEarlierQuestions(kubectl bool) (end func()) {
 	stop := make(chan struct{})
 	wait.NeverStop, dialerStop = stop, stop
 	return func() { close(stop) }
+}
+
+// forgetProviders drops the connections that providers make for themselves. Since
+// 1.36 client-go finds them by the names of files, as long as they are not collected.
+func forgetProviders() {
+	oidcClients = newOIDCClients()
+	runtime.GC()
 }
 
 // The gates of client-go's features are read from the environment once. They are

@@ -20,6 +20,9 @@ import (
 // run: the request goes through client-go and net/http up to the dialing.
 func requestSection(config *rest.Config, kubectl bool) (section map[string]any, err error) {
 	defer forgetEarlierQuestions(kubectl)()
+	if config.AuthProvider != nil {
+		forgetProviders()
+	}
 	if err := decidable(config); err != nil {
 		return nil, err
 	}

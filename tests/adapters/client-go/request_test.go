@@ -181,6 +181,20 @@ func TestRequestReadsFilesAnew(t *testing.T) {
 		`{"ok": {"url": "https://h/version", "tls": {"authorities": [], "certificate": "`+all[len(all)-1].fingerprint+`"}}}`)
 }
 
+// A provider's own connections are kept by the names of files, too.
+func TestProvidersReadFilesAnew(t *testing.T) {
+	root := place(t, nil)
+	const user = `{"auth-provider": {"name": "oidc", "config": {"idp-issuer-url": "i", "client-id": "c", "idp-certificate-authority": "/world/ca"}}}`
+	for _, c := range []struct{ text, want string }{
+		{identities(t)[0].certificate, `{"ok": {"url": "https://h/version"}}`},
+		{"none", `{"errors": [{"code": "auth-provider", "name": "oidc"}]}`},
+		{"", `{"ok": {"url": "https://h/version"}}`},
+	} {
+		write(t, root, "ca", c.text)
+		expectRequest(t, requestOf(t, root, "kubectl", `{"server": "https://h"}`, user, ""), c.want)
+	}
+}
+
 // Neither a client that is refused nor an unused one may be asked for its request.
 func TestRequestNeedsAClient(t *testing.T) {
 	root := place(t, nil)
