@@ -7,7 +7,8 @@
 # (v0.26.9), from 1.17 on; without a patch number it means its .0. The release
 # in go.mod is built with the committed go.sum; any other gets a go.mod of its
 # own, in a throw-away folder, whose pins are the ones that release asks for.
-# --cover instruments clientcmd and rest: run the result with GOCOVERDIR set.
+# --cover instruments clientcmd, rest, transport and the package of plugins: run
+# the result with GOCOVERDIR set.
 set -eu
 
 cover=
@@ -16,7 +17,7 @@ if [ "${1-}" = --cover ]; then
 	shift
 fi
 if [ $# -ne 2 ]; then
-	sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
+	sed -n '2,13s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 fi
 
@@ -52,9 +53,11 @@ if ! grep -q "k8s.io/client-go $version\$" go.mod; then
 	GOFLAGS="$GOFLAGS -mod=mod"
 fi
 
-set -- -o "$out" .
+# See memory.go.
+set -- -ldflags=-checklinkname=0 -o "$out" .
 if [ "$cover" ]; then
 	# The program itself must be among them, or nothing is ever written.
-	set -- -cover -coverpkg=.,k8s.io/client-go/tools/clientcmd/...,k8s.io/client-go/rest "$@"
+	go=k8s.io/client-go
+	set -- -cover -coverpkg=.,$go/tools/clientcmd/...,$go/rest,$go/transport,$go/plugin/pkg/client/auth/exec "$@"
 fi
 go build "$@"

@@ -8,23 +8,29 @@ import (
 	"k8s.io/client-go/tools/clientcmd"
 )
 
+// answeredClient is a section, and the configuration that it shows if it is ok.
+type answeredClient struct {
+	section map[string]any
+	config  *rest.Config
+}
+
 // clientDeferred is ClientConfig() of a deferred client that never prompts.
-func (s *scenario) clientDeferred(overrides *clientcmd.ConfigOverrides) map[string]any {
+func (s *scenario) clientDeferred(overrides *clientcmd.ConfigOverrides) answeredClient {
 	loader := &observedLoader{ClientConfigLoadingRules: s.loadingRules()}
 	client := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(loader, overrides)
 	var config *rest.Config
 	var err error
 	switch {
 	case crashes(func() { config, err = client.ClientConfig() }):
-		return crash()
+		return answeredClient{section: crash()}
 	case loader.err != nil:
-		return refused(loadErrors(err, loader.ClientConfigLoadingRules))
+		return answeredClient{section: refused(loadErrors(err, loader.ClientConfigLoadingRules))}
 	}
-	return clientSection(config, err)
+	return answerClient(config, err)
 }
 
 // clientFromFlags is BuildConfigFromFlags, from two values of flags.
-func (s *scenario) clientFromFlags() map[string]any {
+func (s *scenario) clientFromFlags() answeredClient {
 	given := s.Flags
 	if given == nil {
 		given = &flags{}
@@ -33,12 +39,12 @@ func (s *scenario) clientFromFlags() map[string]any {
 	var err error
 	switch {
 	case crashes(func() { config, err = clientcmd.BuildConfigFromFlags(given.Master, given.Kubeconfig) }):
-		return crash()
+		return answeredClient{section: crash()}
 	case failedLoading(err):
 		// These rules are out of sight, but they are the explicit path alone.
-		return refused(loadErrors(err, &clientcmd.ClientConfigLoadingRules{ExplicitPath: given.Kubeconfig}))
+		return answeredClient{section: refused(loadErrors(err, &clientcmd.ClientConfigLoadingRules{ExplicitPath: given.Kubeconfig}))}
 	}
-	return clientSection(config, err)
+	return answerClient(config, err)
 }
 
 // failedLoading tells whether rules that migrate nothing came to a file that is
@@ -54,25 +60,25 @@ func failedLoading(err error) bool {
 }
 
 // clientFromBytes is a direct client over one document, which belongs to no file.
-func clientFromBytes(data []byte) map[string]any {
+func clientFromBytes(data []byte) answeredClient {
 	var config *rest.Config
 	var err error
 	if crashes(func() { config, err = clientcmd.RESTConfigFromKubeConfig(data) }) {
-		return crash()
+		return answeredClient{section: crash()}
 	}
 	if err != nil {
 		if p := decodeProblem(err.Error()); p.Code != "other" {
-			return refused([]problem{withMessage(p, err)})
+			return answeredClient{section: refused([]problem{withMessage(p, err)})}
 		}
 	}
-	return clientSection(config, err)
+	return answerClient(config, err)
 }
 
-func clientSection(config *rest.Config, err error) map[string]any {
+func answerClient(config *rest.Config, err error) answeredClient {
 	if err != nil {
-		return refused(clientErrors(err))
+		return answeredClient{section: refused(clientErrors(err))}
 	}
-	return map[string]any{"ok": renderClient(config)}
+	return answeredClient{section: map[string]any{"ok": renderClient(config)}, config: config}
 }
 
 func refused(problems []problem) map[string]any {

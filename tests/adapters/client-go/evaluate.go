@@ -5,7 +5,7 @@ import (
 	"sort"
 )
 
-// outcome has a section per question: load, client, namespace, writes.
+// outcome has a section per question: load, client, request, namespace, writes.
 type outcome map[string]any
 
 // evaluate asks client-go everything the scenario's entry can answer. Its error
@@ -29,7 +29,7 @@ func evaluate(data []byte, root string, repeat int) (outcome, error) {
 			return nil, err
 		}
 		// Writes are left out: the first load may have migrated what no later one can.
-		for _, name := range []string{"load", "client", "namespace"} {
+		for _, name := range []string{"load", "client", "request", "namespace"} {
 			if !reflect.DeepEqual(compared(result[name]), compared(again[name])) {
 				varying[name] = true
 			}
@@ -49,16 +49,15 @@ func evaluate(data []byte, root string, repeat int) (outcome, error) {
 func (s *scenario) sections(root string) (outcome, error) {
 	switch s.Entry {
 	case entryFlags:
-		return outcome{"client": s.clientFromFlags()}, nil
+		result := outcome{}
+		return result, result.putClient(s.clientFromFlags(), s.Entry)
 	case entryBytes:
 		data, err := s.readBytes()
 		if err != nil {
 			return nil, err
 		}
-		return outcome{
-			"load":   loadBytes(data),
-			"client": clientFromBytes(data),
-		}, nil
+		result := outcome{"load": loadBytes(data)}
+		return result, result.putClient(clientFromBytes(data), s.Entry)
 	}
 
 	// Both clients get overrides of their own; a refusal shows before anything runs.
@@ -78,9 +77,25 @@ func (s *scenario) sections(root string) (outcome, error) {
 	watch := watchFiles(root, destinations)
 	result := outcome{"load": load(rules)}
 	setUnlessEmpty(result, "writes", watch.writes())
-	result["client"] = s.clientDeferred(forClient)
+	if err := result.putClient(s.clientDeferred(forClient), s.Entry); err != nil {
+		return nil, err
+	}
 	result["namespace"] = s.namespaceDeferred(forNamespace)
 	return result, nil
+}
+
+// putClient adds the client, and what it sends first.
+func (o outcome) putClient(client answeredClient, entry string) error {
+	o["client"] = client.section
+	if client.config == nil {
+		return nil
+	}
+	request, err := requestSection(client.config, entry == entryKubectl)
+	if err != nil {
+		return err
+	}
+	o["request"] = request
+	return nil
 }
 
 // compared is a section as the protocol compares it, without what errors say to people.

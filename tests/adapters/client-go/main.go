@@ -15,14 +15,23 @@ import (
 
 func main() {
 	repeat := flag.Int("repeat", 1, "ask client-go `N` times and name the sections whose answers differ under \"varies\"")
+	onWire := flag.Bool("wire", false, "send the first request to a recording server on loopback, and answer what arrives")
 	flag.Parse()
 	if flag.NArg() > 0 || *repeat < 1 {
-		fmt.Fprintln(os.Stderr, "usage: client-go [-repeat N] < requests-or-one-scenario")
+		fmt.Fprintln(os.Stderr, "usage: client-go [-repeat N] [-wire] < requests-or-one-scenario")
 		os.Exit(2)
 	}
 
 	if os.Getenv(masterVariable) != "" {
 		if err := restartWithout(masterVariable); err != nil {
+			fmt.Fprintln(os.Stderr, "client-go:", err)
+			os.Exit(1)
+		}
+	}
+
+	if *onWire {
+		var err error
+		if recording, err = newWire(); err != nil {
 			fmt.Fprintln(os.Stderr, "client-go:", err)
 			os.Exit(1)
 		}

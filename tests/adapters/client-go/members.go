@@ -57,6 +57,10 @@ var (
 		{"provideClusterInfo", "ProvideClusterInfo"},
 		{"interactiveMode", "InteractiveMode"},
 	}
+	pluginMembers = []member{
+		{"args", "Args"},
+		{"env", "Env"},
+	}
 	execEnvMembers = []member{
 		{"name", "Name"},
 		{"value", "Value"},

@@ -143,9 +143,12 @@ func respond(line []byte, repeat int) (reply any, done bool) {
 func ask(r run, repeat int) answer {
 	result, err := evaluate(r.Scenario, r.Root, repeat)
 	var cannot unreadable
+	var open undecidable
 	switch {
 	case errors.As(err, &cannot):
 		return answer{ID: r.ID, Unsupported: "the scenario is unreadable for this release: " + cannot.Error()}
+	case errors.As(err, &open):
+		return answer{ID: r.ID, Unsupported: open.Error()}
 	case err != nil:
 		return answer{ID: r.ID, AdapterError: &adapterError{Message: err.Error(), Context: excerpt(r.Scenario)}}
 	}
@@ -165,7 +168,7 @@ func hello() greeting {
 		Homepage:     "https://github.com/kubernetes/client-go",
 		Issues:       "https://github.com/kubernetes/client-go/issues",
 		Protocol:     protocolVersion,
-		Sections:     []string{"load", "client", "namespace", "writes"},
+		Sections:     []string{"load", "client", "request", "namespace", "writes"},
 		Capabilities: capabilities,
 	}
 }

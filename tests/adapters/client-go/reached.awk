@@ -3,6 +3,8 @@
 #
 #   sort -t : -k 1,1 -k 2,2n PROFILE | awk -v sources=FOLDER -v list=unreached.tsv -f reached.awk
 #
+# A line of the list that has "?" for its statements is of those that chance decides.
+#
 # A line of PROFILE is a block, "k8s.io/client-go/FILE:LINE.COLUMN,LINE.COLUMN
 # STATEMENTS REACHED", or says something else.
 
@@ -51,6 +53,7 @@ END {
 	row("total", allReached, allReachable, allListed)
 
 	for (e = 1; e <= entries; e++) {
+		if (listed[e] == "?") continue
 		if (explained[e] != listed[e])
 			complain("unreached.tsv: " entry[e] ": " listed[e] " statements are listed, " explained[e] + 0 " are unreached")
 		count = split(functions[e], named, ", ")

@@ -111,11 +111,12 @@ func (w *fileWatch) writes() []any {
 // realPath keeps the root as the harness spelled it, so that it can put /world
 // back even where the way to the root leads through links.
 func (w *fileWatch) realPath(name string) (string, error) {
-	path, err := filepath.EvalSymlinks(name)
+	// The working directory may itself come as a link, from PWD.
+	path, err := filepath.Abs(name)
 	if err != nil {
 		return "", err
 	}
-	if path, err = filepath.Abs(path); err != nil {
+	if path, err = filepath.EvalSymlinks(path); err != nil {
 		return "", err
 	}
 	if root, err := filepath.EvalSymlinks(w.root); err == nil && w.root != "" {
