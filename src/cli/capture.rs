@@ -94,7 +94,8 @@ fn scenario(arguments: &Arguments) -> Scenario {
 /// the kubeconfigs name only notes that they are there, for questions about other contexts.
 fn read(scenario: &mut Scenario) -> Result<BTreeSet<String>, HostError> {
     let reader = Reader::new(scenario)?;
-    let kubeconfigs = kubeconfigs(scenario)?;
+    reader.ask(|watch| load_watched(scenario, watch))?;
+    let kubeconfigs = reader.files().into_keys().collect();
     let outcome = reader.ask(|watch| evaluate_client_watched(scenario, watch))??;
     if let Some(Load::Returned(LoadResult { config: Some(config), .. })) = outcome.load {
         reader.note(config.clusters.values().flat_map(|cluster| cluster.paths()).map(|(_, path)| path));
@@ -114,14 +115,6 @@ fn seeks_programs(command: Option<&Command>) -> bool {
         Some(Err(error)) => error.code == CommandCode::UnknownCommand,
         None => false,
     }
-}
-
-/// Returns the paths where kubeconfigs are looked for, and the links and folders on the way.
-fn kubeconfigs(scenario: &Scenario) -> Result<BTreeSet<String>, HostError> {
-    let mut scenario = scenario.clone();
-    let reader = Reader::new(&mut scenario)?;
-    reader.ask(|watch| load_watched(&scenario, watch))?;
-    Ok(reader.files().into_keys().collect())
 }
 
 /// Returns the scenario as YAML, with the keys in the order of PROTOCOL.md.

@@ -1,8 +1,8 @@
 //! Prints errors, warnings, and the writes that a real client would have made, on standard error.
 
 use kubeconfig_oracle::internals::explain;
-use kubeconfig_oracle::internals::untrusted::shown;
-use kubeconfig_oracle::outcome::{Code, Error, Load, Outcome, Warning};
+use kubeconfig_oracle::internals::untrusted::{quoted, shown};
+use kubeconfig_oracle::outcome::{Answer, Code, Error, Load, Outcome, Warning};
 use kubeconfig_oracle::trace::{Decision, Source, Subject, Trace};
 
 use super::output::complain;
@@ -54,6 +54,18 @@ pub(super) fn command(outcome: &Outcome) {
         Ok(answer) if answer.help => complain(format_args!("note: kubectl shows help, and looks for no kubeconfig")),
         Ok(_) => {}
     }
+}
+
+/// Prints a note about a plugin that is never run.
+pub(super) fn silenced_plugin(outcome: &Outcome) {
+    let (Some(Answer::Ok(client)), Some(Answer::Ok(request))) = (&outcome.client, &outcome.request) else { return };
+    let Some(exec) = client.exec.as_ref().filter(|_| request.plugin.is_none()) else { return };
+    let credential = match () {
+        () if !client.bearer_token.is_empty() || !client.bearer_token_file.is_empty() => "a token is sent",
+        () if request.headers.contains_key("Authorization") => "user name and password are sent",
+        () => "a client certificate is presented",
+    };
+    complain(format_args!("note: the plugin {} is never run: {credential} instead", quoted(&exec.command)));
 }
 
 /// Prints the files that a real client would have created; this program never writes.

@@ -72,6 +72,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     report::errors(&errors, &trace);
     let is_refused = !errors.is_empty() || outcome.command.as_ref().is_some_and(|command| command.answer.is_err());
     if !is_refused {
+        report::silenced_plugin(&outcome);
         print(&document(&outcome, arguments)?)?;
     }
     if arguments.explain {

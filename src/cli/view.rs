@@ -173,7 +173,8 @@ impl Asked {
         let flag = |name: &str| ran.other_flags.get(name).map(FlagValue::flag);
         let text = |name: &str| ran.flags.get(name).map(|value| value.text().to_owned());
         Ok(Asked {
-            kubeconfig: text("kubeconfig"),
+            // `config` has a flag of its own.
+            kubeconfig: ran.other_flags.get("kubeconfig").map(|value| value.text().to_owned()),
             context: text("context"),
             minify: flag("minify") == Some(true),
             raw: flag("raw") == Some(true),

@@ -49,8 +49,8 @@ pub struct Disguised {
     moves: Moves,
 }
 
-/// Disguises a scenario. `kubeconfigs` lists the files of its world that are kubeconfigs; all others but kubectl's preferences hold tokens, keys
-/// or certificates. `homes` are the user's home folders besides `$HOME`.
+/// Disguises a scenario. `kubeconfigs` lists the files of its world that are kubeconfigs, and may list kubectl's preferences; all others hold
+/// tokens, keys or certificates. `homes` are the user's home folders besides `$HOME`.
 pub fn disguise(real: &Scenario, kubeconfigs: &BTreeSet<String>, homes: &[String]) -> Disguised {
     let homes = real.world.env.get("HOME").into_iter().chain(homes);
     let mut work = Work { moves: Moves::of(homes.map(String::as_str)), stand_ins: StandIns::default(), notes: Vec::new() };

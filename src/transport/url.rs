@@ -4,6 +4,8 @@ use crate::go::path;
 use crate::go::url::Url;
 use crate::outcome::{ClientConfig, Code, Error};
 use crate::rule::Rule;
+use crate::secrets::parts::url_without_secrets;
+use crate::untrusted::{REDACTED, quoted};
 
 /// The path that is asked for.
 const VERSION: &str = "/version";
@@ -19,10 +21,10 @@ pub(super) fn server_url(client: &ClientConfig) -> Result<Url, Error> {
 
 fn with_scheme(host: &str, is_tls: bool) -> Result<Url, Error> {
     let scheme = if is_tls { "https" } else { "http" };
-    let url = Url::parse(&format!("{scheme}://{host}")).map_err(|reason| refused(format!("the host is no URL: {reason}")))?;
+    let url = Url::parse(&format!("{scheme}://{host}")).map_err(|reason| refused(host, &reason.to_string()))?;
     match url.path.as_slice() {
         b"" | b"/" => Ok(url),
-        _ => Err(refused("the host is neither a URL nor host and port".to_owned())),
+        _ => Err(refused(host, "it is neither a URL nor host and port")),
     }
 }
 
@@ -38,7 +40,7 @@ fn defaults_to_tls(client: &ClientConfig) -> bool {
 /// `http.NewRequest` does, which drops an empty port.
 pub(super) fn of_request(mut server: Url) -> Result<Url, Error> {
     server.set_path(appended(&server.path));
-    let mut url = Url::parse(&server.to_string()).map_err(|reason| refused(format!("the URL cannot be parsed again: {reason}")))?;
+    let mut url = Url::parse(&server.to_string()).map_err(|reason| refused(&server.to_string(), &reason.to_string()))?;
     let is_after_address = url.host.iter().rposition(|&byte| byte == b':') > url.host.iter().rposition(|&byte| byte == b']');
     if is_after_address && url.host.last() == Some(&b':') {
         url.host.pop();
@@ -52,6 +54,7 @@ fn appended(base: &[u8]) -> Vec<u8> {
     path::clean(&format!("{base}/{VERSION}")).chars().map(|c| c as u8).collect()
 }
 
-fn refused(message: String) -> Error {
-    Error::new(Code::ServerUrl, message).by(Rule::Req02)
+fn refused(host: &str, reason: &str) -> Error {
+    let host = url_without_secrets(host, |_| REDACTED.to_owned());
+    Error::new(Code::ServerUrl, format!("the server {} cannot be used: {reason}", quoted(&host))).by(Rule::Req02)
 }

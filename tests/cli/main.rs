@@ -12,6 +12,7 @@ mod machine;
 mod mask;
 mod names;
 mod reader;
+mod request;
 mod readme;
 mod releases;
 mod resolve;

@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::machine::{Machine, Run, assert_snapshot, without_sentences};
 
+/// Stands for a certificate authority in the worlds below.
+const AUTHORITY: &str = include_str!("../../src/generate/pem/ca-one.pem");
+
 const HOME: &str = r#"
 env: {HOME: /world/home}
 files:
@@ -26,8 +29,13 @@ files:
   /world/home/.kube/ca.pem: {text: CA}
 "#;
 
+/// A world in which `CA` stands for a certificate authority.
+fn machine(world: &str) -> Machine {
+    Machine::yaml(&world.replace("{text: CA}", &json!({"text": AUTHORITY}).to_string()))
+}
+
 fn resolve(flags: &[&str]) -> Run {
-    Machine::yaml(HOME).oracle(&[&["resolve", "-o", "json"], flags].concat())
+    machine(HOME).oracle(&[&["resolve", "-o", "json"], flags].concat())
 }
 
 #[track_caller]
@@ -39,12 +47,12 @@ fn resolved(flags: &[&str]) -> Value {
 
 #[test]
 fn the_current_context_is_resolved() {
-    assert_snapshot("resolve", &Machine::yaml(HOME).oracle(&["resolve"]).stdout);
+    assert_snapshot("resolve", &machine(HOME).oracle(&["resolve"]).stdout);
 }
 
 #[test]
 fn every_decision_is_explained() {
-    let run = Machine::yaml(HOME).oracle(&["resolve", "--explain", "--server", "https://other", "-n", "ns/x"]);
+    let run = machine(HOME).oracle(&["resolve", "--explain", "--server", "https://other", "-n", "ns/x"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert_snapshot("resolve-explained", &without_sentences(&run.stdout));
 }
@@ -145,7 +153,7 @@ files:
       contexts: [{name: x, context: {cluster: c, user: u}}]
       current-context: x
 "#;
-    let run = Machine::yaml(world).oracle(&["resolve", "-o", "json"]);
+    let run = machine(world).oracle(&["resolve", "-o", "json"]);
     let resolved: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", run.stderr));
     assert_eq!(resolved["client"]["tls"]["caFile"], "/world/l/ca");
 }
