@@ -20,11 +20,15 @@ pub fn cores() -> usize {
 pub fn in_order<T: Send, U: Send, E>(
     jobs: usize,
     waiting: usize,
-    items: impl Iterator<Item = T>,
+    mut items: impl Iterator<Item = T>,
     work: impl Fn(T) -> U + Sync,
     mut then: impl FnMut(U) -> Result<(), E>,
 ) -> Result<(), E> {
     let others = jobs.saturating_sub(1);
+    // One item needs no other thread.
+    let first: Vec<T> = items.by_ref().take(if others == 0 { 0 } else { 2 }).collect();
+    let others = if first.len() < 2 { 0 } else { others };
+    let items = first.into_iter().chain(items);
     let (to_others, tasks) = sync_channel(waiting);
     let tasks = Mutex::new(tasks);
     let (to_this_thread, results) = channel();

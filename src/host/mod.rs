@@ -64,6 +64,8 @@ struct Taken {
     nodes: BTreeMap<String, (Access, Node<'static>)>,
     /// What was done with each path that was asked for, and the nodes that it led through and to.
     asked: BTreeMap<String, (Access, Vec<String>)>,
+    /// The folders without links that paths led through.
+    folders: BTreeSet<String>,
     /// The first thing that a world cannot hold.
     refused: Option<HostError>,
 }
@@ -132,7 +134,7 @@ impl Reader {
         {
             return Err(HostError::WorkingDirectory(reason.clone()));
         }
-        let found = walk::follow(name, path, access, self.named.contains(name))?;
+        let found = walk::follow(name, path, access, self.named.contains(name), &mut taken.folders)?;
         let paths = found.iter().map(|(path, _, _)| path.clone()).collect();
         // A pipe cannot be read again.
         let is_kept = !self.reads_again || access != Access::Read || !fs::metadata(name).is_ok_and(|found| found.is_file());

@@ -1,6 +1,7 @@
 //! Follows a path on the disk as the operating system does, and takes the links and folders on the way.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
 
@@ -14,17 +15,25 @@ const MOST_LINKS: usize = 40;
 /// What is at a path without links, and what was done to learn it.
 pub(super) type Found = (String, Access, Node<'static>);
 
-/// Follows an absolute path, which the question calls `name`, and returns what it leads through and to.
+/// Follows an absolute path, which the question calls `name`, and returns what it leads through and to. `folders` are those that earlier paths
+/// led through: most paths lead through the same few.
 ///
 /// # Errors
 /// A world cannot hold what is there. `may_stream` says whether a pipe or terminal that was handed to this process may be read.
-pub(super) fn follow(name: &str, path: &str, access: Access, may_stream: bool) -> Result<Vec<Found>, HostError> {
-    Walk::along(path)?.finish(name, access, may_stream)
+pub(super) fn follow(
+    name: &str,
+    path: &str,
+    access: Access,
+    may_stream: bool,
+    folders: &mut BTreeSet<String>,
+) -> Result<Vec<Found>, HostError> {
+    Walk::along(path, folders)?.finish(name, access, may_stream)
 }
 
 /// A path that is being followed part by part.
-#[derive(Default)]
-struct Walk {
+struct Walk<'f> {
+    /// The folders that are known, without links.
+    folders: &'f mut BTreeSet<String>,
     /// The folder that was reached, without links; empty for the root.
     folder: String,
     /// The parts that are left, last first.
@@ -47,10 +56,18 @@ enum End {
     Nothing,
 }
 
-impl Walk {
+impl<'f> Walk<'f> {
     /// Follows an absolute path as the operating system does.
-    fn along(path: &str) -> Result<Walk, HostError> {
-        let mut walk = Walk { rest: parts(path), ..Walk::default() };
+    fn along(path: &str, folders: &'f mut BTreeSet<String>) -> Result<Self, HostError> {
+        let mut walk = Walk {
+            folders,
+            folder: String::new(),
+            rest: parts(path),
+            links: 0,
+            is_in_procfs: false,
+            found: Vec::new(),
+            end: End::Nothing,
+        };
         while let Some(part) = walk.rest.pop() {
             if !walk.step(&part)? {
                 return Ok(walk);
@@ -71,6 +88,10 @@ impl Walk {
             return Ok(true);
         }
         let here = format!("{}/{part}", self.folder);
+        if self.folders.contains(&here) {
+            self.folder = here;
+            return Ok(true);
+        }
         match fs::symlink_metadata(&here) {
             Ok(found) if found.is_symlink() => self.link(here),
             Ok(found) => Ok(self.arrive(here, found)),
@@ -105,6 +126,7 @@ impl Walk {
 
     fn arrive(&mut self, here: String, found: Metadata) -> bool {
         if found.is_dir() {
+            self.folders.insert(here.clone());
             self.folder = here;
             return true;
         }

@@ -93,9 +93,7 @@ impl Load {
         };
         let mut files = rules.files().map(|name| read::bytes(name, rules.resolve_paths, world)).peekable();
         let mut size = 0;
-        while size < WORTH_A_THREAD
-            && let Some(file) = files.next()
-        {
+        while let Some(file) = files.next_if(|file| size + file.len() < WORTH_A_THREAD) {
             size += file.len();
             take(file.decode(behaviours))?;
         }
