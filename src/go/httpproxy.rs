@@ -51,7 +51,8 @@ pub fn direct(url: &Url, no_proxy: &str) -> Option<Direct> {
     let host = host.trim().to_lowercase();
     let rules = no_proxy.split(',').map(|rule| rule.trim().to_lowercase());
     // A lone asterisk counts wherever it stands.
-    let is_excepted = rules.filter(|rule| !rule.is_empty()).any(|rule| Rule::parse(&rule).is_some_and(|rule| rule.matches(&host, &port, address)));
+    let is_excepted =
+        rules.filter(|rule| !rule.is_empty()).any(|rule| Rule::parse(&rule).is_some_and(|rule| rule.matches(&host, &port, address)));
     is_excepted.then_some(Direct::NoProxy)
 }
 

@@ -14,21 +14,12 @@ mod plugin;
 mod provider;
 mod proxy;
 mod request;
+mod setup;
 mod tls;
 mod url;
 
 pub use authorization::{Authorization, Credential};
-pub use plugin::PluginPolicy;
 pub use proxy::ProxyFrom;
-pub use request::{Requested, Setup, request};
+pub use request::{Requested, request};
+pub use setup::{PluginPolicy, Program, Setup};
 pub use tls::Authorities;
-
-/// The program that makes the request, which decides the auth providers that it has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Program {
-    /// A program with client-go that compiles in no auth provider.
-    #[default]
-    ClientGo,
-    /// kubectl of the release.
-    Kubectl,
-}

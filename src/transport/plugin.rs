@@ -1,24 +1,13 @@
 //! Takes up the exec plugin of a client configuration (REQ-21 to REQ-24, REQ-33).
 
-use super::{Setup, tls};
+use super::setup::{PluginPolicy, Setup};
+use super::tls;
 use crate::go::path;
 use crate::kubeconfig::ExecConfig;
 use crate::outcome::{Code, Error, Plugin, Variable};
 use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::untrusted::quoted;
-
-/// What a program allows of plugins: client-go's `PluginPolicy`, which kubectl takes from its preferences.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum PluginPolicy {
-    /// Every plugin may run.
-    #[default]
-    AllowAll,
-    /// No plugin may run.
-    DenyAll,
-    /// Only these commands may run.
-    Allowlist(Vec<String>),
-}
 
 /// Checks the plugin, if there is one. Returns whether it is taken up: whether it is asked unless another credential is sent.
 pub(super) fn take_up(setup: Setup) -> Result<bool, Error> {

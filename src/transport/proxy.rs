@@ -1,6 +1,6 @@
 //! Chooses the proxy of the request (REQ-06 to REQ-10).
 
-use super::Setup;
+use super::setup::Setup;
 use crate::go::httpproxy::{self, Direct};
 use crate::go::ip::{self, Prefix};
 use crate::go::url::Url;

@@ -82,7 +82,8 @@ pub(super) fn requesting() -> Vec<Mutant> {
         without_variables("knows proxies in upper case alone", "REQ-07", &["http_proxy", "https_proxy"]),
         without_variables("reaches everything through the proxy", "REQ-08", &["NO_PROXY", "no_proxy"]),
         partly("reaches itself through the proxy", "REQ-08", "request", |_, scenario| {
-            let text = serde_json::to_string(scenario).unwrap_or_default().replace("127.0.0.1", "9.9.9.9").replace("//localhost", "//elsewhere");
+            let text =
+                serde_json::to_string(scenario).unwrap_or_default().replace("127.0.0.1", "9.9.9.9").replace("//localhost", "//elsewhere");
             if let Ok(elsewhere) = serde_json::from_str(&text) {
                 *scenario = elsewhere;
             }
