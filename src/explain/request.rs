@@ -121,6 +121,9 @@ impl Explainer<'_> {
     }
 
     fn proxy(&mut self, from: &ProxyFrom) {
+        if let ProxyFrom::Environment { exceptions: Some(variable), .. } = from {
+            self.push(Decision::new(Rule::Req08, part("proxy"), Source::Environment(variable)).noting("the host is not excepted"));
+        }
         let (rule, from, note) = match from {
             ProxyFrom::Nowhere => return,
             ProxyFrom::ClientConfig(_) => (Rule::Req06, Source::Default, "the proxy of the cluster"),
