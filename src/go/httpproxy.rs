@@ -136,6 +136,7 @@ mod tests {
         let printed = |text| parse_proxy(text).map(|url| url.to_string());
         assert_eq!(printed("p:3128").as_deref(), Some("http://p:3128"));
         assert_eq!(printed("socks5://p").as_deref(), Some("socks5://p"));
-        assert_eq!(printed("http://p:x"), None);
+        assert_eq!(printed("http://p:x").as_deref(), Some("http://http://p:x"));
+        assert_eq!(printed("http://p/%zz"), None);
     }
 }
