@@ -954,7 +954,7 @@ rules! {
     ///
     /// For https, the connection MUST be told whether the server is verified, the TLS server name where that is not the host, the trusted authorities and the certificate; for http nothing.
     Req16 = "REQ-16",
-    /// A user name beside a token.
+    /// A user name beside a token or its file.
     ///
     /// A user name beside a token or a token file MUST be refused with `multiple-auth-methods`.
     Req17 = "REQ-17",
@@ -966,7 +966,7 @@ rules! {
     ///
     /// Without a token, a token file that cannot be read MUST be refused with `token-file-unreadable`, and one of nothing but white space with `token-file-empty`.
     Req19 = "REQ-19",
-    /// User name and password.
+    /// A user name is sent with its password.
     ///
     /// A user name MUST be sent with its password as basic authentication; a password without one is not sent.
     Req20 = "REQ-20",

@@ -152,6 +152,8 @@ mod tests {
             seen(Access::Read, "/world/none", "/world/none"),
             seen(Access::Open, "/world/ca", "/world/ca"),
             seen(Access::Read, "/world/l/t", "/world/tokens/t"),
+            // The request reads what the client only opens.
+            seen(Access::Read, "/world/ca", "/world/ca"),
         ];
         assert_eq!(found, expected);
     }

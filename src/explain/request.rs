@@ -121,6 +121,9 @@ impl Explainer<'_> {
     }
 
     fn proxy(&mut self, from: &ProxyFrom) {
+        if let ProxyFrom::Environment { exceptions: Some(variable), .. } = from {
+            self.push(Decision::new(Rule::Req08, part("proxy"), Source::Environment(variable)).noting("the host is not excepted"));
+        }
         let (rule, from, note) = match from {
             ProxyFrom::Nowhere => return,
             ProxyFrom::ClientConfig(_) => (Rule::Req06, Source::Default, "the proxy of the cluster"),
@@ -128,7 +131,9 @@ impl Explainer<'_> {
             ProxyFrom::Unusable(variable) => (Rule::Req07, Source::Environment(variable), "direct: the variable names no proxy"),
             ProxyFrom::Loopback(variable) => (Rule::Req08, Source::Environment(variable), "direct: the host is this machine"),
             ProxyFrom::NoProxy(variable) => (Rule::Req08, Source::Environment(variable), "direct: the host is excepted"),
-            ProxyFrom::Range(variable) => (Rule::Req10, Source::Environment(variable), "direct: the address is in a range that is excepted"),
+            ProxyFrom::Range(variable) => {
+                (Rule::Req10, Source::Environment(variable), "direct: the address is in a range that is excepted")
+            }
         };
         self.push(Decision::new(rule, part("proxy"), from).noting(note));
     }

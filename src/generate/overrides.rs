@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::Mode;
 use super::document::{Cluster, Stanza};
-use super::{pem, pool};
 use super::stanza::{arb_cluster, arb_context, arb_user};
+use super::{pem, pool};
 use crate::scenario::Overrides;
 
 /// Generates overrides: mostly one or two fields, as flags set them; sometimes whole stanzas.

@@ -14,7 +14,10 @@ const AUTHORITIES: &[&str] = &[include_str!("pem/ca-one.pem"), include_str!("pem
 
 /// Certificates, each with the forms of its key.
 const PAIRS: &[(&str, &[&str])] = &[
-    (include_str!("pem/p256.pem"), &[include_str!("pem/p256.key"), include_str!("pem/p256-sec1.key"), include_str!("pem/p256-no-public.key")]),
+    (
+        include_str!("pem/p256.pem"),
+        &[include_str!("pem/p256.key"), include_str!("pem/p256-sec1.key"), include_str!("pem/p256-no-public.key")],
+    ),
     (include_str!("pem/rsa.pem"), &[include_str!("pem/rsa.key"), include_str!("pem/rsa-pkcs1.key")]),
     (include_str!("pem/ed25519.pem"), &[include_str!("pem/ed25519.key")]),
     (include_str!("pem/p384.pem"), &[include_str!("pem/p384.key"), include_str!("pem/p384-sec1.key")]),
@@ -72,7 +75,8 @@ pub(super) fn arb_pair(mode: Mode) -> BoxedStrategy<(Vec<u8>, Vec<u8>)> {
 /// Generates the content of a file that may be taken for a certificate, a key or authorities: mostly it is all three.
 pub(super) fn arb_pem_file() -> BoxedStrategy<Vec<u8>> {
     let pair = arb_pair(Mode::Tame).prop_map(|(certificate, key)| [certificate, key].concat());
-    prop_oneof![6 => pair, 3 => arb_authorities(Mode::Tame), 1 => select(&["x", "", "\n"][..]).prop_map(|text| text.as_bytes().to_vec())].boxed()
+    prop_oneof![6 => pair, 3 => arb_authorities(Mode::Tame), 1 => select(&["x", "", "\n"][..]).prop_map(|text| text.as_bytes().to_vec())]
+        .boxed()
 }
 
 fn arb_change(mode: Mode) -> BoxedStrategy<Change> {

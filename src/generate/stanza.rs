@@ -195,7 +195,8 @@ fn arb_auth_provider(mode: Mode) -> BoxedStrategy<AuthProvider> {
     ];
     let any = vec((pool::KEYS.arb(mode), pool::SECRETS.arb(mode)), 0..3).prop_map(first_of_each);
     let setting = |(key, values): &(&'static str, &'static [&'static str])| {
-        let (key, often) = (*key, if matches!(*key, "idp-issuer-url" | "client-id" | "tenant-id" | "apiserver-id" | "cmd-path") { 0.9 } else { 0.15 });
+        let (key, often) =
+            (*key, if matches!(*key, "idp-issuer-url" | "client-id" | "tenant-id" | "apiserver-id" | "cmd-path") { 0.9 } else { 0.15 });
         weighted(often, select(*values)).prop_map(move |value| value.map(|value| (key.to_owned(), value.to_owned()))).boxed()
     };
     let known = SETTINGS.iter().map(setting).collect::<Vec<_>>().prop_map(|settings| settings.into_iter().flatten().collect::<Vec<_>>());

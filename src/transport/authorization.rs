@@ -1,6 +1,6 @@
 //! Decides which credential is sent in the `Authorization` header, and which ones it silences (REQ-05, REQ-17 to REQ-20, REQ-23).
 
-use super::Setup;
+use super::setup::Setup;
 use crate::go::http::basic_auth;
 use crate::go::url::Url;
 use crate::go::utf8::lossy;
@@ -74,8 +74,8 @@ pub(super) fn authorize(setup: Setup, url: &Url, bearer: Bearer, is_plugin_taken
     let client = setup.client;
     let user_info = url.user().map(|(name, password)| (Credential::UserInfo, basic_auth(name, password)));
     let bearer = bearer.map(|(credential, token)| (credential, format!("Bearer {token}")));
-    let basic = (!client.username.is_empty())
-        .then(|| (Credential::Basic, basic_auth(client.username.as_bytes(), client.password.as_bytes())));
+    let basic =
+        (!client.username.is_empty()).then(|| (Credential::Basic, basic_auth(client.username.as_bytes(), client.password.as_bytes())));
     let plugin = client.exec.as_ref().map(|_| (Credential::Plugin, String::new()));
     let provider = client.auth_provider.as_ref().map(|_| (Credential::AuthProvider, String::new()));
     let mut decided = Authorization::default();

@@ -14,22 +14,12 @@ mod plugin;
 mod provider;
 mod proxy;
 mod request;
+mod setup;
 mod tls;
 mod url;
 
-use crate::outcome::PluginPolicy;
-
 pub use authorization::{Authorization, Credential};
 pub use proxy::ProxyFrom;
-pub use request::{Requested, Setup, request};
+pub use request::{Requested, request};
+pub use setup::{Program, Setup};
 pub use tls::Authorities;
-
-/// The program that makes the request, which decides the auth providers that it has, and the plugins that may run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Program<'a> {
-    /// A program with client-go that compiles in no auth provider.
-    #[default]
-    ClientGo,
-    /// kubectl of the release, with the policy that its preferences lay down.
-    Kubectl(&'a PluginPolicy),
-}

@@ -1,6 +1,7 @@
 //! Takes up the exec plugin of a client configuration (REQ-21 to REQ-24, REQ-33).
 
-use super::{Program, Setup, tls};
+use super::setup::{Program, Setup};
+use super::tls;
 use crate::go::path;
 use crate::kubeconfig::ExecConfig;
 use crate::outcome::{Code, Error, Plugin, PluginPolicy, Variable};

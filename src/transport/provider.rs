@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Program, Setup, tls};
+use super::setup::{Program, Setup};
+use super::tls;
 use crate::go::{base64, duration};
 use crate::kubeconfig::AuthProviderConfig;
 use crate::outcome::{Code, Error};

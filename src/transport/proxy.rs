@@ -1,6 +1,6 @@
 //! Chooses the proxy of the request (REQ-06 to REQ-10).
 
-use super::Setup;
+use super::setup::Setup;
 use crate::go::httpproxy::{self, Direct};
 use crate::go::ip::{self, Prefix};
 use crate::go::url::Url;
@@ -21,6 +21,8 @@ pub enum ProxyFrom {
         variable: &'static str,
         /// The URL of the proxy.
         url: String,
+        /// The variable of exceptions, where one is set: the host is not among them (REQ-08).
+        exceptions: Option<&'static str>,
     },
     /// A variable names one, which is not used for this machine (REQ-08).
     Loopback(&'static str),
@@ -50,7 +52,8 @@ pub(super) fn choose(setup: Setup, url: &Url, is_default: bool) -> Result<ProxyF
     let is_tls = url.scheme == "https";
     let variables = if is_tls { ["HTTPS_PROXY", "https_proxy"] } else { ["HTTP_PROXY", "http_proxy"] };
     let Some((variable, value)) = first_set(setup, variables) else { return Ok(ProxyFrom::Nowhere) };
-    let (exception, no_proxy) = first_set(setup, ["NO_PROXY", "no_proxy"]).unwrap_or(("NO_PROXY", ""));
+    let exceptions = first_set(setup, ["NO_PROXY", "no_proxy"]);
+    let (exception, no_proxy) = exceptions.unwrap_or(("NO_PROXY", ""));
     let direct = httpproxy::direct(url, no_proxy);
     if !is_default && is_excepted(setup, url, no_proxy) {
         return Ok(if direct.is_some() { ProxyFrom::NoProxy(exception) } else { ProxyFrom::Range(exception) });
@@ -63,7 +66,7 @@ pub(super) fn choose(setup: Setup, url: &Url, is_default: bool) -> Result<ProxyF
     Ok(match direct {
         Some(Direct::Loopback) => ProxyFrom::Loopback(variable),
         Some(Direct::NoProxy) => ProxyFrom::NoProxy(exception),
-        None => ProxyFrom::Environment { variable, url: proxy.to_string() },
+        None => ProxyFrom::Environment { variable, url: proxy.to_string(), exceptions: exceptions.map(|(name, _)| name) },
     })
 }
 

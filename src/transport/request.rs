@@ -1,27 +1,14 @@
 //! Goes through the steps in which client-go makes a transport and its first request (REQ-01).
 
 use super::authorization::{self, Authorization, Credential};
+use super::proxy::{self, ProxyFrom};
+use super::setup::Setup;
 use super::tls::{self, Authorities};
-use super::{Program, ProxyFrom, headers, plugin, provider, proxy, url};
-use crate::outcome::{ClientConfig, Code, Error, Request};
-use crate::release::Behaviours;
+use super::{headers, plugin, provider, url};
+use crate::outcome::{Code, Error, Request};
 use crate::resolve::ResolveError;
 use crate::rule::Rule;
 use crate::untrusted::quoted;
-use crate::world::World;
-
-/// What the stage works on.
-#[derive(Clone, Copy)]
-pub struct Setup<'a> {
-    /// The client configuration.
-    pub client: &'a ClientConfig,
-    /// The program that makes the request.
-    pub program: Program<'a>,
-    /// The files and the environment.
-    pub world: &'a World<'a>,
-    /// The behaviours to model.
-    pub behaviours: Behaviours,
-}
 
 /// The first request as far as it was made, with the reasons for it.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
-use super::Setup;
+use super::setup::Setup;
 use crate::go::url::Url;
 use crate::go::{tls, x509};
 use crate::outcome::{ClientConfig, Code, Error, RequestTls};
@@ -148,7 +148,8 @@ pub(super) fn connect(setup: Setup, url: &Url, files: &Files, transport: Transpo
     let tls = &setup.client.tls;
     let certificate = if transport.reloads { Some(pair(files)?) } else { transport.certificate };
     let is_host = tls.server_name.as_bytes() == url.hostname();
-    let has_pool = matches!(transport.authorities, Authorities::Given | Authorities::Nobody | Authorities::EmptyFile { trusts_nobody: true });
+    let has_pool =
+        matches!(transport.authorities, Authorities::Given | Authorities::Nobody | Authorities::EmptyFile { trusts_nobody: true });
     Ok(RequestTls {
         insecure: tls.insecure,
         server_name: if is_host { String::new() } else { tls.server_name.clone() },

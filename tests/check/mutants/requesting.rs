@@ -1,6 +1,6 @@
 //! Wrong first requests.
 
-use kubeconfig_oracle::scenario::{Entry, Scenario};
+use kubeconfig_oracle::scenario::Entry;
 use serde_json::{Value, json};
 
 use super::{Case, Mutant, after, as_in_another_release, partly};
@@ -40,14 +40,6 @@ fn without_variables(name: &'static str, rule: &'static str, variables: &'static
     })
 }
 
-/// Never looks at a field of the user.
-fn without_user_field(scenario: &mut Scenario, field: &str) {
-    let user = scenario.overrides.as_mut().and_then(|overrides| overrides.user.as_mut());
-    if let Some(user) = user.and_then(Value::as_object_mut) {
-        user.remove(field);
-    }
-}
-
 fn authorization(request: &Value) -> &str {
     request.pointer("/headers/Authorization/0").and_then(Value::as_str).unwrap_or_default()
 }
@@ -82,7 +74,8 @@ pub(super) fn requesting() -> Vec<Mutant> {
         without_variables("knows proxies in upper case alone", "REQ-07", &["http_proxy", "https_proxy"]),
         without_variables("reaches everything through the proxy", "REQ-08", &["NO_PROXY", "no_proxy"]),
         partly("reaches itself through the proxy", "REQ-08", "request", |_, scenario| {
-            let text = serde_json::to_string(scenario).unwrap_or_default().replace("127.0.0.1", "9.9.9.9").replace("//localhost", "//elsewhere");
+            let text =
+                serde_json::to_string(scenario).unwrap_or_default().replace("127.0.0.1", "9.9.9.9").replace("//localhost", "//elsewhere");
             if let Ok(elsewhere) = serde_json::from_str(&text) {
                 *scenario = elsewhere;
             }
@@ -126,9 +119,12 @@ fn credentials() -> Vec<Mutant> {
             }
         }),
         sends("prefers user name to token", "REQ-17", "multiple-auth-methods"),
-        partly("prefers the token to its file", "REQ-18", "request", |case, scenario| {
-            if case.sets("user", "token") {
-                without_user_field(scenario, "tokenFile");
+        sending("prefers the token to its file", "REQ-18", |case, request| {
+            let client = |field: &str| case.right.pointer(&format!("/client/ok/{field}")).and_then(Value::as_str);
+            if let (Some(token), Some(_), true) =
+                (client("bearerToken"), client("bearerTokenFile"), authorization(request).starts_with("Bearer "))
+            {
+                request["headers"]["Authorization"] = json!([format!("Bearer {token}")]);
             }
         }),
         sending("sends no tokens", "REQ-18", |_, request| {
@@ -145,9 +141,10 @@ fn credentials() -> Vec<Mutant> {
         }),
         as_in_another_release("still knows plugins of v1alpha1", "REQ-21", "knows_exec_v1alpha1"),
         sends("knows plugins of every version", "REQ-21", "exec-version"),
-        partly("tells a plugin of its cluster when it runs", "REQ-22", "request", |_, scenario| {
-            let exec = scenario.overrides.as_mut().and_then(|overrides| overrides.user.as_mut()?.get_mut("exec"));
-            exec.and_then(Value::as_object_mut).map(|exec| exec.remove("provideClusterInfo"));
+        sending("runs no plugin that is told of its cluster", "REQ-22", |case, request| {
+            if case.right.pointer("/client/ok/exec/provideClusterInfo").is_some() {
+                request.as_object_mut().map(|request| request.remove("plugin"));
+            }
         }),
         as_in_another_release("runs a plugin beside a certificate", "REQ-23", "certificate_silences_plugin"),
         silent("runs no plugin", "REQ-23", "/plugin"),
