@@ -28,11 +28,13 @@ pub enum Class {
     Y,
     /// Module kubectl: what kubectl adds.
     K,
+    /// Module argv: what kubectl makes of its command line.
+    A,
 }
 
 impl Class {
     /// Every class.
-    pub const ALL: [Class; 7] = [Class::R, Class::L, Class::C, Class::P, Class::M, Class::Y, Class::K];
+    pub const ALL: [Class; 8] = [Class::R, Class::L, Class::C, Class::P, Class::M, Class::Y, Class::K, Class::A];
 
     /// Returns its name in words.
     pub fn name(self) -> &'static str {
@@ -44,6 +46,7 @@ impl Class {
             Class::M => "migration",
             Class::Y => "YAML",
             Class::K => "kubectl",
+            Class::A => "argv",
         }
     }
 
@@ -54,6 +57,7 @@ impl Class {
             Class::C | Class::P => &["client", "namespace"],
             Class::M => &["load", "writes"],
             Class::K => &["load", "client", "namespace"],
+            Class::A => &["command", "load", "client", "namespace"],
         }
     }
 }
