@@ -394,13 +394,13 @@ behaviours! {
     /// kubectl looks for no plugin in the place of `help`.
     HelpIsNoPlugin help_is_no_plugin Cli21 [since(23, 0)]
     /// A plugin may stand below `create` where `KUBECTL_ENABLE_CMD_SHADOW` is true.
-    MaySeekSubcommandPlugins may_seek_subcommand_plugins Cli21 [since(28, 0)]
+    MaySeekSubcommandPlugins may_seek_subcommand_plugins Cli21 [since(27, 0)]
     /// A plugin may stand below `create` unless `KUBECTL_ENABLE_CMD_SHADOW` is false.
     SeeksSubcommandPluginsByDefault seeks_subcommand_plugins_by_default Cli21 [since(29, 0)]
     /// A plugin may stand below `create` whatever the environment says.
     AlwaysSeeksSubcommandPlugins always_seeks_subcommand_plugins Cli21 [since(34, 0)]
     /// The name of a plugin below `create` may leave words out at its end.
-    ShortensSubcommandPlugins shortens_subcommand_plugins Cli21 [since(35, 0)]
+    ShortensSubcommandPlugins shortens_subcommand_plugins Cli21 [since(31, 0)]
 
     // kuberc
     /// kubectl has preferences, where `KUBECTL_KUBERC` is true.

@@ -1320,7 +1320,7 @@ rules! {
     Cli19 = "CLI-19",
     /// What is checked before the work.
     ///
-    /// A command MUST be refused with `profile` if `--profile` names no profile, and then with `flag-required` if a flag is missing that it must be given.
+    /// A command MUST be refused with `profile` if `--profile` names no profile, and then with `flag-required` if it lacks a flag that must be given.
     Cli20 = "CLI-20",
     /// A program takes the place of a command.
     ///

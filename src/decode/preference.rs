@@ -147,6 +147,7 @@ struct Names {
     aliases: &'static str,
     command: &'static str,
     name: &'static str,
+    option_name: &'static str,
     default: &'static str,
     options: &'static str,
     prepend: &'static str,
@@ -163,6 +164,7 @@ const BETA: Names = Names {
     aliases: "aliases",
     command: "command",
     name: "name",
+    option_name: "name",
     default: "default",
     options: "options",
     prepend: "prependArgs",
@@ -181,6 +183,7 @@ const INTERNAL: Names = Names {
     aliases: "Aliases",
     command: "Command",
     name: "Name",
+    option_name: "Name",
     default: "Default",
     options: "Options",
     prepend: "PrependArgs",
@@ -199,7 +202,7 @@ fn names(version: &[u8], behaviours: Behaviours) -> Option<Names> {
         b"v1alpha1" => return Some(ALPHA),
         b"v1beta1" if has_beta => BETA,
         b"__internal" if has_beta => INTERNAL,
-        b"__internal" => Names { defaults: "Overrides", options: "Flags", ..INTERNAL },
+        b"__internal" => Names { defaults: "Overrides", options: "Flags", option_name: BETA.option_name, default: BETA.default, ..INTERNAL },
         _ => return None,
     };
     Some(match (behaviours.has_plugin_policy(), behaviours.allowlist_has_commands(), version) {
@@ -267,7 +270,7 @@ impl Reader<'_, '_> {
     }
 
     fn option(&mut self, index: Index) -> Typed<OptionDefault> {
-        let [name, value] = self.members(index, [Some(self.names.name), Some(self.names.default)])?;
+        let [name, value] = self.members(index, [Some(self.names.option_name), Some(self.names.default)])?;
         Ok(OptionDefault { name: self.text(name)?, value: self.text(value)? })
     }
 

@@ -98,8 +98,9 @@ pub(super) fn arb_preferred(mode: Mode, world: BoxedStrategy<World>) -> BoxedStr
     let text = prop_oneof![6 * common => arb_text(mode), odd => select(TEXTS).prop_map(str::to_owned), 6 * odd => select(TEXTS).prop_map(str::to_owned)];
     let variable = prop_oneof![20 => Just(None), 3 => Just(Some("/world/etc/kuberc")), 1 => Just(Some("off")), 1 => Just(Some("nowhere")), 1 => Just(Some(""))];
     let gate = prop_oneof![10 => Just(None), 10 => Just(Some("true")), 1 => select(&["false", "TRUE", "False", "0", ""][..]).prop_map(Some)];
-    (world, weighted(0.7, (select(PLACES), text)), variable, gate, weighted(0.12, arb_programs()))
-        .prop_map(|(mut world, file, variable, gate, programs)| {
+    let switch = (select(&["KUBECTL_ENABLE_CMD_SHADOW", "KUBECTL_APPLYSET"][..]), select(&["true", "false", "True", "x"][..]));
+    (world, weighted(0.7, (select(PLACES), text)), variable, gate, weighted(0.12, arb_programs()), weighted(0.1, switch))
+        .prop_map(|(mut world, file, variable, gate, programs, switch)| {
             if let Some((place, text)) = file {
                 lay(&mut world, place.to_owned(), File::content(text));
             }
@@ -108,6 +109,9 @@ pub(super) fn arb_preferred(mode: Mode, world: BoxedStrategy<World>) -> BoxedStr
             };
             set(&mut world, "KUBERC", variable);
             set(&mut world, "KUBECTL_KUBERC", gate);
+            if let Some((name, value)) = switch {
+                set(&mut world, name, Some(value));
+            }
             if let Some((path, names)) = programs {
                 set(&mut world, "PATH", Some(path));
                 for (name, mode) in names {

@@ -23,6 +23,12 @@ pub(super) enum Kind {
     Level,
     /// `pattern=level` pairs.
     Modules,
+    /// A 64-bit integer without a sign.
+    Uint,
+    /// The name or number of a log's severity.
+    Severity,
+    /// `file.go:line`
+    Location,
 }
 
 impl Kind {
@@ -39,6 +45,9 @@ impl Kind {
             "mapStringString" => Kind::PlainTextByText,
             "Level" => Kind::Level,
             "moduleSpec" => Kind::Modules,
+            "uint64" => Kind::Uint,
+            "severity" => Kind::Severity,
+            "traceLocation" => Kind::Location,
             _ => Kind::Text,
         }
     }
@@ -54,6 +63,9 @@ impl Kind {
             Kind::TextByText => pairs(text),
             Kind::PlainTextByText => text.split(',').all(|pair| pair.is_empty() || pair.contains('=')),
             Kind::Level => decimal(text).is_some(),
+            Kind::Uint => !text.contains('_') && strconv::parse_uint(text.as_bytes(), 0).is_some(),
+            Kind::Severity => SEVERITIES.contains(&text.to_uppercase().as_str()) || strconv::parse_int(text.as_bytes(), 10).is_some(),
+            Kind::Location => text.is_empty() || is_location(text),
             Kind::Modules => text.split(',').all(|module| module.is_empty() || is_module(module)),
         }
     }
@@ -85,6 +97,15 @@ fn pairs(text: &str) -> bool {
         0 => false,
         1 => text.trim_matches('"').contains('='),
         _ => csv::first_record(text).is_some_and(|fields| fields.iter().all(|field| field.contains('='))),
+    }
+}
+
+const SEVERITIES: &[&str] = &["INFO", "WARNING", "ERROR", "FATAL"];
+
+fn is_location(text: &str) -> bool {
+    match text.split(':').collect::<Vec<_>>()[..] {
+        [file, line] => file.contains('.') && strconv::parse_int(line.as_bytes(), 10).is_some_and(|line| line > 0),
+        _ => false,
     }
 }
 

@@ -24,10 +24,11 @@ fn every_case_has_its_class() {
         let is_right = match entry {
             _ if id.starts_with("req/") => class == Some(Class::T),
             Entry::Flags | Entry::Bytes => class.is_none(),
+            Entry::Kubectl if case.scenario.argv.is_some() => class == Some(Class::A),
             Entry::Kubectl => class == Some(Class::K),
             Entry::Deferred if migrates => class == Some(Class::M),
             Entry::Deferred if needs_service_account(&case.scenario) => class == Some(Class::P),
-            Entry::Deferred => class.is_some_and(|class| class != Class::K),
+            Entry::Deferred => class.is_some_and(|class| !matches!(class, Class::K | Class::A)),
         };
         let pod = world.env.contains_key("KUBERNETES_SERVICE_HOST");
         if !is_right || (pod && matches!(class, Some(Class::R | Class::L | Class::C))) {

@@ -30,11 +30,13 @@ pub enum Class {
     K,
     /// Module transport: makes the first request, or refuses it.
     T,
+    /// Module argv: what kubectl makes of its command line.
+    A,
 }
 
 impl Class {
     /// Every class.
-    pub const ALL: [Class; 8] = [Class::R, Class::L, Class::C, Class::P, Class::M, Class::Y, Class::K, Class::T];
+    pub const ALL: [Class; 9] = [Class::R, Class::L, Class::C, Class::P, Class::M, Class::Y, Class::K, Class::T, Class::A];
 
     /// Returns its name in words.
     pub fn name(self) -> &'static str {
@@ -47,6 +49,7 @@ impl Class {
             Class::Y => "YAML",
             Class::K => "kubectl",
             Class::T => "transport",
+            Class::A => "argv",
         }
     }
 
@@ -58,6 +61,7 @@ impl Class {
             Class::M => &["load", "writes"],
             Class::K => &["load", "client", "namespace"],
             Class::T => &["request"],
+            Class::A => &["command", "load", "client", "namespace"],
         }
     }
 }

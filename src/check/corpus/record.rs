@@ -10,7 +10,7 @@ use crate::release::Release;
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum RecordError {
-    #[error("only client-go is recorded, but the adapter is {name} {version}, which is not a client-go version such as v0.37.2")]
+    #[error("only client-go and kubectl are recorded, but the adapter is {name} {version}, which is no version of theirs such as v0.37.2")]
     NoRelease { name: String, version: String },
     #[error("{id}: {failure}")]
     Failed { id: String, failure: AdapterFailure },

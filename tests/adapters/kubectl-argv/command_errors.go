@@ -63,7 +63,8 @@ var preferencesForms = []textForm{
 	form("kuberc-policy", `unknown plugin policy: .*`),
 	form("kuberc-policy", `misconfigured credential plugin allowlist: .*`),
 	form("kuberc-policy", `credential plugin policy set to .*`),
-	form("kuberc-policy", `.*allowlist.*`),
+	form("kuberc-policy", `non-normalized file path: .*`),
+	form("kuberc-policy", `empty file path: .*`),
 }
 
 var (
