@@ -21,17 +21,17 @@ const SHORT: [(char, &str); 3] = [('n', "namespace"), ('s', "server"), ('o', "ou
 /// The name of a flag's value of which nothing is known.
 const UNKNOWN: &str = "";
 
-/// Returns the path of the preferences that a command line has; none where it has none, or they are of no use.
-pub(super) fn kuberc_of(scenario: &Scenario) -> Option<String> {
-    let release = scenario.release.unwrap_or_default();
-    let world = world::World::new(&scenario.world);
-    match kubectl::call(scenario.argv.as_deref()?, &world, release, release.behaviours()).reading {
-        Reading::Empty(read) | Reading::Ignored(read, _) | Reading::Used(read, ..) => Some(world.absolute(&read.path)),
-        Reading::Off(_) | Reading::Missing => None,
-    }
-}
-
 impl Work {
+    /// Returns the path of the preferences that a command line has; none where it has none, or they are of no use.
+    pub(super) fn kuberc_of(scenario: &Scenario) -> Option<String> {
+        let release = scenario.release.unwrap_or_default();
+        let world = world::World::new(&scenario.world);
+        match kubectl::call(scenario.argv.as_deref()?, &world, release, release.behaviours()).reading {
+            Reading::Empty(read) | Reading::Ignored(read, _) | Reading::Used(read, ..) => Some(world.absolute(&read.path)),
+            Reading::Off(_) | Reading::Missing => None,
+        }
+    }
+
     /// Returns the words after `kubectl` without secrets: what flags of clients say of no secret, and plain words, stay.
     pub(super) fn argv(&mut self, argv: &[String]) -> Vec<String> {
         let end = argv.iter().position(|word| word == "--").unwrap_or(argv.len());

@@ -151,7 +151,7 @@ struct Work {
 
 impl Work {
     fn world(&mut self, real: &Scenario, kubeconfigs: &BTreeSet<String>) -> World {
-        let kuberc = command_line::kuberc_of(real);
+        let kuberc = Work::kuberc_of(real);
         let mut files = BTreeMap::new();
         for (path, file) in &real.world.files {
             let kind = match &file.kind {
