@@ -107,6 +107,13 @@ impl<'a> Reader<'a> {
         (bytes[0] < 0x80 && bytes.len() <= 8).then(|| bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
     }
 
+    /// Whether nothing is left, or the next element begins as one must.
+    pub fn has_header(self) -> bool {
+        let Some((tag, rest)) = self.0.split_first() else { return true };
+        let after_tag = if tag & 0x1f == 0x1f { after_long_tag(rest) } else { Some(rest) };
+        after_tag.is_some_and(|rest| length(rest).is_some())
+    }
+
     /// Returns the next integer that has at most 64 bits.
     pub fn int64(&mut self) -> Option<i64> {
         let bytes = self.integer().filter(|bytes| bytes.len() <= 8)?;
@@ -118,7 +125,7 @@ impl<'a> Reader<'a> {
     /// `encoding/asn1`, only the inner length counts.
     pub fn explicit(&mut self, outer: u8, inner: u8) -> Option<Option<&'a [u8]>> {
         if !self.peeks(outer) {
-            return Some(None);
+            return self.has_header().then_some(None);
         }
         let (outer_length, rest) = length(self.0.get(1..)?)?;
         let mut content = Reader(rest);
@@ -155,6 +162,14 @@ pub fn bits(content: &[u8]) -> Option<&[u8]> {
         Some(last) => missing < 8 && last & ((1 << missing) - 1) == 0,
     };
     is_padded.then_some(bytes)
+}
+
+/// Returns what follows a tag of several bytes, which must need them.
+fn after_long_tag(bytes: &[u8]) -> Option<&[u8]> {
+    let end = bytes.iter().take(5).position(|byte| *byte < 0x80)?;
+    let (tag, rest) = bytes.split_at(end + 1);
+    let number = tag.iter().fold(0u64, |number, byte| number << 7 | u64::from(byte & 0x7f));
+    (tag[0] != 0x80 && (0x1f..1 << 31).contains(&number)).then_some(rest)
 }
 
 /// Reads a length, which must be in its shortest form.

@@ -33,6 +33,9 @@ fn rsa_key(der: &[u8]) -> Option<PublicKey> {
     while found.len() < 3 && fields.peeks(INTEGER) {
         found.push(BigUint::from_bytes_be(fields.positive()?));
     }
+    if !fields.has_header() {
+        return None;
+    }
     let remainders = <[BigUint; 3]>::try_from(found).ok();
     let has_more_primes = fields.peeks(SEQUENCE) && has_primes(fields.sequence()?)?;
     let key = Rsa { modulus: BigUint::from_bytes_be(modulus), exponent: exponent.into(), private, primes, remainders };
@@ -91,11 +94,12 @@ fn pkcs8_key(der: &[u8]) -> Option<PublicKey> {
     fields.int64()?;
     let mut algorithm = fields.sequence()?;
     let identifier = algorithm.object_identifier()?;
+    let parameters = if algorithm.is_empty() { &[][..] } else { algorithm.element()? };
     let key = fields.next(OCTET_STRING)?;
     match identifier {
         public_key::RSA => rsa_key(key),
-        public_key::ECDSA => ec_key(key, algorithm.object_identifier()),
-        public_key::ED25519 if algorithm.is_empty() => {
+        public_key::ECDSA => ec_key(key, Reader(parameters).object_identifier()),
+        public_key::ED25519 if parameters.is_empty() => {
             let seed: &[u8; 32] = Reader(key).next(OCTET_STRING)?.try_into().ok()?;
             let public = ed25519_dalek::SigningKey::from_bytes(seed).verifying_key();
             Some(PublicKey::Ed25519(public.to_bytes().to_vec()))
