@@ -2,7 +2,7 @@
 
 use num_bigint::BigUint;
 
-use super::der::{OBJECT_IDENTIFIER, OCTET_STRING, Reader};
+use super::der::{BIT_STRING, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, Reader, SEQUENCE, bits};
 use super::public_key::{self, Curve, PublicKey};
 
 /// Returns the public key of a private key in any of the three forms, whatever the PEM around it says.
@@ -24,19 +24,35 @@ struct Rsa {
 fn rsa_key(der: &[u8]) -> Option<PublicKey> {
     let mut outside = Reader(der);
     let mut fields = outside.sequence().filter(|_| outside.is_empty())?;
-    let version = fields.small()?;
+    let version = fields.int64()?;
     let modulus = fields.positive()?;
     let exponent = fields.small()?;
     let mut number = || fields.positive().map(BigUint::from_bytes_be);
     let (private, primes) = (number()?, [number()?, number()?]);
-    let remainders = match (number(), number(), number()) {
-        (Some(one), Some(other), Some(coefficient)) => Some([one, other, coefficient]),
-        _ => None,
-    };
-    let has_more_primes = !fields.is_empty() && fields.sequence().is_some_and(|more| !more.is_empty());
+    let mut found = Vec::new();
+    while found.len() < 3 && fields.peeks(INTEGER) {
+        found.push(BigUint::from_bytes_be(fields.positive()?));
+    }
+    if !fields.has_header() {
+        return None;
+    }
+    let remainders = <[BigUint; 3]>::try_from(found).ok();
+    let has_more_primes = fields.peeks(SEQUENCE) && has_primes(fields.sequence()?)?;
     let key = Rsa { modulus: BigUint::from_bytes_be(modulus), exponent: exponent.into(), private, primes, remainders };
     let is_valid = version <= 1 && key.is_public_part_valid() && (has_more_primes || key.is_consistent());
     is_valid.then(|| PublicKey::Rsa { modulus: modulus.to_vec(), exponent })
+}
+
+/// Reads more than two primes, each with its exponent and coefficient. Returns whether there are any.
+fn has_primes(mut list: Reader) -> Option<bool> {
+    let has_any = !list.is_empty();
+    while !list.is_empty() {
+        let mut prime = list.sequence()?;
+        prime.positive()?;
+        prime.next(INTEGER)?;
+        prime.next(INTEGER)?;
+    }
+    Some(has_any)
 }
 
 impl Rsa {
@@ -75,14 +91,15 @@ impl Rsa {
 /// Reads PKCS #8, as `x509.ParsePKCS8PrivateKey`.
 fn pkcs8_key(der: &[u8]) -> Option<PublicKey> {
     let mut fields = Reader(der).sequence()?;
-    fields.small()?;
+    fields.int64()?;
     let mut algorithm = fields.sequence()?;
-    let identifier = algorithm.next(OBJECT_IDENTIFIER)?;
+    let identifier = algorithm.object_identifier()?;
+    let parameters = if algorithm.is_empty() { &[][..] } else { algorithm.element()? };
     let key = fields.next(OCTET_STRING)?;
     match identifier {
         public_key::RSA => rsa_key(key),
-        public_key::ECDSA => ec_key(key, algorithm.next(OBJECT_IDENTIFIER)),
-        public_key::ED25519 if algorithm.is_empty() => {
+        public_key::ECDSA => ec_key(key, Reader(parameters).object_identifier()),
+        public_key::ED25519 if parameters.is_empty() => {
             let seed: &[u8; 32] = Reader(key).next(OCTET_STRING)?.try_into().ok()?;
             let public = ed25519_dalek::SigningKey::from_bytes(seed).verifying_key();
             Some(PublicKey::Ed25519(public.to_bytes().to_vec()))
@@ -94,10 +111,14 @@ fn pkcs8_key(der: &[u8]) -> Option<PublicKey> {
 /// Reads SEC 1, as `x509.ParseECPrivateKey`, on the curve that is given or that it names. The public point is always computed.
 fn ec_key(der: &[u8], curve: Option<&[u8]>) -> Option<PublicKey> {
     const NAMED_CURVE: u8 = 0xa0;
+    const PUBLIC_KEY: u8 = 0xa1;
     let mut fields = Reader(der).sequence()?;
-    let version = fields.small()?;
+    let version = fields.int64()?;
     let scalar = fields.next(OCTET_STRING)?;
-    let named = fields.next(NAMED_CURVE).and_then(|named| Reader(named).next(OBJECT_IDENTIFIER));
+    let named = fields.explicit(NAMED_CURVE, OBJECT_IDENTIFIER)?;
+    if let Some(public) = fields.explicit(PUBLIC_KEY, BIT_STRING)? {
+        bits(public)?;
+    }
     let curve = Curve::named(curve.or(named)?)?;
     let digits = &scalar[scalar.len().saturating_sub(curve.length())..];
     let has_more = scalar[..scalar.len() - digits.len()].iter().any(|&byte| byte != 0);

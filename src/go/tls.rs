@@ -27,3 +27,48 @@ fn first_block(mut data: &[u8], is_wanted: impl Fn(&[u8]) -> bool) -> Option<Vec
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::key_pair;
+
+    macro_rules! pem {
+        ($name:literal) => {
+            include_bytes!(concat!("../generate/pem/", $name)).as_slice()
+        };
+    }
+
+    /// Every kind and form of key: openssl made them.
+    const PAIRS: &[(&[u8], &[u8])] = &[
+        (pem!("p224.pem"), pem!("p224.key")),
+        (pem!("p224.pem"), pem!("p224-sec1.key")),
+        (pem!("p256.pem"), pem!("p256.key")),
+        (pem!("p256.pem"), pem!("p256-sec1.key")),
+        (pem!("p256.pem"), pem!("p256-no-public.key")),
+        (pem!("p384.pem"), pem!("p384.key")),
+        (pem!("p384.pem"), pem!("p384-sec1.key")),
+        (pem!("p521.pem"), pem!("p521.key")),
+        (pem!("p521.pem"), pem!("p521-sec1.key")),
+        (pem!("rsa.pem"), pem!("rsa.key")),
+        (pem!("rsa.pem"), pem!("rsa-pkcs1.key")),
+        (pem!("ed25519.pem"), pem!("ed25519.key")),
+    ];
+
+    #[test]
+    fn a_certificate_has_its_own_key_and_no_other() {
+        for (certificate, _) in PAIRS {
+            for (other, key) in PAIRS {
+                assert_eq!(key_pair(certificate, key).is_ok(), certificate == other);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_of_a_certificate_is_refused() {
+        for key in [pem!("encrypted.key"), pem!("legacy-encrypted.key"), pem!("x25519.key"), pem!("other-p256.key"), pem!("p256.pem"), b""]
+        {
+            assert!(key_pair(pem!("p256.pem"), key).is_err());
+        }
+        assert!(key_pair(pem!("p256.key"), pem!("p256.key")).is_err());
+    }
+}

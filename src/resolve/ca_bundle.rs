@@ -1,9 +1,6 @@
 //! Checks a bundle of certificate authorities, as client-go's `cert.NewPool` does (ICC-02).
 
-use x509_cert::Certificate;
-use x509_cert::der::Decode;
-
-use crate::go::pem;
+use crate::go::{pem, x509};
 
 /// Whether the bundle has at least one certificate, and every `CERTIFICATE` block without headers is a valid certificate.
 pub(crate) fn is_ca_bundle(mut data: &[u8]) -> bool {
@@ -13,7 +10,7 @@ pub(crate) fn is_ca_bundle(mut data: &[u8]) -> bool {
         if block.kind != b"CERTIFICATE" || block.has_headers {
             continue;
         }
-        if Certificate::from_der(&block.bytes).is_err() {
+        if x509::parse_certificate(&block.bytes).is_none() {
             return false;
         }
         found = true;
