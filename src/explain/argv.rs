@@ -2,7 +2,9 @@
 
 use super::{Explainer, file};
 use crate::evaluate::ArgvRun;
-use crate::kubectl::{AliasFate, Call, Defaulted, Off, OptionFate, Ran, Reached, Read, Reading, Setting, Source as Named, Sought, Spelling};
+use crate::kubectl::{
+    AliasFate, Call, Defaulted, Off, OptionFate, Ran, Reached, Read, Reading, Setting, Sought, Source as Named, Spelling,
+};
 use crate::outcome::{CommandCode, FlagValue};
 use crate::rule::Rule;
 use crate::trace::{Decision, Source, Subject};

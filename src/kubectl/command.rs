@@ -19,8 +19,7 @@ use crate::untrusted::quoted;
 use crate::world::World;
 
 /// The profiles that Go's runtime can take, and `none`.
-const PROFILES: &[&str] =
-    &["none", "cpu", "heap", "goroutine", "threadcreate", "block", "mutex", "allocs"];
+const PROFILES: &[&str] = &["none", "cpu", "heap", "goroutine", "threadcreate", "block", "mutex", "allocs"];
 
 /// What became of a command line, step by step.
 #[derive(Clone, Debug, PartialEq)]

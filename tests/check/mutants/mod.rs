@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use serde_yaml::{Mapping, Value as Yaml};
 
 mod case;
+mod commanding;
 mod configuring;
 mod decoding;
 mod finding;
@@ -38,6 +39,7 @@ pub(crate) fn all() -> Vec<Mutant> {
     all.extend(validating::validating());
     all.extend(configuring::configuring());
     all.extend(in_a_pod::in_a_pod());
+    all.extend(commanding::commanding());
     all
 }
 
