@@ -58,7 +58,7 @@
 //!
 //! # Scope
 //!
-//! The model covers what `clientcmd` decides on Unix, up to the REST client configuration. What a transport makes of that configuration,
+//! The model covers what `clientcmd` decides on Unix, up to the REST client configuration, and what kubectl makes of its command line before. What a transport makes of that configuration,
 //! how `kubectl config` writes files, prompts, and Windows are described in `SPEC.md` but not modelled. Credential plugins are never run.
 //!
 //! # Features
