@@ -58,9 +58,9 @@
 //!
 //! # Scope
 //!
-//! The model covers what `clientcmd` decides on Unix, up to the REST client configuration, and what a transport makes of that: the first
-//! request, or why it is refused before a connection is made. How `kubectl config` writes files, prompts, and Windows are described in
-//! `SPEC.md` but not modelled. Credential plugins are never run.
+//! The model covers what `clientcmd` decides on Unix, up to the REST client configuration, what kubectl makes of its command line before, and
+//! what a transport makes of the configuration: the first request, or why it is refused before a connection is made. How `kubectl config`
+//! writes files, prompts, and Windows are described in `SPEC.md` but not modelled. Credential plugins are never run.
 //!
 //! # Features
 //!

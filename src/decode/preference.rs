@@ -202,7 +202,9 @@ fn names(version: &[u8], behaviours: Behaviours) -> Option<Names> {
         b"v1alpha1" => return Some(ALPHA),
         b"v1beta1" if has_beta => BETA,
         b"__internal" if has_beta => INTERNAL,
-        b"__internal" => Names { defaults: "Overrides", options: "Flags", option_name: BETA.option_name, default: BETA.default, ..INTERNAL },
+        b"__internal" => {
+            Names { defaults: "Overrides", options: "Flags", option_name: BETA.option_name, default: BETA.default, ..INTERNAL }
+        }
         _ => return None,
     };
     Some(match (behaviours.has_plugin_policy(), behaviours.allowlist_has_commands(), version) {

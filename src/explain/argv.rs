@@ -2,16 +2,22 @@
 
 use super::{Explainer, file};
 use crate::evaluate::ArgvRun;
-use crate::kubectl::{AliasFate, Call, Defaulted, Off, OptionFate, Ran, Reached, Read, Reading, Setting, Source as Named, Sought, Spelling};
-use crate::outcome::FlagValue;
+use crate::kubectl::{
+    AliasFate, Call, Defaulted, Off, OptionFate, Ran, Reached, Read, Reading, Setting, Sought, Source as Named, Spelling,
+};
+use crate::outcome::{CommandCode, FlagValue};
 use crate::rule::Rule;
 use crate::trace::{Decision, Source, Subject};
 
 impl Explainer<'_> {
     /// Explains what stands before the client.
-    pub(super) fn command_line(&mut self, run: &ArgvRun) {
+    pub(super) fn command_line(&mut self, argv: &[String], run: &ArgvRun) {
         let call = &run.call;
         self.preferences(&call.reading);
+        let behind = argv.iter().skip_while(|arg| *arg != "--").any(|arg| arg.contains("--kuberc"));
+        if behind && !matches!(call.reading, Reading::Off(_)) {
+            self.note(Rule::Krc03, command("kuberc"), "not looked for behind --");
+        }
         self.alias(&call.alias);
         self.defaults(call);
         self.plugin(&call.sought);
@@ -19,7 +25,12 @@ impl Explainer<'_> {
             self.setting(setting);
         }
         match &call.reached {
-            Err(error) => self.record(error.rule, Subject::CommandLine { about: error.code.as_str() }, Source::Argv),
+            Err(error) => {
+                self.record(error.rule, Subject::CommandLine { about: error.code.as_str() }, Source::Argv);
+                if matches!(error.code, CommandCode::UnknownCommand | CommandCode::FlagBeforePlugin) {
+                    self.note(Rule::Cli11, command("command"), "none is found");
+                }
+            }
             Ok(Reached::Help) => self.note(Rule::Cli24, command("command"), "help is shown"),
             Ok(Reached::Plugin) => {}
             Ok(Reached::Run(ran)) => self.ran(ran),
@@ -43,7 +54,16 @@ impl Explainer<'_> {
                 self.found(read);
                 self.push(note(Rule::Krc08, "the file is empty"));
             }
-            Reading::Ignored(read, _) => self.found(read),
+            Reading::Ignored(read, warning) => {
+                self.found(read);
+                self.unusable(warning.as_error().rule);
+            }
+            Reading::Refused(read, error) => {
+                if let Some(read) = read {
+                    self.found(read);
+                }
+                self.unusable(error.rule);
+            }
             Reading::Used(read, preference, _) => {
                 self.found(read);
                 self.push(note(Rule::Krc05, "the first document that is a Preference"));
@@ -52,6 +72,14 @@ impl Explainer<'_> {
                     self.push(note(Rule::Krc10, "a policy for credential plugins"));
                 }
             }
+        }
+    }
+
+    /// Explains a file without any Preference by what it would take.
+    fn unusable(&mut self, rule: Rule) {
+        if rule == Rule::Krc08 {
+            self.note(Rule::Krc05, command("kuberc"), "no document is one");
+            self.note(Rule::Krc06, command("kuberc"), "of no known version");
         }
     }
 
@@ -69,7 +97,11 @@ impl Explainer<'_> {
     }
 
     fn alias(&mut self, alias: &AliasFate) {
-        let AliasFate::Used(alias) = alias else { return };
+        let alias = match alias {
+            AliasFate::Used(alias) => alias,
+            AliasFate::Unused => return self.note(Rule::Krc14, command("alias"), "none is used"),
+            AliasFate::None | AliasFate::BuiltIn(_) => return,
+        };
         self.note(Rule::Krc14, command("alias"), "stands in for its command");
         if alias.adds_arguments || !alias.options.is_empty() {
             self.note(Rule::Krc15, command("alias"), "adds arguments or defaults");
@@ -81,6 +113,12 @@ impl Explainer<'_> {
         if call.defaults.is_by_last_word {
             self.note(Rule::Krc12, command("defaults"), "of another command with the same last word");
         }
+        if call.defaults.has_others {
+            self.note(Rule::Krc12, command("defaults"), "of another command");
+        }
+        if call.defaults.has_some_behind_alias {
+            self.note(Rule::Krc16, command("defaults"), "of the command behind the alias");
+        }
         self.options(&call.defaults.options);
     }
 
@@ -88,6 +126,10 @@ impl Explainer<'_> {
         for option in options {
             match option.fate {
                 OptionFate::Set => self.note(Rule::Krc12, command("defaults"), "a default sets its flag"),
+                OptionFate::SetBeside => {
+                    self.note(Rule::Krc12, command("defaults"), "a default sets its flag");
+                    self.note(Rule::Krc13, command("defaults"), "the argv gives the flag in another spelling");
+                }
                 OptionFate::Given => self.note(Rule::Krc13, command("defaults"), "the argv gives the flag"),
             }
         }
@@ -95,7 +137,8 @@ impl Explainer<'_> {
 
     fn plugin(&mut self, sought: &Sought) {
         match sought {
-            Sought::No | Sought::None => {}
+            Sought::No => {}
+            Sought::None => self.note(Rule::Cli21, command("plugin"), "there is none"),
             Sought::Found { path, .. } => {
                 self.push(Decision::new(Rule::Cli21, command("plugin"), Source::WorldFile(path.clone())).noting("takes over"));
             }
@@ -105,10 +148,16 @@ impl Explainer<'_> {
     fn setting(&mut self, setting: &Setting) {
         let rule = match setting.spelling {
             Spelling::LongWith | Spelling::LongThen | Spelling::LongAlone => Rule::Cli13,
-            Spelling::ShortWith | Spelling::ShortNear | Spelling::ShortThen | Spelling::ShortAlone => Rule::Cli14,
+            Spelling::ShortWith | Spelling::ShortNear | Spelling::ShortThen | Spelling::ShortAlone | Spelling::Test => Rule::Cli14,
         };
         let flag = || Subject::CommandLine { about: setting.name };
         self.record(rule, flag(), Source::Argv);
+        if setting.is_checked {
+            self.push(Decision::new(Rule::Cli17, flag(), Source::Argv).noting("of its kind"));
+        }
+        if setting.name == "help" {
+            self.push(Decision::new(Rule::Cli24, flag(), Source::Argv).noting("asked for or not"));
+        }
         if setting.has_underscore {
             self.record(Rule::Cli23, flag(), Source::Argv);
         }

@@ -75,7 +75,7 @@ fn trace(scenario: &Scenario, run: &Run, behaviours: Behaviours) -> Trace {
         Run::Argv(run) => {
             let world = run.client.as_ref().map_or(&run.world, |client| &client.answers.world);
             let mut explainer = Explainer::new(world, behaviours);
-            explainer.command_line(run);
+            explainer.command_line(scenario.argv.as_deref().unwrap_or_default(), run);
             if let Some(client) = &run.client {
                 explainer.deferred(scenario, Some(&run.loading), client);
             }

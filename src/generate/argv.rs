@@ -19,10 +19,14 @@ const COMMANDS: Pool = Pool {
         "config view",
         "config get-contexts",
         "config set-cluster c",
+        "config set-cluster c --server=https://h",
+        "foo bar",
         "logs p",
         "create ns x",
         "create deployment d --image=i",
         "runx",
+        "getn x",
+        "getn -n=team",
         "version",
         "delete pod x",
         "rollout status d",
@@ -157,7 +161,7 @@ const OPEN: Pool = Pool {
 };
 
 /// What `--as-user-extra` is given.
-const EXTRA: Pool = Pool { common: &["a=b", "a=c", "scopes=x"], odd: &["x", "=", "a==b", "", "A=b,c=d"] };
+const EXTRA: Pool = Pool { common: &["a=b", "a=c", "scopes=x", "x"], odd: &["=", "a==b", "", "A=b,c=d"] };
 
 /// Generates the words after `kubectl`.
 pub(super) fn arb_argv(mode: Mode) -> BoxedStrategy<Vec<String>> {

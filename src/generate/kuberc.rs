@@ -21,14 +21,25 @@ const VERSIONS: Pool = Pool {
 };
 
 const COMMANDS: Pool = Pool {
-    common: &["get", "config view", "apply", "run", "get pods", "create", "describe"],
-    odd: &["", "foo", "kubectl get", "view", "getn", "po", "config view -o json", "-n x get", "config", "set env", "kuberc view", "create ns", "a  b"],
+    common: &["get", "config view", "apply", "run", "get pods", "create", "describe", "getn"],
+    odd: &[
+        "",
+        "foo",
+        "kubectl get",
+        "view",
+        "getn",
+        "po",
+        "config view -o json",
+        "-n x get",
+        "config",
+        "set env",
+        "kuberc view",
+        "create ns",
+        "a  b",
+    ],
 };
 
-const ALIASES: Pool = Pool {
-    common: &["getn", "runx", "getn", "cfg"],
-    odd: &["k", "get", "g1", "", "ünï", "view", "foo", "a-b", "A"],
-};
+const ALIASES: Pool = Pool { common: &["getn", "runx", "getn", "cfg"], odd: &["k", "get", "g1", "", "ünï", "view", "foo", "a-b", "A"] };
 
 /// Flags and values for them, which they mostly take.
 const OPTIONS: &[(&str, &str)] = &[
@@ -97,9 +108,10 @@ pub(super) fn arb_preferred(mode: Mode, world: BoxedStrategy<World>) -> BoxedStr
     let (common, odd) = mode.odds();
     let text = prop_oneof![6 * common => arb_text(mode), odd => select(TEXTS).prop_map(str::to_owned), 6 * odd => select(TEXTS).prop_map(str::to_owned)];
     let variable = prop_oneof![20 => Just(None), 3 => Just(Some("/world/etc/kuberc")), 1 => Just(Some("off")), 1 => Just(Some("nowhere")), 1 => Just(Some(""))];
-    let gate = prop_oneof![10 => Just(None), 10 => Just(Some("true")), 1 => select(&["false", "TRUE", "False", "0", ""][..]).prop_map(Some)];
+    let gate =
+        prop_oneof![10 => Just(None), 10 => Just(Some("true")), 1 => select(&["false", "TRUE", "False", "0", ""][..]).prop_map(Some)];
     let switch = (select(&["KUBECTL_ENABLE_CMD_SHADOW", "KUBECTL_APPLYSET"][..]), select(&["true", "false", "True", "x"][..]));
-    (world, weighted(0.7, (select(PLACES), text)), variable, gate, weighted(0.12, arb_programs()), weighted(0.1, switch))
+    (world, weighted(0.7, (select(PLACES), text)), variable, gate, weighted(0.2, arb_programs()), weighted(0.1, switch))
         .prop_map(|(mut world, file, variable, gate, programs, switch)| {
             if let Some((place, text)) = file {
                 lay(&mut world, place.to_owned(), File::content(text));
@@ -146,7 +158,8 @@ fn arb_text(mode: Mode) -> BoxedStrategy<String> {
             let is_alpha = version.ends_with("v1alpha1");
             let (of_defaults, of_options) = if is_alpha { ("overrides", "flags") } else { ("defaults", "options") };
             let mut text = format!("apiVersion: {}\nkind: Preference\n{}", json!(version), odd.unwrap_or_default());
-            let defaults: Vec<Value> = defaults.into_iter().map(|(command, options)| json!({"command": command, of_options: options})).collect();
+            let defaults: Vec<Value> =
+                defaults.into_iter().map(|(command, options)| json!({"command": command, of_options: options})).collect();
             let aliases: Vec<Value> = aliases
                 .into_iter()
                 .map(|(name, command, options, prepend, append)| {

@@ -20,7 +20,7 @@ pub const NAMES: Pool =
     Pool { common: &["a", "a", "a", "b", "b", "c"], odd: &["", "", "ünï", "y", "0123", "a b", "a: b", "#", "- a", "A"] };
 
 /// Namespaces.
-pub const NAMESPACES: Pool = Pool { common: &["team", "default", "kube-system"], odd: &["", "Bad_NS", "a.b", " "] };
+pub const NAMESPACES: Pool = Pool { common: &["team", "default", "kube-system"], odd: &["", "Bad_NS", "a.b", " ", "ns/x"] };
 
 /// Servers.
 pub const SERVERS: Pool = Pool {

@@ -12,9 +12,11 @@ use crate::untrusted::quoted;
 /// What became of the aliases.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum AliasFate {
-    /// The argv finds a command, or no alias has the name of its first word.
+    /// There is none.
     #[default]
     None,
+    /// The argv finds a command, or no alias has the name of its first word.
+    Unused,
     /// The alias has the name of a command, which is not replaced.
     BuiltIn(CommandWarning),
     /// The alias is a command now.
@@ -26,6 +28,8 @@ pub enum AliasFate {
 pub struct Aliased {
     /// Its name.
     pub name: String,
+    /// The last word of the command that it stands for.
+    pub behind: String,
     /// Its defaults, in their order.
     pub options: Vec<Defaulted>,
     /// Whether it puts arguments before or after those of the caller.
@@ -37,25 +41,28 @@ pub struct Aliased {
 /// # Errors
 /// The command of the alias does not exist, or one of its defaults is of no use.
 pub(super) fn apply(tree: &mut Tree, aliases: &[Alias], args: &mut Vec<String>, state: &mut State) -> Result<AliasFate, CommandError> {
-    if tree.find(args).unknown.is_none() {
+    if aliases.is_empty() {
         return Ok(AliasFate::None);
     }
-    let Some(at) = args.iter().position(|arg| !arg.starts_with('-')) else { return Ok(AliasFate::None) };
-    let Some(alias) = aliases.iter().find(|alias| alias.name == args[at]) else { return Ok(AliasFate::None) };
+    if tree.find(args).unknown.is_none() {
+        return Ok(AliasFate::Unused);
+    }
+    let Some(at) = args.iter().position(|arg| !arg.starts_with('-')) else { return Ok(AliasFate::Unused) };
+    let Some(alias) = aliases.iter().find(|alias| alias.name == args[at]) else { return Ok(AliasFate::Unused) };
     if tree.find(std::slice::from_ref(&alias.name)).unknown.is_none() {
         let message = format!("{} is a command of kubectl", quoted(&alias.name));
         return Ok(AliasFate::BuiltIn(CommandWarning::named(CommandCode::KubercBuiltIn, Rule::Krc14, &alias.name, message)));
     }
-    let node = add(tree, alias)?;
+    let (node, behind) = add(tree, alias)?;
     let options = set_options(tree, node, &alias.options, args, state)?;
     let after = args.split_off(at + 1);
     args.extend(alias.prepend.iter().cloned().chain(after).chain(alias.append.iter().cloned()));
     let adds_arguments = !alias.prepend.is_empty() || !alias.append.is_empty();
-    Ok(AliasFate::Used(Aliased { name: alias.name.clone(), options, adds_arguments }))
+    Ok(AliasFate::Used(Aliased { name: alias.name.clone(), behind, options, adds_arguments }))
 }
 
 /// Adds a command that has the flags, the commands below and the work of the one that the alias stands for.
-fn add(tree: &mut Tree, alias: &Alias) -> Result<usize, CommandError> {
+fn add(tree: &mut Tree, alias: &Alias) -> Result<(usize, String), CommandError> {
     let words: Vec<String> = alias.command.split_whitespace().map(str::to_owned).collect();
     let found = tree.find(&words);
     if found.unknown.is_some() {
@@ -63,9 +70,10 @@ fn add(tree: &mut Tree, alias: &Alias) -> Result<usize, CommandError> {
         return Err(refuse(CommandCode::KubercAliasCommand, Rule::Krc14, &alias.name, message));
     }
     let meant = &tree.nodes[found.node];
+    let behind = meant.name().to_owned();
     // The flags of the commands above it come along only where words are left over, which makes kubectl look at its flags.
     let above = if found.rest.is_empty() { vec![ROOT] } else { meant.above.clone() };
     let above = if above.is_empty() { vec![ROOT] } else { above };
     let alias = Node { path: vec![alias.name.clone()], aliases: Vec::new(), above, flags: Vec::new(), ..meant.clone() };
-    Ok(tree.add(ROOT, alias))
+    Ok((tree.add(ROOT, alias), behind))
 }

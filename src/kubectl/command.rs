@@ -19,8 +19,7 @@ use crate::untrusted::quoted;
 use crate::world::World;
 
 /// The profiles that Go's runtime can take, and `none`.
-const PROFILES: &[&str] =
-    &["none", "cpu", "heap", "goroutine", "threadcreate", "block", "mutex", "allocs"];
+const PROFILES: &[&str] = &["none", "cpu", "heap", "goroutine", "threadcreate", "block", "mutex", "allocs"];
 
 /// What became of a command line, step by step.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,7 +101,10 @@ impl Call {
     fn reach(&mut self, argv: &[String], world: &World, release: Release, behaviours: Behaviours) -> Result<Reached, CommandError> {
         let mut tree = Tree::new(release, world);
         let (mut state, mut args) = (State::default(), argv.to_vec());
-        self.reading = kuberc::read(argv, world, behaviours)?;
+        self.reading = kuberc::read(argv, world, behaviours);
+        if let Reading::Refused(_, error) = &self.reading {
+            return Err(error.clone());
+        }
         self.prefer(&mut tree, &mut args, &mut state, behaviours)?;
         self.sought = plugin::seek(&tree, argv, world, behaviours)?;
         if matches!(self.sought, Sought::Found { .. }) {
@@ -118,7 +120,8 @@ impl Call {
         self.alias = alias::apply(tree, &preference.aliases, args, state)?;
         let is_used = matches!(self.alias, AliasFate::Used(_));
         let is_alias = |name: &str| is_used && preference.aliases.iter().any(|alias| alias.name == name);
-        let laid = defaults::lay(tree, &preference.defaults, args, is_alias, state);
+        let behind = if let AliasFate::Used(alias) = &self.alias { &*alias.behind } else { "" };
+        let laid = defaults::lay(tree, &preference.defaults, args, is_alias, behind, state);
         let (laid, refused) = match laid {
             Ok(laid) => (laid, None),
             Err((laid, error)) => (laid, Some(error)),

@@ -1,6 +1,6 @@
 //! Lays the defaults of preferences over a command's flags (KRC-12, KRC-13, KRC-16).
 
-use super::given::gives;
+use super::given::{gives, gives_unseen};
 use super::refusal::refuse;
 use super::state::State;
 use super::tree::Tree;
@@ -16,6 +16,8 @@ pub enum OptionFate {
     Set,
     /// The argv gives the flag.
     Given,
+    /// It set its flag, although the argv gives it in a spelling that is not looked for.
+    SetBeside,
 }
 
 /// One default, with what became of it.
@@ -34,6 +36,10 @@ pub struct LaidDefaults {
     pub options: Vec<Defaulted>,
     /// Whether some of them are those of another command whose last word is the same.
     pub is_by_last_word: bool,
+    /// Whether there are some for other commands.
+    pub has_others: bool,
+    /// Whether there are some for the command behind the alias that is used.
+    pub has_some_behind_alias: bool,
     /// The commands that do not exist.
     pub warnings: Vec<CommandWarning>,
 }
@@ -47,6 +53,7 @@ pub(super) fn lay(
     defaults: &[CommandDefaults],
     args: &[String],
     is_alias: impl Fn(&str) -> bool,
+    behind: &str,
     state: &mut State,
 ) -> Result<LaidDefaults, (LaidDefaults, CommandError)> {
     let mut laid = LaidDefaults::default();
@@ -64,6 +71,8 @@ pub(super) fn lay(
             continue;
         }
         if tree.nodes[meant.node].name() != name {
+            laid.has_others = true;
+            laid.has_some_behind_alias |= tree.nodes[meant.node].name() == behind;
             continue;
         }
         if is_alias(name) {
@@ -104,7 +113,12 @@ pub(super) fn set_options(
             }
             state.set(id, flag.kind, &option.value);
         }
-        done.push(Defaulted { name: option.name.clone(), fate: if is_given { OptionFate::Given } else { OptionFate::Set } });
+        let fate = match (is_given, gives_unseen(args, flag)) {
+            (true, _) => OptionFate::Given,
+            (false, true) => OptionFate::SetBeside,
+            (false, false) => OptionFate::Set,
+        };
+        done.push(Defaulted { name: option.name.clone(), fate });
     }
     Ok(done)
 }

@@ -1,11 +1,17 @@
 //! Whether an argv gives a flag, as kubectl looks for it before it reads any flag (KRC-13).
 
-use super::flag::Flag;
+use super::flag::{Flag, normal};
 
 /// Whether a word of the argv looks as if it set the flag. Words after `--` and values of other flags are looked at as well, and a word of
 /// letters counts for every letter in it.
 pub(super) fn gives(args: &[String], flag: &Flag) -> bool {
     args.iter().any(|arg| is_long(arg, flag.name) || !flag.shorthand.is_empty() && is_short(arg, flag.shorthand))
+}
+
+/// Whether a word gives the flag in a spelling that is not looked for.
+pub(super) fn gives_unseen(args: &[String], flag: &Flag) -> bool {
+    let name = |arg: &String| arg.strip_prefix("--").map(|rest| normal(rest.split('=').next().unwrap_or_default()));
+    args.iter().filter_map(name).any(|name| name == flag.name)
 }
 
 fn is_long(arg: &str, name: &str) -> bool {

@@ -25,6 +25,8 @@ pub enum Reading {
     Empty(Read),
     /// The file is ignored, with a warning.
     Ignored(Read, CommandWarning),
+    /// The command is refused.
+    Refused(Option<Read>, CommandError),
     /// The file counts.
     Used(Read, Box<Preference>, Option<CommandWarning>),
 }
@@ -74,26 +76,26 @@ pub(super) fn is_on(world: &World, behaviours: Behaviours) -> Result<(), Off> {
 }
 
 /// Reads the preferences for an argv.
-///
-/// # Errors
-/// The flag has no value, contradicts `KUBERC=off`, or names a file that is of no use; or the variable names such a file.
-pub(super) fn read(args: &[String], world: &World, behaviours: Behaviours) -> Result<Reading, CommandError> {
+pub(super) fn read(args: &[String], world: &World, behaviours: Behaviours) -> Reading {
     if let Err(off) = is_on(world, behaviours) {
-        return Ok(Reading::Off(off));
+        return Reading::Off(off);
     }
     if args.is_empty() {
-        return Ok(Reading::Off(Off::NoArguments));
+        return Reading::Off(Off::NoArguments);
     }
-    let flag = flag(args)?;
-    if world.env(VARIABLE) == "off" {
-        return match flag {
-            "" => Ok(Reading::Off(Off::Variable)),
-            _ => Err(refuse(CommandCode::KubercOff, Rule::Krc02, "", "--kuberc contradicts KUBERC=off")),
-        };
+    match flag(args) {
+        Err(error) => Reading::Refused(None, error),
+        Ok("") if world.env(VARIABLE) == "off" => Reading::Off(Off::Variable),
+        Ok(_) if world.env(VARIABLE) == "off" => {
+            Reading::Refused(None, refuse(CommandCode::KubercOff, Rule::Krc02, "", "--kuberc contradicts KUBERC=off"))
+        }
+        Ok(flag) => read_file(find(flag, world, behaviours), world, behaviours),
     }
-    let read = find(flag, world, behaviours);
+}
+
+fn read_file(read: Read, world: &World, behaviours: Behaviours) -> Reading {
     let bytes = match world.read(&read.path) {
-        Err(OsError::NotFound) if read.source == Source::Home => return Ok(Reading::Missing),
+        Err(OsError::NotFound) if read.source == Source::Home => return Reading::Missing,
         Err(error) => return of_no_use(read, CommandCode::KubercUnreadable, Rule::Krc04, &error.to_string()),
         Ok(bytes) => bytes,
     };
@@ -102,8 +104,8 @@ pub(super) fn read(args: &[String], world: &World, behaviours: Behaviours) -> Re
         Ok(Preferences::NoneUsable) => {
             of_no_use(read, CommandCode::KubercNone, Rule::Krc08, "no document is a Preference of kubectl.config.k8s.io")
         }
-        Ok(Preferences::Empty) => Ok(Reading::Empty(read)),
-        Ok(Preferences::Found(preference)) => Ok(found(read, preference, behaviours)),
+        Ok(Preferences::Empty) => Reading::Empty(read),
+        Ok(Preferences::Found(preference)) => found(read, preference, behaviours),
     }
 }
 
@@ -138,17 +140,18 @@ fn find(flag: &str, world: &World, behaviours: Behaviours) -> Read {
 }
 
 /// A file that was named refuses the command; the default file is ignored with a warning.
-fn of_no_use(read: Read, code: CommandCode, rule: Rule, reason: &str) -> Result<Reading, CommandError> {
+fn of_no_use(read: Read, code: CommandCode, rule: Rule, reason: &str) -> Reading {
     let message = format!("{}: {reason}", quoted(&read.path));
-    match read.source {
+    let error = match read.source {
         Source::Home => {
             let warning = CommandWarning::about(CommandCode::KubercIgnored, rule, &read.path, message);
-            Ok(Reading::Ignored(read, warning))
+            return Reading::Ignored(read, warning);
         }
         // What is wrong between documents is reported without the file.
-        _ if code == CommandCode::KubercSeparator => Err(refuse(code, rule, "", message)),
-        _ => Err(refuse_file(code, rule, &read.path, message)),
-    }
+        _ if code == CommandCode::KubercSeparator => refuse(code, rule, "", message),
+        _ => refuse_file(code, rule, &read.path, message),
+    };
+    Reading::Refused(Some(read), error)
 }
 
 fn found(read: Read, preference: Preference, behaviours: Behaviours) -> Reading {

@@ -3,7 +3,7 @@
 use super::flag::{Flag, FlagId};
 use super::refusal::refuse;
 use super::state::State;
-use super::tree::Tree;
+use super::tree::{ROOT, Tree};
 use super::value::{Kind, truth};
 use crate::outcome::{CommandCode, CommandError};
 use crate::rule::Rule;
@@ -26,6 +26,8 @@ pub enum Spelling {
     ShortThen,
     /// `-f` alone, or among others.
     ShortAlone,
+    /// A word for Go's own tests, which sets nothing.
+    Test,
 }
 
 /// A flag that the argv sets.
@@ -41,6 +43,8 @@ pub struct Setting {
     pub is_repeated: bool,
     /// Whether it is a list.
     pub is_list: bool,
+    /// Whether it has a value that its kind may not take.
+    pub is_checked: bool,
     /// Whether it hides a flag of kubectl itself with the same name.
     pub hides: bool,
 }
@@ -76,6 +80,21 @@ pub(super) fn parse(tree: &Tree, node: usize, args: &[String], state: &mut State
         }
     }
     Ok(parser.parsed)
+}
+
+impl Setting {
+    /// Makes the one of a word for Go's own tests.
+    fn of_tests() -> Self {
+        Setting {
+            name: "test.",
+            spelling: Spelling::Test,
+            has_underscore: false,
+            is_repeated: false,
+            is_list: false,
+            is_checked: false,
+            hides: false,
+        }
+    }
 }
 
 struct Parser<'t, 's> {
@@ -125,6 +144,7 @@ impl<'t> Parser<'t, '_> {
         let mut letters = word;
         while let Some(letter) = letters.chars().next() {
             if letters.starts_with("test.") {
+                self.parsed.settings.push(Setting::of_tests());
                 return Ok(());
             }
             let (text, after) = letters.split_at(letter.len_utf8());
@@ -132,7 +152,9 @@ impl<'t> Parser<'t, '_> {
             let Some((id, flag)) = self.tree.flag_of_letter(self.node, text).or(help) else {
                 // pflag looks at bytes.
                 let byte = letters.as_bytes().first().copied().map(char::from).unwrap_or_default();
-                return Err(unknown(&byte.to_string(), &format!("-{text}")));
+                let error = unknown(&byte.to_string(), &format!("-{text}"));
+                let is_hidden = self.tree.flag_of_letter(ROOT, text).is_some();
+                return Err(if is_hidden { CommandError { rule: Rule::Cli22, ..error } } else { error });
             };
             let (value, spelling) = match (after.strip_prefix('=').filter(|value| !value.is_empty()), flag.without_value) {
                 (Some(value), _) => (value, Spelling::ShortWith),
@@ -154,13 +176,15 @@ impl<'t> Parser<'t, '_> {
         if id == help_id(self.node) {
             self.parsed.help = truth(value) == Some(true);
         }
-        let hides = id.0 != super::tree::ROOT && self.tree.nodes[super::tree::ROOT].flags.iter().any(|global| global.name == flag.name);
+        let is_alone = matches!(spelling, Spelling::LongAlone | Spelling::ShortAlone);
+        let hides = id.0 != ROOT && self.tree.nodes[ROOT].flags.iter().any(|global| global.name == flag.name);
         self.parsed.settings.push(Setting {
             name: if id == help_id(self.node) { HELP.name } else { id.1 },
             spelling,
             has_underscore,
-            is_repeated: self.parsed.settings.iter().any(|setting| setting.name == flag.name),
+            is_repeated: self.state.is_set(id),
             is_list: matches!(flag.kind, Kind::Texts | Kind::Slice),
+            is_checked: !is_alone && !matches!(flag.kind, Kind::Text | Kind::Texts),
             hides,
         });
         self.state.set(id, flag.kind, value);

@@ -366,12 +366,7 @@ fn source(check: &Check, release: Option<Release>, stop: &Stop) -> io::Result<So
         true => Box::new(sources::generated_argvs(seed, from, count, release).map(Ok)),
         false => Box::new(sources::generated(seed, from, count, release).map(Ok)),
     };
-    Ok(Source {
-        questions,
-        name: format!("{count} scenarios of seed {}", check.seed),
-        count: Some(count),
-        classes: BTreeMap::new(),
-    })
+    Ok(Source { questions, name: format!("{count} scenarios of seed {}", check.seed), count: Some(count), classes: BTreeMap::new() })
 }
 
 /// Returns standard input, for which a check does not wait once it must end.

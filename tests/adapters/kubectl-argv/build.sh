@@ -27,7 +27,8 @@ cd "$(dirname "$0")"
 
 tags=
 if [ "$minor" -ge 33 ]; then tags=kuberc; fi
-if [ "$minor" -lt 24 ]; then tags=positional; fi
+if [ "$minor" -lt 23 ]; then tags=positional; fi
+if [ "$minor" -eq 23 ]; then tags=early; fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

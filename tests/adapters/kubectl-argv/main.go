@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"strings"
 	"syscall"
 )
 
@@ -26,7 +27,7 @@ func main() {
 		os.Exit(2)
 	}
 	if os.Getenv(masterVariable) != "" {
-		if err := restartWithout(masterVariable); err != nil {
+		if err := becomeAnew(); err != nil {
 			fmt.Fprintln(os.Stderr, "kubectl-argv:", err)
 			os.Exit(1)
 		}
@@ -44,15 +45,27 @@ func main() {
 	}
 }
 
-// restartWithout becomes this program once more, for what packages compute from
-// a variable before main runs. It returns only if that fails.
-func restartWithout(variable string) error {
+// environment is the one that this process was started with, without the
+// variable that packages compute something from before main runs.
+var environment = without(masterVariable, os.Environ())
+
+var arguments = os.Args
+
+func without(variable string, environment []string) []string {
+	var rest []string
+	for _, entry := range environment {
+		if !strings.HasPrefix(entry, variable+"=") {
+			rest = append(rest, entry)
+		}
+	}
+	return rest
+}
+
+// becomeAnew becomes this program once more. It returns only if that fails.
+func becomeAnew() error {
 	program, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	if err := os.Unsetenv(variable); err != nil {
-		return err
-	}
-	return syscall.Exec(program, os.Args, os.Environ())
+	return syscall.Exec(program, arguments, environment)
 }

@@ -40,12 +40,16 @@ type answer struct {
 	AdapterError *adapterError `json:"adapterError,omitempty"`
 }
 
+// callsOfAProcess is how often a process calls kubectl. cobra keeps every tree of
+// commands that there ever was, which comes to a megabyte a call.
+const callsOfAProcess = 300
+
 // serve reads requests until bye or the end of the input.
 func serve(in io.Reader, out io.Writer) error {
 	lines := bufio.NewReaderSize(in, 1<<20)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	for {
+	for calls := 1; ; calls++ {
 		line, err := lines.ReadBytes('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
 			return err
@@ -61,6 +65,10 @@ func serve(in io.Reader, out io.Writer) error {
 		}
 		if err != nil {
 			return nil
+		}
+		// What is read ahead would be lost.
+		if calls >= callsOfAProcess && lines.Buffered() == 0 {
+			return becomeAnew()
 		}
 	}
 }

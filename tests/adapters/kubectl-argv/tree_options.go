@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
-	"k8s.io/component-base/cli"
 	"k8s.io/component-base/logs"
 	"k8s.io/kubectl/pkg/cmd"
 )
@@ -21,11 +20,6 @@ func newTree(argv []string, plugins cmd.PluginHandler, errOut io.Writer) (*cobra
 	options := cmd.KubectlOptions{PluginHandler: plugins, Arguments: os.Args, ConfigFlags: flags}
 	options.In, options.Out, options.ErrOut = emptyInput, io.Discard, errOut
 	return cmd.NewDefaultKubectlCommandWithArgs(options), flags
-}
-
-// execute runs the tree as kubectl's main does.
-func execute(tree *cobra.Command) error {
-	return cli.RunNoErrOutput(tree)
 }
 
 // addLateFlags adds what only executing adds.

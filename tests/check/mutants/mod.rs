@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use serde_yaml::{Mapping, Value as Yaml};
 
 mod case;
+mod commanding;
 mod configuring;
 mod decoding;
 mod finding;
@@ -40,6 +41,7 @@ pub(crate) fn all() -> Vec<Mutant> {
     all.extend(configuring::configuring());
     all.extend(in_a_pod::in_a_pod());
     all.extend(requesting::requesting());
+    all.extend(commanding::commanding());
     all
 }
 
