@@ -27,8 +27,10 @@ impl Work {
         let release = scenario.release.unwrap_or_default();
         let world = world::World::new(&scenario.world);
         match kubectl::call(scenario.argv.as_deref()?, &world, release, release.behaviours()).reading {
-            Reading::Empty(read) | Reading::Ignored(read, _) | Reading::Used(read, ..) => Some(world.absolute(&read.path)),
-            Reading::Off(_) | Reading::Missing => None,
+            Reading::Empty(read) | Reading::Ignored(read, _) | Reading::Used(read, ..) | Reading::Refused(Some(read), _) => {
+                Some(world.absolute(&read.path))
+            }
+            Reading::Off(_) | Reading::Missing | Reading::Refused(None, _) => None,
         }
     }
 
