@@ -1,6 +1,7 @@
 //! Runs the entry `bytes`, `RESTConfigFromKubeConfig`: decodes, and makes a client over the one config, without overrides (BUILD-06).
 
-use super::{load_section, request};
+use super::load_section;
+use super::request::{self, Sender};
 use crate::decode::{self, DecodeFailure, Decoded};
 use crate::kubeconfig::Stanza;
 use crate::load::{Loaded, decode_error};
@@ -8,8 +9,8 @@ use crate::merge::{Crash, Engine};
 use crate::outcome::{Answer, Outcome, Section};
 use crate::release::Behaviours;
 use crate::resolve::{Configured, Direct, Overrides, Resolved, configure};
-use crate::scenario::{Scenario, ScenarioError};
-use crate::transport::{Program, Requested};
+use crate::scenario::{Entry, Scenario, ScenarioError};
+use crate::transport::Requested;
 use crate::untrusted::shown;
 use crate::world::World;
 
@@ -46,7 +47,7 @@ impl<'a> BytesRun<'a> {
         let decoded = decode::decode(&bytes, behaviours);
         let client = decoded.as_ref().ok().and_then(|decoded| BytesClient::new(decoded, &world, behaviours));
         let made = client.as_ref().and_then(|client| client.configured.result().ok());
-        let request = request::request(made, Program::ClientGo, &world, behaviours);
+        let request = request::request(made, Sender::of(Entry::Bytes), &world, behaviours);
         Ok(BytesRun { file, decoded, client, request, world })
     }
 

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{kubectl, load_section, request};
+use super::request::{self, Sender};
+use super::{kubectl, load_section};
 use crate::decode::{self, DecodeError};
 use crate::load::{self, Load, Loaded, LoadingRules};
 use crate::merge::Crash;
@@ -10,7 +11,7 @@ use crate::outcome::{Answer, Outcome, Section, Write};
 use crate::release::Behaviours;
 use crate::resolve::{ClientAnswer, Deferred, NamespaceAnswer, Overrides, Resolved, Setup};
 use crate::scenario::{self, Loading, Migration, Scenario, ScenarioError};
-use crate::transport::{Program, Requested};
+use crate::transport::Requested;
 use crate::world::World;
 
 /// The run of a scenario with the entry `deferred` or `kubectl`.
@@ -39,7 +40,7 @@ impl<'a> DeferredRun<'a> {
         if let Some(server) = default_server {
             server.clone_into(&mut overrides.cluster_defaults.server);
         }
-        let caller = Caller { overrides: &overrides, default_server, program: request::program(scenario.entry), behaviours };
+        let caller = Caller { overrides: &overrides, default_server, sender: Sender::of(scenario.entry), behaviours };
         let other_orders = orders(&rules.migrations);
         let other_worlds = vec![world.clone(); other_orders.len()];
         let answers = Answers::new(world, &rules, caller);
@@ -94,7 +95,7 @@ pub struct Answers<'a> {
 struct Caller<'b> {
     overrides: &'b Overrides,
     default_server: Option<&'b str>,
-    program: Program,
+    sender: Sender<'b>,
     behaviours: Behaviours,
 }
 
@@ -115,7 +116,7 @@ impl<'a> Answers<'a> {
         let client = deferred.as_ref().map(Deferred::client_config);
         let namespace = deferred.as_ref().map(Deferred::namespace);
         let resolved = deferred.and_then(Deferred::into_resolved);
-        let request = client.as_ref().and_then(|client| request::request(client.client(), caller.program, &world, caller.behaviours));
+        let request = client.as_ref().and_then(|client| request::request(client.client(), caller.sender, &world, caller.behaviours));
         let mut answers = Answers { load, load_for_client, resolved, client, namespace, request, world, writes };
         if answers.world.writes().len() > answers.writes.len() {
             let again = load::load(&mut answers.world, rules, caller.behaviours);

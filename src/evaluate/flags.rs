@@ -1,13 +1,13 @@
 //! Runs the entry `flags`, `BuildConfigFromFlags`: in-cluster if no argument is given, else a deferred client (BUILD-01 to BUILD-04).
 
-use super::request;
+use super::request::{self, Sender};
 use crate::kubeconfig::Cluster;
 use crate::load::{self, Load, LoadingRules};
 use crate::outcome::{Answer, ClientConfig, Error, Outcome, Section};
 use crate::release::Behaviours;
 use crate::resolve::{ClientAnswer, Deferred, Overrides, Resolved, Setup, in_cluster_config};
-use crate::scenario::{Flags, Scenario};
-use crate::transport::{Program, Requested};
+use crate::scenario::{Entry, Flags, Scenario};
+use crate::transport::Requested;
 use crate::world::World;
 
 /// The run of a scenario with the entry `flags`.
@@ -61,7 +61,7 @@ impl<'a> FlagsRun<'a> {
                 FlagsAnswer::Deferred { no_pod: attempt.and_then(Result::err), client }
             }
         };
-        let request = request::request(answer.client(), Program::ClientGo, &world, behaviours);
+        let request = request::request(answer.client(), Sender::of(Entry::Flags), &world, behaviours);
         FlagsRun { flags, answer, request, world }
     }
 

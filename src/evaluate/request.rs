@@ -6,18 +6,31 @@ use crate::scenario::Entry;
 use crate::transport::{self, PluginPolicy, Program, Requested, Setup};
 use crate::world::World;
 
-/// Returns the program that an entry stands for.
-pub(super) fn program(entry: Entry) -> Program {
-    match entry {
-        Entry::Kubectl => Program::Kubectl,
-        Entry::Deferred | Entry::Flags | Entry::Bytes => Program::ClientGo,
+/// Who makes the request.
+#[derive(Clone, Copy)]
+pub(super) struct Sender<'a> {
+    /// The program.
+    pub(super) program: Program,
+    /// What it allows of plugins.
+    pub(super) policy: &'a PluginPolicy,
+}
+
+impl Sender<'_> {
+    /// Returns who makes the request of an entry: a program that allows every plugin.
+    pub(super) fn of(entry: Entry) -> Self {
+        let program = match entry {
+            Entry::Kubectl => Program::Kubectl,
+            Entry::Deferred | Entry::Flags | Entry::Bytes => Program::ClientGo,
+        };
+        Sender { program, policy: &PluginPolicy::AllowAll }
     }
 }
 
 /// Returns the first request of a client configuration.
-pub(super) fn request(client: Option<&ClientConfig>, program: Program, world: &World, behaviours: Behaviours) -> Option<Requested> {
+pub(super) fn request(client: Option<&ClientConfig>, sender: Sender, world: &World, behaviours: Behaviours) -> Option<Requested> {
     let client = client.filter(|_| behaviours.has_request())?;
-    Some(transport::request(Setup { client, program, policy: &PluginPolicy::AllowAll, world, behaviours }))
+    let Sender { program, policy } = sender;
+    Some(transport::request(Setup { client, program, policy, world, behaviours }))
 }
 
 /// Returns the sections that vary: those given if the files have colliding keys, and the request with them or by itself.

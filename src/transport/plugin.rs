@@ -1,6 +1,7 @@
 //! Takes up the exec plugin of a client configuration (REQ-21 to REQ-24, REQ-33).
 
-use super::setup::{PluginPolicy, Setup};
+use super::allowlist::allows;
+use super::setup::Setup;
 use super::tls;
 use crate::go::path;
 use crate::kubeconfig::ExecConfig;
@@ -36,7 +37,7 @@ fn is_known(api_version: &str, behaviours: Behaviours) -> bool {
 pub(super) fn run(setup: Setup) -> Result<Plugin, Error> {
     let Some(exec) = &setup.client.exec else { return Ok(Plugin::default()) };
     let command = if setup.behaviours.cleans_plugin_command() { path::clean(&exec.command) } else { exec.command.clone() };
-    if !allows(setup.policy, &command) {
+    if !allows(setup.policy, &command, setup.world) {
         let message = format!("the plugin policy forbids {}", quoted(&command));
         return Err(Error::new(Code::ExecForbidden, message).by(Rule::Req33));
     }
@@ -46,12 +47,4 @@ pub(super) fn run(setup: Setup) -> Result<Plugin, Error> {
 fn variables(exec: &ExecConfig) -> Vec<Variable> {
     let variable = |variable: &crate::kubeconfig::ExecEnvVar| Variable { name: variable.name.clone(), value: variable.value.clone() };
     exec.env.iter().flatten().map(variable).collect()
-}
-
-fn allows(policy: &PluginPolicy, command: &str) -> bool {
-    match policy {
-        PluginPolicy::AllowAll => true,
-        PluginPolicy::DenyAll => false,
-        PluginPolicy::Allowlist(commands) => commands.iter().any(|allowed| allowed == command),
-    }
 }
