@@ -8,6 +8,7 @@
 //! Nothing is opened and nothing is run: files and environment are those of the world, and a plugin or an auth provider that would add
 //! credentials is only named.
 
+mod allowlist;
 mod authorization;
 mod headers;
 mod plugin;

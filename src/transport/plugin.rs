@@ -1,14 +1,14 @@
 //! Takes up the exec plugin of a client configuration (REQ-21 to REQ-24, REQ-33).
 
+use super::allowlist::allows;
 use super::setup::{Program, Setup};
 use super::tls;
 use crate::go::path;
 use crate::kubeconfig::ExecConfig;
-use crate::outcome::{Code, Error, Plugin, PluginPolicy, Variable};
+use crate::outcome::{Code, Error, Plugin, Variable};
 use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::untrusted::quoted;
-use crate::world::World;
 
 /// Checks the plugin, if there is one. Returns whether it is taken up: whether it is asked unless another credential is sent.
 pub(super) fn take_up(setup: Setup) -> Result<bool, Error> {
@@ -49,24 +49,4 @@ pub(super) fn run(setup: Setup) -> Result<Plugin, Error> {
 fn variables(exec: &ExecConfig) -> Vec<Variable> {
     let variable = |variable: &crate::kubeconfig::ExecEnvVar| Variable { name: variable.name.clone(), value: variable.value.clone() };
     exec.env.iter().flatten().map(variable).collect()
-}
-
-/// Whether the policy allows a command, which is clean. An allow list has commands as they are written, or as they are found; what cannot be
-/// found is not allowed by where it would be.
-fn allows(PluginPolicy { policy, allowlist }: &PluginPolicy, command: &str, world: &World) -> bool {
-    match policy.as_str() {
-        "DenyAll" => false,
-        "Allowlist" => {
-            let is_listed = |path: &str| allowlist.iter().any(|allowed| allowed == path);
-            if is_listed(command) {
-                return true;
-            }
-            let Some(found) = world.look_path(command) else { return false };
-            // Go does not run what it finds in a relative folder of PATH.
-            let is_run = command.contains('/') || found.starts_with('/');
-            let is_same = |allowed: &&String| path::base(allowed) == path::base(&found) && world.look_path(allowed).as_ref() == Some(&found);
-            is_listed(&found) || is_run && allowlist.iter().any(|allowed| is_same(&allowed))
-        }
-        _ => true,
-    }
 }

@@ -80,8 +80,8 @@ fn a_class_is_judged_by_its_cases() {
         |adapter: &str, class: &str| told(&["--adapter", adapter, "--corpus", at(&corpus), "--release", "1.37", "--class", class]);
     let (status, printed) = classes(&model(), "L,C");
     assert_eq!(status, Some(0), "{printed}");
-    assert!(printed.contains("L (loader): 1 of 1 cases agree; it conforms to class L of version 1.0 of SPEC.md for 1.37.0\n"), "{printed}");
-    assert!(printed.contains("C (client): 1 of 1 cases agree; it conforms to class C of version 1.0 of SPEC.md for 1.37.0\n"), "{printed}");
+    assert!(printed.contains("L (loader): 1 of 1 cases agree; it conforms to class L of version 1.1 of SPEC.md for 1.37.0\n"), "{printed}");
+    assert!(printed.contains("C (client): 1 of 1 cases agree; it conforms to class C of version 1.1 of SPEC.md for 1.37.0\n"), "{printed}");
     let (status, printed) = classes(&saboteur("always-the-same"), "L");
     assert_eq!(status, Some(1), "{printed}");
     assert!(printed.contains("L (loader): 0 of 1 cases agree; it"), "{printed}");
