@@ -29,6 +29,12 @@ var oidcClients unsafe.Pointer
 //go:linkname newOIDCClients k8s.io/client-go/plugin/pkg/client/auth/oidc.newClientCache
 func newOIDCClients() unsafe.Pointer
 
+//go:linkname plugins k8s.io/client-go/plugin/pkg/client/auth/exec.globalCache
+var plugins unsafe.Pointer
+
+//go:linkname newPlugins k8s.io/client-go/plugin/pkg/client/auth/exec.newCache
+func newPlugins() unsafe.Pointer
+
 // dialerStop ends what client-go runs to reload certificates, in 1.25 to 1.35.
 // Earlier releases have wait.NeverStop in its place, later ones clean up alone.
 //
@@ -43,6 +49,7 @@ var (
 // forgetEarlierQuestions begins a question; the function it returns ends it.
 func forgetEarlierQuestions(kubectl bool) (end func()) {
 	resetProxyConfig()
+	plugins = newPlugins()
 	authProviders = noProviders
 	if kubectl {
 		authProviders = kubectlProviders

@@ -22,7 +22,8 @@ type plugin struct {
 func pluginIn(rt http.RoundTripper) *plugin {
 	for {
 		if value := reflect.ValueOf(rt); value.Type().String() == "*exec.roundTripper" {
-			return &plugin{authenticator: value.Elem().FieldByName("a").Elem()}
+			authenticator := value.Elem().FieldByName("a").Elem()
+			return &plugin{authenticator, authenticator.FieldByName("cmd").String()}
 		}
 		wrapper, ok := rt.(utilnet.RoundTripperWrapper)
 		if !ok {
@@ -32,19 +33,32 @@ func pluginIn(rt http.RoundTripper) *plugin {
 	}
 }
 
-// disarm takes the command away, so that running the plugin ends where a process
-// would be started, after all that client-go checks before. The function it
-// returns undoes that, for client-go keeps an Authenticator for the next client
-// of the same configuration.
-func (p *plugin) disarm() (restore func()) {
+// disarm gives the plugin an environment that no process can have, so that running
+// it ends where a process would be started, after all that client-go checks before.
+func (p *plugin) disarm() {
 	if p == nil {
-		return func() {}
+		return
 	}
-	command := reachable(p.authenticator.FieldByName("cmd")).(*string)
-	p.command, *command = *command, ""
-	return func() {
-		*command = p.command
-		p.credentials().SetZero()
+	environ := reachable(p.authenticator.FieldByName("environ")).(*func() []string)
+	*environ = func() []string { return []string{"\x00"} }
+	p.doWithoutTerminal()
+}
+
+// doWithoutTerminal lets a plugin that always needs a terminal get as far as the
+// others. Whether there is one is no part of a world; here is none.
+func (p *plugin) doWithoutTerminal() {
+	field := p.authenticator.FieldByName("interactiveFunc")
+	if !field.IsValid() {
+		return // until 1.21
+	}
+	isInteractive := reachable(field).(*func() (bool, error))
+	ask := *isInteractive
+	*isInteractive = func() (bool, error) {
+		interactive, err := ask()
+		if err != nil && err.Error() == "standard input is not a terminal" {
+			err = nil
+		}
+		return interactive, err
 	}
 }
 
@@ -53,12 +67,8 @@ func (p *plugin) credentials() reflect.Value {
 }
 
 // isAsked tells by how a request ended whether a plugin would have been run.
-// Whether there is a terminal is no part of a world; here is none, so that one
-// that always needs it gets no further.
 func (p *plugin) isAsked(err error) bool {
-	return p != nil && err != nil &&
-		(strings.HasPrefix(err.Error(), "getting credentials: exec: ") ||
-			err.Error() == "getting credentials: exec plugin cannot support interactive mode: standard input is not a terminal")
+	return p != nil && err != nil && strings.HasPrefix(err.Error(), "getting credentials: exec: ")
 }
 
 // pretendToHaveRun gives the Authenticator credentials that hold nothing.

@@ -13,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/serializer"
 	"k8s.io/client-go/rest"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
+	"k8s.io/client-go/transport"
 )
 
 // requestSection is what a client of this configuration sends first, GET
@@ -32,19 +33,23 @@ func requestSection(config *rest.Config, kubectl bool) (section map[string]any, 
 	return section, err
 }
 
-// recording is the server to which the request is sent, if it is sent anywhere.
-var recording *wire
+// recording is the server to which the request is sent, if it is sent anywhere. It
+// says what of a section arrived otherwise.
+var recording interface {
+	confirm(section map[string]any, sent *recorder) (map[string]any, error)
+}
 
 func firstRequest(config *rest.Config) (map[string]any, error) {
 	config = askable(config)
 	rec := &recorder{}
-	config.Wrap(rec.wrap)
+	// Below what a program wraps around it, too.
+	config.WrapTransport = transport.Wrappers(rec.wrap, config.WrapTransport)
 	client, err := rest.UnversionedRESTClientFor(config)
 	if err != nil {
 		return refused([]problem{buildProblem(err, config)}), nil
 	}
 	plugin := pluginIn(client.Client.Transport)
-	defer plugin.disarm()()
+	plugin.disarm()
 	runsPlugin, err := sendBeside(plugin, client)
 	if !errors.Is(err, errDialed) {
 		return refused([]problem{sendProblem(err, rec)}), nil

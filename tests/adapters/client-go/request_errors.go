@@ -109,6 +109,7 @@ var requestTexts = []struct{ prefix, code string }{
 	{"execProvider and authProvider cannot be used in combination", "exec-and-auth-provider"},
 	{"exec plugin: invalid apiVersion ", "exec-version"},
 	{"invalid plugin policy: ", "exec-forbidden"},
+	{"getting credentials: plugin ", "exec-forbidden"},
 	{"specifying a root certificates file with the insecure flag is not allowed", "insecure-with-ca"},
 	{"unable to load root certificates: ", "ca-invalid"},
 	{"username/password or bearer token may be set, but not both", "multiple-auth-methods"},

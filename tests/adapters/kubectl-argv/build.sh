@@ -5,7 +5,7 @@
 #
 # RELEASE is a Kubernetes release (1.36, 1.36.2) or a version of k8s.io/kubectl
 # (v0.36.2), from 1.20 on; without a patch number it means its .0. What the
-# adapter around client-go has for clients and errors is compiled in from there.
+# adapter around client-go has for clients, requests and errors is compiled in from there.
 set -eu
 
 if [ $# -ne 2 ]; then
@@ -33,7 +33,7 @@ if [ "$minor" -eq 23 ]; then tags=early; fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp ./*.go go.mod go.sum "$work"
-for shared in errors client_errors load_errors members render world; do
+for shared in authorities errors client_errors load_errors members memory plugin recorder render request request_errors world; do
 	cp "../client-go/$shared.go" "$work"
 done
 export GOFLAGS="${GOFLAGS-} -trimpath -buildvcs=false"
@@ -54,4 +54,5 @@ if ! grep -q "k8s.io/kubectl $version\$" go.mod; then
 	GOFLAGS="$GOFLAGS -mod=mod"
 fi
 cd "$work"
-go build -tags "$tags" -o "$out" .
+# See memory.go.
+go build -tags "$tags" -ldflags=-checklinkname=0 -o "$out" .

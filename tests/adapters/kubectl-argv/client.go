@@ -92,18 +92,18 @@ func collectWarnings(rules *clientcmd.ClientConfigLoadingRules) *[]any {
 	return warnings
 }
 
-func (c *client) client() map[string]any {
-	var config *rest.Config
+// client is the client's configuration, if there is one, and the section that shows it.
+func (c *client) client() (config *rest.Config, section map[string]any) {
 	var err error
 	switch {
 	case crashes(func() { config, err = c.deferred.ClientConfig() }):
-		return crash()
+		return nil, crash()
 	case c.observed.err != nil:
-		return refused(loadErrors(err, c.rules))
+		return nil, refused(loadErrors(err, c.rules))
 	case err != nil:
-		return refused(clientErrors(err))
+		return nil, refused(clientErrors(err))
 	}
-	return map[string]any{"ok": renderClient(config)}
+	return config, map[string]any{"ok": renderClient(config)}
 }
 
 func (c *client) namespace() map[string]any {

@@ -13,10 +13,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 	"k8s.io/kubectl/pkg/cmd"
-	"k8s.io/kubectl/pkg/cmd/plugin"
+	kubectlplugin "k8s.io/kubectl/pkg/cmd/plugin"
 )
 
 // emptyInput is the standard input of every command.
@@ -57,9 +58,25 @@ func evaluate(data []byte, root string) (outcome, error) {
 	watch := watchFiles(root, destinations)
 	result["load"] = load(rules)
 	setUnlessEmpty(result, "writes", watch.writes())
-	result["client"] = newClient(c.flags).client()
+	config, section := newClient(c.flags).client()
+	result["client"] = section
+	if config != nil {
+		if result["request"], err = requestOf(config, c.flags); err != nil {
+			return nil, err
+		}
+	}
 	result["namespace"] = newClient(c.flags).namespace()
 	return result, nil
+}
+
+// requestOf is what kubectl's client sends first.
+func requestOf(config *rest.Config, flags *genericclioptions.ConfigFlags) (map[string]any, error) {
+	section, err := requestSection(wrapped(config, flags), true)
+	var open undecidable
+	if errors.As(err, &open) {
+		return nil, unsupported{open}
+	}
+	return section, err
 }
 
 // completes tells whether a shell asks to complete a command.
@@ -222,7 +239,7 @@ func freshFlags(flags *genericclioptions.ConfigFlags) *genericclioptions.ConfigF
 
 // Lookup finds a plugin as kubectl does.
 func (c *call) Lookup(filename string) (string, bool) {
-	path, found := cmd.NewDefaultPluginHandler(plugin.ValidPluginFilenamePrefixes).Lookup(filename)
+	path, found := cmd.NewDefaultPluginHandler(kubectlplugin.ValidPluginFilenamePrefixes).Lookup(filename)
 	return path, found
 }
 

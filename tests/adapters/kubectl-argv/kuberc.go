@@ -19,6 +19,15 @@ func enterKuberc() {
 	kuberc.RecommendedKubeRCFile = filepath.Join(kuberc.RecommendedConfigDir, kuberc.RecommendedKubeRCFileName)
 }
 
+// wrapped is a client's configuration with what kubectl adds before it makes the
+// client: its policy for plugins, and headers that tell of the command.
+func wrapped(config *rest.Config, flags *genericclioptions.ConfigFlags) *rest.Config {
+	if flags.WrapConfigFn == nil {
+		return config
+	}
+	return flags.WrapConfigFn(config)
+}
+
 // pluginPolicy is what kubectl lays down for the credential plugins of its
 // clients; releases before 1.35 have none.
 func pluginPolicy(flags *genericclioptions.ConfigFlags) map[string]any {

@@ -1,6 +1,7 @@
 // Command kubectl-argv answers the line protocol of kubeconfig-oracle with the
 // real command tree of k8s.io/kubectl: which command an argv means, how its
-// flags are read, what kuberc adds, and what kubeconfig the command is given.
+// flags are read, what kuberc adds, what kubeconfig the command is given, and what
+// its client sends first.
 //
 // It knows nothing of the model. It makes kubectl's own commands, takes the
 // work out of them, runs one, and then asks the client that kubectl made.

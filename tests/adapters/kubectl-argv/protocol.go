@@ -25,7 +25,7 @@ type request struct {
 	Bye *struct{} `json:"bye"`
 }
 
-// outcome has a section per question: command, load, client, namespace, writes.
+// outcome has a section per question: command, load, client, request, namespace, writes.
 type outcome map[string]any
 
 type adapterError struct {
@@ -112,7 +112,7 @@ func hello() map[string]any {
 		"homepage":     "https://github.com/kubernetes/kubectl",
 		"issues":       "https://github.com/kubernetes/kubectl/issues",
 		"protocol":     protocolVersion,
-		"sections":     []string{"command", "load", "client", "namespace", "writes"},
+		"sections":     []string{"command", "load", "client", "request", "namespace", "writes"},
 		"capabilities": capabilities,
 	}
 }
