@@ -15,6 +15,7 @@ mod report;
 mod resolve;
 mod rules;
 mod serve;
+mod tell;
 mod view;
 
 use std::io::{self, ErrorKind};

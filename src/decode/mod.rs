@@ -10,6 +10,7 @@
 
 mod error;
 mod field;
+mod glance;
 mod header;
 mod internal;
 mod positions;
@@ -31,7 +32,8 @@ pub use crate::yaml::position::Position;
 pub use error::{DecodeCrash, DecodeError, DecodeFailure, Step};
 use field::{Fields, Spelling, Typed};
 use header::ApiVersion;
-pub use positions::Positions;
+pub use glance::{Glance, Unknown, glance};
+pub use positions::{Positions, Wanted};
 pub use preference::{Alias, BadSeparator, CommandDefaults, OptionDefault, Preference, Preferences, preferences};
 use record::Reader;
 pub use survey::{Survey, survey};

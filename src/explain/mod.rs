@@ -10,14 +10,17 @@ mod call;
 mod client;
 mod effective;
 mod fallback;
+mod layers;
 mod load;
 mod merge;
 mod names;
 mod namespace;
+mod nearest;
 mod paths;
 mod positions;
 mod render;
 mod request;
+mod summary;
 mod usable;
 
 use std::sync::Arc;
@@ -32,7 +35,8 @@ use crate::trace::{Decision, Source, Subject, Trace};
 use crate::world::{Watch, World};
 
 pub use advice::advice;
-pub use render::{BACKGROUND, place, render};
+pub use render::{BACKGROUND, brief, place, render};
+pub use summary::{Fact, Note, Seen, Summary};
 
 use positions::FilePositions;
 
@@ -58,6 +62,57 @@ pub fn explain(scenario: &Scenario) -> Result<Explained, ScenarioError> {
 pub fn explain_watched(scenario: &Scenario, watch: &dyn Watch) -> Result<Explained, ScenarioError> {
     let behaviours = scenario.release.unwrap_or_default().behaviours();
     Ok(explained(scenario, evaluate::run_watched(scenario, behaviours, watch)?, behaviours))
+}
+
+/// An outcome in words, with the decisions behind it if they were asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// What [`evaluate`](crate::evaluate()) returns.
+    pub outcome: Outcome,
+    /// The answer in words.
+    pub summary: Summary,
+    /// The decisions, if they were asked for, or if the outcome is a refusal whose place they tell.
+    pub trace: Option<Trace>,
+}
+
+/// Evaluates a scenario under a watch, and tells the answer in words.
+///
+/// # Errors
+/// The same as those of [`evaluate`](crate::evaluate()).
+pub fn tell_watched(scenario: &Scenario, wants_trace: bool, watch: &dyn Watch) -> Result<Told, ScenarioError> {
+    let behaviours = scenario.release.unwrap_or_default().behaviours();
+    Ok(told(scenario, evaluate::run_watched(scenario, behaviours, watch)?, wants_trace, behaviours))
+}
+
+/// Evaluates a scenario, and tells the answer in words.
+///
+/// # Errors
+/// The same as those of [`evaluate`](crate::evaluate()).
+pub fn tell(scenario: &Scenario, wants_trace: bool) -> Result<Told, ScenarioError> {
+    let behaviours = scenario.release.unwrap_or_default().behaviours();
+    Ok(told(scenario, evaluate::run(scenario, behaviours)?, wants_trace, behaviours))
+}
+
+fn told(scenario: &Scenario, run: Run, wants_trace: bool, behaviours: Behaviours) -> Told {
+    let summary = summary::summary(&run, behaviours);
+    let trace = (wants_trace || is_refused(&run)).then(|| trace(scenario, &run, behaviours));
+    Told { outcome: run.into_outcome(), summary, trace }
+}
+
+/// Whether kubectl stops before it sends anything.
+fn is_refused(run: &Run) -> bool {
+    let deferred = match run {
+        Run::Deferred(run) => run,
+        Run::Argv(run) => match &run.client {
+            Some(client) => client,
+            None => return false,
+        },
+        Run::Flags(_) | Run::Bytes(_) => return true,
+    };
+    let answers = &deferred.answers;
+    let has_namespace = answers.namespace.clone().is_some_and(|answer| answer.into_result().is_ok());
+    let is_sent = answers.request.as_ref().is_none_or(|requested| requested.refused.is_none());
+    answers.client.as_ref().and_then(ClientAnswer::client).is_none() || !has_namespace || !is_sent
 }
 
 fn explained(scenario: &Scenario, run: Run, behaviours: Behaviours) -> Explained {
