@@ -5,9 +5,8 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use serde_json::{Value, json};
 
-use kubeconfig_oracle::internals::explain::{Told, tell, tell_watched};
+use kubeconfig_oracle::internals::explain::{Summary, Told, tell, tell_watched};
 use kubeconfig_oracle::internals::host::{HostError, Reader};
 use kubeconfig_oracle::internals::secrets::conceal;
 use kubeconfig_oracle::internals::kubectl::{self, Reading};
@@ -80,7 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     report::command(outcome);
     report::warnings(outcome);
     let errors = refusals(outcome);
-    report::errors(&errors, told.trace.as_ref().unwrap_or(&Trace::default()));
+    report::errors_in(&errors, told.trace.as_ref().unwrap_or(&Trace::default()), &told.summary.files);
     let is_refused = !errors.is_empty() || outcome.command.as_ref().is_some_and(|command| command.answer.is_err());
     match arguments.output {
         Format::Text => print_words(&told, arguments, is_refused)?,
@@ -103,7 +102,7 @@ fn print_words(told: &Told, arguments: &Arguments, is_refused: bool) -> io::Resu
 fn print_yaml(told: &Told, arguments: &Arguments, is_refused: bool) -> io::Result<()> {
     if !is_refused {
         notes(told);
-        print(&output::yaml(&document(&told.outcome, arguments)?)?)?;
+        print(&written(told, arguments, &[], false)?)?;
     }
     print_trace(told, arguments, "---\n")
 }
@@ -118,15 +117,10 @@ fn print_json(told: &Told, arguments: &Arguments, errors: &[Error], is_refused: 
     if is_refused && !arguments.explain {
         return Ok(());
     }
-    let mut whole = if is_refused { json!({ "errors": errors }) } else { document(&told.outcome, arguments)? };
     if !is_refused {
         notes(told);
     }
-    whole["answer"] = json::to_value(&told.summary)?;
-    if let Some(trace) = told.trace.as_ref().filter(|_| arguments.explain) {
-        whole["trace"] = json::to_value(trace)?;
-    }
-    print(&output::json(&whole)?)
+    print(&written(told, arguments, errors, is_refused)?)
 }
 
 /// Prints the notes that a reader of the document would miss.
@@ -201,21 +195,42 @@ struct Document<'a> {
     namespace: Option<&'a Namespace>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request: Option<&'a Request>,
+    /// Only in JSON.
+    #[serde(flatten)]
+    whole: Option<Whole<'a>>,
 }
 
-/// Returns the document, without secrets unless they are asked for.
-fn document(outcome: &Outcome, arguments: &Arguments) -> io::Result<Value> {
+/// What is printed besides in JSON, so that one document has everything.
+#[derive(Serialize)]
+struct Whole<'a> {
+    answer: &'a Summary,
+    /// Why there is no client.
+    #[serde(skip_serializing_if = "<[Error]>::is_empty")]
+    errors: &'a [Error],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<&'a Trace>,
+}
+
+/// Writes the document, without secrets unless they are asked for.
+fn written(told: &Told, arguments: &Arguments, errors: &[Error], is_refused: bool) -> io::Result<String> {
+    let outcome = &told.outcome;
+    let is_json = arguments.output == Format::Json;
+    let trace = told.trace.as_ref().filter(|_| arguments.explain);
     let document = Document {
         command: command(outcome).filter(|_| !arguments.command.words.is_empty()),
-        client: answered(outcome.client.as_ref()),
-        namespace: answered(outcome.namespace.as_ref()),
-        request: answered(outcome.request.as_ref()),
+        client: answered(outcome.client.as_ref()).filter(|_| !is_refused),
+        namespace: answered(outcome.namespace.as_ref()).filter(|_| !is_refused),
+        request: answered(outcome.request.as_ref()).filter(|_| !is_refused),
+        whole: is_json.then_some(Whole { answer: &told.summary, errors, trace }),
     };
-    let mut shown = json::to_value(&document)?;
-    if !arguments.raw {
-        shown.as_object_mut().into_iter().flatten().for_each(|(section, value)| conceal::value(section, value));
+    if arguments.raw {
+        return if is_json { output::json(&document) } else { output::yaml(&document) };
     }
-    Ok(shown)
+    let mut shown = json::to_value(&document)?;
+    let sections = ["command", "client", "namespace", "request"];
+    let whole = shown.as_object_mut().into_iter().flatten();
+    whole.filter(|(section, _)| sections.contains(&section.as_str())).for_each(|(section, value)| conceal::value(section, value));
+    if is_json { output::json(&shown) } else { output::yaml(&shown) }
 }
 
 fn command(outcome: &Outcome) -> Option<CommandAnswer> {

@@ -2,13 +2,13 @@
 
 use std::io::{self, IsTerminal};
 
-use kubeconfig_oracle::internals::explain::{Fact, Note, Seen, Summary, brief};
+use kubeconfig_oracle::internals::explain::{Fact, Note, Seen, Summary};
 use kubeconfig_oracle::internals::untrusted::visible;
 
 /// Where the text of a fact begins.
 const LABEL: usize = 11;
 /// The most characters for which what follows is put in a column.
-const WIDEST: usize = 44;
+const WIDEST: usize = 30;
 /// The width where there is no terminal.
 const WIDTH: usize = 110;
 
@@ -67,7 +67,7 @@ fn column(widths: impl Iterator<Item = usize>) -> usize {
 }
 
 fn fact_line(fact: &Fact, widest: usize, style: Style) -> String {
-    let details: Vec<String> = fact.from.as_ref().map(brief).into_iter().chain(Some(fact.remark.clone()).filter(|remark| !remark.is_empty())).collect();
+    let details: Vec<&str> = [fact.at.as_str(), fact.remark.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
     let head = format!("{:<LABEL$}{}", fact.about, visible(&fact.text));
     line(&head, &visible(&details.join("; ")).to_string(), LABEL + widest, style)
 }
@@ -75,9 +75,9 @@ fn fact_line(fact: &Fact, widest: usize, style: Style) -> String {
 fn file_line(seen: &Seen, widest: usize, style: Style) -> String {
     let place = seen.place.map_or_else(|| "-".to_owned(), |place| place.to_string());
     let name = if seen.name.is_empty() { "\"\"" } else { seen.name.as_str() };
-    let head = format!("  {place:>2}  {}", visible(name));
+    let head = format!("  {place}  {}", visible(name));
     let fate = visible(&seen.fate).to_string();
-    if seen.place.is_some() { line_of(&head, &fate, 6 + widest, style, |text| text.to_owned()) } else { line(&head, &fate, 6 + widest, style) }
+    if seen.place.is_some() { line_of(&head, &fate, 5 + widest, style, |text| text.to_owned()) } else { line(&head, &fate, 5 + widest, style) }
 }
 
 fn note_lines(Note { rule, text }: &Note, style: Style) -> String {
@@ -96,11 +96,12 @@ fn line_of(head: &str, details: &str, column: usize, style: Style, paint: impl F
     if details.is_empty() {
         return format!("{head}\n");
     }
-    let gap = column.saturating_sub(width_of(head)) + 2;
-    let room = style.width.saturating_sub(width_of(head) + gap);
-    if width_of(details) <= room {
+    let fits = |gap: &usize| width_of(head) + gap + width_of(details) <= style.width;
+    if let Some(gap) = [column.saturating_sub(width_of(head)) + 2, 2].into_iter().find(fits) {
         return format!("{head}{}{}\n", " ".repeat(gap), paint(details));
     }
+    let gap = 2;
+    let room = style.width.saturating_sub(width_of(head) + gap);
     let indent = LABEL + 2;
     let first = wrap(details, room.max(20));
     let (start, rest) = first.split_first().map_or(("", String::new()), |(start, rest)| (start.as_str(), rest.join(" ")));

@@ -18,6 +18,7 @@ mod namespace;
 mod nearest;
 mod paths;
 mod positions;
+mod recognise;
 mod render;
 mod request;
 mod summary;

@@ -61,11 +61,6 @@ impl FilePositions {
         Some(self.source(file, find))
     }
 
-    /// Whether a file has an entry.
-    pub(super) fn has_entry(&self, file: &Arc<str>, stanza: Stanza, name: &str) -> bool {
-        self.files.get(file).is_some_and(|positions| positions.entry(stanza, name, None).is_some())
-    }
-
     /// Whether a file has the key of a field, even if its value is empty.
     pub(super) fn has_key(&self, file: &Arc<str>, stanza: Stanza, name: &str, field: &str) -> bool {
         self.files.get(file).is_some_and(|positions| positions.entry(stanza, name, Some(field)).is_some())

@@ -31,10 +31,8 @@ struct Situation {
     /// What people say of it.
     #[allow(dead_code)]
     asked: String,
-    flags: Vec<String>,
-    /// Whether its world cannot be laid out on a disk: it is a pod's, or has permissions that do not bind root.
-    #[serde(default)]
-    scenario: bool,
+    /// kubectl's command line.
+    argv: Vec<String>,
     status: i32,
     /// What the first lines must tell.
     decisive: Vec<String>,
@@ -45,12 +43,7 @@ struct Situation {
 
 impl Situation {
     fn run(&self) -> Run {
-        let arguments: Vec<&str> = ["resolve"].into_iter().chain(self.flags.iter().map(String::as_str)).collect();
-        if !self.scenario {
-            return Machine::of(&self.world).oracle(&arguments);
-        }
-        let argv: Vec<&str> = ["version"].into_iter().chain(self.flags.iter().map(String::as_str)).collect();
-        let scenario = json!({"id": "situation", "world": self.world, "entry": "kubectl", "argv": argv});
+        let scenario = json!({"id": "situation", "world": self.world, "entry": "kubectl", "argv": self.argv});
         Machine::empty().run(ORACLE, &["resolve", "--scenario", "-"], &scenario.to_string())
     }
 }
@@ -84,8 +77,8 @@ fn the_decisive_fact_comes_first() {
         } else if printed != situation.prints {
             faults.push(format!("{name}: it prints\n{printed}"));
         }
-        let first: Vec<&str> = printed.lines().take(FIRST).collect();
-        let missing = situation.decisive.iter().filter(|fact| !first.join("\n").contains(fact.as_str()));
+        let first: Vec<&str> = printed.lines().take(FIRST).flat_map(str::split_whitespace).collect();
+        let missing = situation.decisive.iter().filter(|fact| !first.join(" ").contains(fact.as_str()));
         faults.extend(missing.map(|fact| format!("{name}: not in the first lines: {fact}\n{printed}")));
         if run.status != situation.status {
             faults.push(format!("{name}: status {}", run.status));
@@ -99,7 +92,6 @@ fn an_ordinary_answer_fits_on_a_screen() {
     for (path, text) in situations() {
         let (_, prints) = text.split_once("\nprints: |").unwrap();
         assert!(prints.lines().count() < 25, "{path:?}");
-        assert!(prints.lines().all(|line| line.chars().count() <= 112), "{path:?}");
     }
 }
 

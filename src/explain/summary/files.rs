@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use super::super::recognise::{Recognised, recognise};
 use super::names::{nothing_in, unexpanded};
 use super::teller::{Made, Teller};
 use super::types::Seen;
 use super::words::list;
+use crate::decode::DecodeError;
 use crate::go::path::join;
 use crate::kubeconfig::Origin;
 use crate::load::{FileFate, FileRead, LoadingRules, PrecedenceFrom};
 use crate::untrusted::{shown, visible};
+use crate::world::OsError;
 
 /// How many names are listed of those that were not looked for.
 const MOST_UNUSED: usize = 5;
@@ -21,6 +24,7 @@ impl Teller<'_> {
             name: shown(&read.name).to_string(),
             place: Some(at + 1),
             fate: self.fate(read),
+            remedy: self.remedy(read),
         });
         let missing = self.missing_explicit();
         missing.into_iter().chain(read).chain(self.not_consulted()).collect()
@@ -30,18 +34,41 @@ impl Teller<'_> {
     fn missing_explicit(&self) -> Option<Seen> {
         let name = &self.run.rules.explicit_path;
         let is_missing = !name.is_empty() && self.load().files.is_empty();
-        is_missing.then(|| Seen { name: shown(name).to_string(), place: Some(1), fate: format!("does not exist{}", unexpanded(name)) })
+        is_missing.then(|| Seen { name: shown(name).to_string(), place: Some(1), fate: "does not exist".to_owned(), remedy: explicit_remedy(name) })
     }
 
     fn fate(&self, read: &FileRead) -> String {
         match &read.fate {
-            FileFate::Missing => format!("does not exist, skipped{}", unexpanded(&read.name)),
+            FileFate::Missing => "does not exist, skipped".to_owned(),
             FileFate::Unreadable(error) => format!("cannot be read: {error}"),
-            FileFate::Undecodable(error) => format!("refused at line {}: {}", error.line, visible(&error.message)),
+            FileFate::Undecodable(error) => format!("refused: {}", self.refusal(read, error)),
             FileFate::Crash(crash) => format!("crashes kubectl: {}", visible(&crash.message)),
             FileFate::NullEntry => "crashes kubectl: an entry is null".to_owned(),
-            fate @ FileFate::Loaded { is_empty: true, .. } => format!("read: it {}", nothing_in(fate)),
+            fate @ FileFate::Loaded { is_empty: true, .. } => format!("read: {}", nothing_in(fate)),
             FileFate::Loaded { .. } => self.supplies(&read.name),
+        }
+    }
+
+    /// Says why a file is refused: what it is, if that is not a kubeconfig at all.
+    fn refusal(&self, read: &FileRead, error: &DecodeError) -> String {
+        match self.recognised(read) {
+            Some(Recognised { what, .. }) => format!("{what}, not a kubeconfig"),
+            None => format!("line {}: {}", error.line, visible(&error.message)),
+        }
+    }
+
+    fn recognised(&self, read: &FileRead) -> Option<Recognised> {
+        recognise(&self.world().read(&read.name).ok()?, self.behaviours)
+    }
+
+    /// Says what to do about a file that is refused.
+    fn remedy(&self, read: &FileRead) -> Option<String> {
+        match &read.fate {
+            FileFate::Undecodable(_) => self.recognised(read).map(|recognised| recognised.remedy),
+            FileFate::Unreadable(OsError::Permission) if self.run.rules.precedence_from != PrecedenceFrom::Environment => {
+                Some("allow the current user to read it, for instance with `chmod` or `chown`; it may belong to root".to_owned())
+            }
+            _ => None,
         }
     }
 
@@ -86,6 +113,15 @@ impl Teller<'_> {
     }
 }
 
+/// Says what to do about an explicit file that does not exist.
+fn explicit_remedy(name: &str) -> Option<String> {
+    let words = unexpanded(name);
+    if name.contains(':') {
+        return Some(format!("--kubeconfig takes a single file and not a list; KUBECONFIG takes a list{words}"));
+    }
+    (!words.is_empty()).then(|| format!("check the path{words}"))
+}
+
 /// Returns what the variable lists that is not looked for: empty names, and names for the second time.
 fn repeated(listed: &str, rules: &LoadingRules, files: &[FileRead]) -> Vec<(String, String)> {
     let elements: Vec<&str> = listed.split(':').collect();
@@ -105,10 +141,10 @@ fn repeated(listed: &str, rules: &LoadingRules, files: &[FileRead]) -> Vec<(Stri
 
 fn limited(unused: Vec<(String, String)>) -> Vec<Seen> {
     let left = unused.len().saturating_sub(MOST_UNUSED);
-    let seen = |(name, fate): (String, String)| Seen { name: shown(&name).to_string(), place: None, fate };
+    let seen = |(name, fate): (String, String)| Seen { name: shown(&name).to_string(), place: None, fate, remedy: None };
     let mut all: Vec<Seen> = unused.into_iter().take(MOST_UNUSED).map(seen).collect();
     if left > 0 {
-        all.push(Seen { name: String::new(), place: None, fate: format!("and {left} more names") });
+        all.push(Seen { name: String::new(), place: None, fate: format!("and {left} more names"), remedy: None });
     }
     all
 }

@@ -29,9 +29,8 @@ impl Teller<'_> {
             return Fact::new("identity", "nobody").remark(self.why_nobody());
         }
         let mut said = Vec::new();
-        said.extend((words.len() > 1).then(|| "both are presented".to_owned()));
+        said.extend(self.both(words.len()));
         said.extend(self.silenced(requested));
-        said.extend(self.certificate_from_elsewhere(words.len()));
         said.extend(self.odd_halves().map(str::to_owned));
         Fact::new("identity", list(&words)).from(from).remark(said.join("; "))
     }
@@ -42,10 +41,11 @@ impl Teller<'_> {
             Credential::UserInfo => ("user name and password in the server's URL".to_owned(), self.of_cluster("server")),
             Credential::Token => (format!("token ({})", secret(&client.bearer_token)), self.token_from()),
             Credential::TokenFile => {
-                let token = requested.authorization.header.strip_prefix("Bearer ").unwrap_or_default();
-                let of = if self.pod().is_some() { "the pod's token in" } else { "token in" };
-                let from = if self.pod().is_some() { None } else { self.of_user("tokenFile") };
-                (format!("{of} {} ({})", shown(&client.bearer_token_file), secret(token)), from)
+                let token = secret(requested.authorization.header.strip_prefix("Bearer ").unwrap_or_default());
+                match self.pod() {
+                    Some(_) => (format!("the pod's token ({token})"), Some(Source::WorldFile(client.bearer_token_file.clone()))),
+                    None => (format!("token in {} ({token})", shown(&client.bearer_token_file)), self.of_user("tokenFile")),
+                }
             }
             Credential::Basic => {
                 let words = format!("user name {} with a password ({})", quoted(&client.username), secret(&client.password));
@@ -80,15 +80,19 @@ impl Teller<'_> {
         self.of_user(if is_data { "client-certificate-data" } else { "client-certificate" })
     }
 
-    /// Says where the certificate comes from that is presented beside another credential.
-    fn certificate_from_elsewhere(&self, number: usize) -> Option<String> {
+    /// Says that a certificate is presented beside another credential, and where it comes from.
+    fn both(&self, number: usize) -> Option<String> {
         let place = (number > 1).then(|| self.certificate_place()).flatten()?;
-        Some(format!("the certificate is from {}", self.place(&place)))
+        Some(format!("both are presented, the certificate from {}", self.place(&place)))
     }
 
     /// Says which credentials are there and not used.
     fn silenced(&self, requested: &Requested) -> Option<String> {
+        // A pod's token is known twice, as text and as a file.
         let silenced = &requested.authorization.silenced;
+        if self.pod().is_some_and(|pod| !pod.token_overridden) {
+            return None;
+        }
         let words: Vec<String> = silenced.iter().map(|credential| self.name_of(*credential)).collect();
         let is_plugin = matches!(silenced.as_slice(), [Credential::Plugin]);
         let verb = if is_plugin { "never run" } else { "not used" };
@@ -157,7 +161,7 @@ impl Teller<'_> {
         match &client.auth_provider {
             Some(provider) if is(Code::AuthProvider) => {
                 let why = format!("kubectl refuses the auth provider {}", quoted(&provider.name));
-                let more = if client.bearer_token.is_empty() { "" } else { ", before it looks at the token" };
+                let more = if client.bearer_token.is_empty() { "" } else { ", even if a token is given" };
                 fact.from(self.of_user("auth-provider")).remark(why + more)
             }
             _ => fact.remark("kubectl stops first"),

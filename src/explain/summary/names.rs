@@ -21,26 +21,35 @@ impl Teller<'_> {
         if choice.name.is_empty() && !choice.found {
             return Some(Fact::new("context", "none").remark(self.why_no_context()?));
         }
-        let chosen = self.chosen(choice);
-        Some(match self.entry(Stanza::Context, &choice.name) {
-            Some(from) => Fact::new("context", quoted(&choice.name)).from(Some(from)).remark(format!("chosen by {chosen}")),
-            None => self.missing("context", Stanza::Context, choice, &chosen)?,
-        })
+        let Some(from) = self.entry(Stanza::Context, &choice.name) else {
+            return self.missing("context", Stanza::Context, choice, &self.chosen(choice, None));
+        };
+        let mut said = vec![format!("chosen by {}", self.chosen(choice, Some(&from)))];
+        said.extend(self.oddities(Stanza::Context, &choice.name));
+        Some(Fact::new("context", quoted(&choice.name)).from(Some(from)).remark(said.join("; ")))
     }
 
-    /// Says what chose the context, and what it won over.
-    fn chosen(&self, choice: &Choice) -> String {
+    /// Says what chose the context that stands at a place, and what it won over.
+    fn chosen(&self, choice: &Choice, at: Option<&Source>) -> String {
         let claims = &self.load().claims.current_context;
         let files: Vec<_> = self.load().loaded_files().map(|read| read.name.clone()).collect();
         let set: Vec<_> = claims.iter().filter_map(|file| files.get(*file)).map(|file| self.positions.top(file, "current-context")).collect();
         let (winner, losers) = match set.split_first() {
             _ if choice.required => (self.place(&Source::Override("currentContext")), &set[..]),
-            Some((first, rest)) => (format!("current-context at {}", self.place(first)), rest),
+            Some((first, rest)) => (format!("current-context {}", self.beside(first, at)), rest),
             None => ("current-context".to_owned(), &set[..]),
         };
         match losers {
             [] => winner,
             losers => format!("{winner}, not by current-context at {}", list(&losers.iter().map(|loser| self.place(loser)).collect::<Vec<_>>())),
+        }
+    }
+
+    /// Names a place in short where it is in the same file as another.
+    fn beside(&self, place: &Source, other: Option<&Source>) -> String {
+        match (place, other) {
+            (Source::File { path, line, .. }, Some(Source::File { path: other, .. })) if path == other => format!("in line {line}"),
+            _ => format!("at {}", self.place(place)),
         }
     }
 
@@ -81,11 +90,16 @@ impl Teller<'_> {
     fn referred(&self, about: &'static str, stanza: Stanza, choice: &Choice, over: &'static str) -> Option<Fact> {
         let named = if choice.required { self.place(&Source::Override(over)) } else { self.named_at(stanza) };
         if let Some(from) = self.entry(stanza, &choice.name) {
-            let by = if choice.required { format!("chosen by {named}") } else { String::new() };
-            return Some(Fact::new(about, quoted(&choice.name)).from(Some(from)).remark(by));
+            let by = choice.required.then(|| format!("chosen by {named}"));
+            let said: Vec<String> = by.into_iter().chain(self.oddities(stanza, &choice.name)).collect();
+            return Some(Fact::new(about, quoted(&choice.name)).from(Some(from)).remark(said.join("; ")));
         }
+        let context = &self.made()?.resolved.selection.context;
         if choice.name.is_empty() {
-            let has_context = self.made()?.resolved.selection.context.found;
+            let has_context = context.found;
+            if !has_context && !context.name.is_empty() {
+                return None;
+            }
             let why = if has_context { format!("the context names no {about}") } else { "there is no context".to_owned() };
             return Some(Fact::new(about, "none").remark(why));
         }
@@ -105,6 +119,19 @@ impl Teller<'_> {
         let hint = hint.or_else(|| self.too_deep(stanza));
         let remark = std::iter::once(format!("named by {named}")).chain(hint).collect::<Vec<_>>().join("; ");
         Some(Fact::new(about, format!("{}, which no file has", quoted(&choice.name))).remark(remark))
+    }
+
+    /// Says what other files lose with an entry of this name, and which key in it names no field.
+    fn oddities(&self, stanza: Stanza, name: &str) -> impl Iterator<Item = String> {
+        let lost = self.losers(stanza, name).first().and_then(|file| self.positions.entry(&Some((*file).clone()), stanza, name));
+        let lost = lost.map(|lost| format!("not {}", self.place(&lost)));
+        let is_of_it = |unknown: &Unknown| unknown.entry.as_ref().is_some_and(|(of, entry)| *of == stanza && entry == name);
+        let unknown = self.unknown.iter().find(|(_, unknown)| is_of_it(unknown));
+        let unknown = unknown.map(|(_, unknown)| {
+            let meant = self.meant_by_key(unknown).map(|meant| format!(": {meant}")).unwrap_or_default();
+            format!("{} in line {} is no field{meant}", quoted(&unknown.key), unknown.position.line)
+        });
+        lost.into_iter().chain(unknown)
     }
 
     /// Says what may have been meant by a name.
@@ -129,7 +156,7 @@ impl Teller<'_> {
 
 /// Says that a file sets nothing.
 pub(super) fn nothing_in(fate: &FileFate) -> &'static str {
-    if matches!(fate, FileFate::Loaded { no_bytes: true, .. }) { "is empty" } else { "sets nothing: it has no cluster, no user and no context" }
+    if matches!(fate, FileFate::Loaded { no_bytes: true, .. }) { "is empty" } else { "has no cluster, no user and no context" }
 }
 
 /// Says that nobody expands what a shell would have.

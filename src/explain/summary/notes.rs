@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use super::super::nearest::nearest;
+use super::names::unexpanded;
 use super::server::url;
 use super::teller::{Made, Teller};
 use super::types::Note;
 use super::words::{are, list};
 use crate::decode::Unknown;
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, InternalName, Record, Stanza};
+use crate::load::{FileFate, FileRead};
 use crate::merge::Shadowed;
 use crate::resolve::{Choice, NamespaceAnswer, TOKEN, Weighed, is_possible, looks_like_pod};
 use crate::rule::Rule;
+use crate::trace::Source;
 use crate::transport::Credential;
 use crate::untrusted::{quoted, shown};
 
@@ -34,6 +37,7 @@ impl Teller<'_> {
             add(Rule::Merge09, self.shadowed(stanza));
         }
         self.unknown.iter().take(MOST_UNKNOWN).for_each(|(file, unknown)| add(Rule::Dec07, Some(self.unknown_key(file, unknown))));
+        add(Rule::Home07, self.unexpanded());
         add(Rule::Icc01, self.pod_is_incomplete());
         add(Rule::Def05, self.pod_loses());
         add(Rule::Ns05, self.namespace_of_pod());
@@ -86,9 +90,16 @@ impl Teller<'_> {
     }
 
     /// Says that the kubeconfig's configuration is used, though kubectl runs in a pod.
-    fn pod_loses(&self) -> Option<String> {
+    pub(super) fn pod_loses(&self) -> Option<String> {
         let is_used = self.kubeconfig().is_some_and(|made| made.result().is_ok()) && self.pod().is_none();
         (is_used && is_possible(self.world())).then(|| "kubectl runs in a pod, but does not use the pod's own cluster, because the kubeconfig or a flag names a server".to_owned())
+    }
+
+    /// Says that nobody expands the name of a file that does not exist, where that is not said of the context.
+    fn unexpanded(&self) -> Option<String> {
+        self.load().loaded_files().next()?;
+        let missing = self.load().files.iter().find(|read| matches!(read.fate, FileFate::Missing) && !unexpanded(&read.name).is_empty())?;
+        Some(format!("{} does not exist{}", shown(&missing.name), unexpanded(&missing.name)))
     }
 
     /// Says what a pod lacks.
@@ -116,7 +127,8 @@ impl Teller<'_> {
         let made = self.kubeconfig().filter(|made| made.is_tls == Some(false))?;
         let user = self.effective_user()?;
         let had = self.credentials(user);
-        if had.is_empty() || self.pod().is_some() {
+        let is_default = matches!(self.of_cluster("server"), Some(Source::ClusterDefaults(_)));
+        if had.is_empty() || is_default || self.pod().is_some() {
             return None;
         }
         let fault = if made.client.host.contains("://") { "does not begin with https://" } else { "has no scheme" };
@@ -150,18 +162,33 @@ impl Teller<'_> {
     }
 
     fn lost<T: Record>(&self, stanza: Stanza, name: &str) -> Option<String> {
-        let names: Vec<Arc<str>> = self.load().loaded_files().map(|read| read.name.clone()).collect();
-        let is_it = |shadowed: &&Shadowed| shadowed.stanza == stanza && shadowed.name == name;
-        let losers: Vec<&Arc<str>> = self.load().claims.shadowed.iter().filter(is_it).filter_map(|lost| names.get(lost.file)).collect();
+        let losers = self.losers(stanza, name);
         let first = losers.first()?;
         let has = |field: &str| losers.iter().any(|file| self.positions.has_key(file, stanza, name, field));
         let fields: Vec<String> = T::FIELDS.iter().filter(|field| has(field.name)).map(|field| field.name.to_owned()).collect();
         let from = self.entry(stanza, name).map(|from| self.place(&from)).unwrap_or_default();
-        let also = self.positions.entry(&Some((*first).clone()), stanza, name).map(|from| self.place(&from)).unwrap_or_default();
+        let also = self.positions.entry(&Some(first.clone()), stanza, name).map(|from| self.place(&from)).unwrap_or_default();
         let others = if losers.len() > 1 { format!(" and {} more", losers.len() - 1) } else { String::new() };
         let noun = stanza.as_str();
         let whole = format!("the {noun} {} is taken whole from {from}; {also}{others} also has it", quoted(name));
         Some(if fields.is_empty() { whole } else { format!("{whole}, and its {} {} not used", list(&fields), are(fields.len())) })
+    }
+
+    /// Returns the files that lose an entry to an earlier one.
+    pub(super) fn losers(&self, stanza: Stanza, name: &str) -> Vec<Arc<str>> {
+        let files: Vec<&FileRead> = self.load().loaded_files().collect();
+        let is_it = |shadowed: &&Shadowed| shadowed.stanza == stanza && shadowed.name == name;
+        let lost = self.load().claims.shadowed.iter().filter(is_it);
+        lost.filter_map(|lost| files.get(lost.file)).map(|read| read.name.clone()).collect()
+    }
+
+    /// Says what may have been meant by a key that names no field.
+    pub(super) fn meant_by_key(&self, unknown: &Unknown) -> Option<String> {
+        match (&unknown.entry, unknown.within, unknown.key.as_str()) {
+            (Some((stanza, _)), word, "name") if word == stanza.as_str() => Some(format!("the name belongs beside `{word}:`")),
+            (Some((stanza, _)), "", key) if of_struct(stanza.as_str(), key) => Some(format!("it belongs into `{}:`", stanza.as_str())),
+            (_, word, key) => of_struct_nearest(word, key).map(|field| format!("did you mean `{field}`?")),
+        }
     }
 
     /// Says that a key names no field, and which one may have been meant.
@@ -169,16 +196,12 @@ impl Teller<'_> {
         let place = format!("{}:{}", shown(file), unknown.position.line);
         let key = quoted(&unknown.key);
         let within = match (&unknown.entry, unknown.within) {
+            (Some((stanza, name)), _) if name.is_empty() => format!("of a {} without a name", stanza.as_str()),
             (Some((stanza, name)), "") => format!("beside the {} {}", stanza.as_str(), quoted(name)),
             (Some((stanza, name)), _) => format!("in the {} {}", stanza.as_str(), quoted(name)),
             (None, _) => "at the top".to_owned(),
         };
-        let meant = match (&unknown.entry, unknown.within, unknown.key.as_str()) {
-            (Some((stanza, _)), word, "name") if word == stanza.as_str() => Some(format!("the name belongs beside `{word}:`")),
-            (Some((stanza, _)), "", key) if of_struct(stanza.as_str(), key) => Some(format!("it belongs into `{}:`", stanza.as_str())),
-            (_, word, key) => of_struct_nearest(word, key).map(|field| format!("did you mean {field:?}?")),
-        };
-        let meant = meant.map(|meant| format!("; {meant}")).unwrap_or_default();
+        let meant = self.meant_by_key(unknown).map(|meant| format!("; {meant}")).unwrap_or_default();
         format!("{place}: {key} {within} is no field, and is ignored{meant}")
     }
 

@@ -13,6 +13,11 @@ use crate::untrusted::{REDACTED, quoted, shown, visible};
 impl Teller<'_> {
     /// Tells which server is asked.
     pub(super) fn server(&self) -> Option<Fact> {
+        // Where kubectl stops for another reason, its default server would only mislead.
+        let is_made = self.kubeconfig().is_some_and(|made| made.result().is_ok());
+        if !is_made && !self.made()?.resolved.selection.cluster.found {
+            return None;
+        }
         if let (Some(pod), Some(client)) = (self.pod(), self.client()) {
             let from = if pod.server_overridden { Source::Override("cluster.server") } else { Source::Environment("KUBERNETES_SERVICE_HOST") };
             let remark = if pod.server_overridden { "" } else { "the pod's own cluster" };
@@ -28,7 +33,8 @@ impl Teller<'_> {
         let mut said = Vec::new();
         said.extend(is_default.then(|| self.why_default_server()).flatten());
         said.extend(self.replaced_server());
-        said.extend(self.without_tls().map(str::to_owned));
+        said.extend(self.without_tls().filter(|_| !is_default).map(str::to_owned));
+        said.extend(self.is_not_the_pods().map(str::to_owned));
         Some(fact.remark(said.join("; ")))
     }
 
@@ -62,19 +68,26 @@ impl Teller<'_> {
         let laid = layers.named("server", &self.positions)?;
         let (true, Some(entry)) = (laid.is_overridden, layers.entry) else { return None };
         let lost = laid.sources.iter().find(|source| matches!(source, Source::File { .. }))?;
-        Some(format!("instead of {} ({})", url(&entry.server), self.place(lost)))
+        let name = layers.named("tls-server-name", &self.positions)?;
+        let without = if name.is_cleared() && name.sources.len() > 1 { ", and without its tls-server-name" } else { "" };
+        Some(format!("instead of {} ({}){without}", url(&entry.server), self.place(lost)))
     }
 
     /// Says what follows from a server that is not https.
     fn without_tls(&self) -> Option<&'static str> {
         let made = self.kubeconfig()?;
-        let is_plain = made.is_tls == Some(false);
+        let is_plain = made.is_tls == Some(false) && self.effective_user().is_some_and(|user| !self.credentials(user).is_empty());
         let has_scheme = made.client.host.contains("://");
         match (is_plain, has_scheme) {
             (false, _) => None,
             (true, true) => Some("not https, so no credentials are sent"),
             (true, false) => Some("without https:// no credentials are sent"),
         }
+    }
+
+    /// Says that the server is not that of the pod that kubectl runs in.
+    fn is_not_the_pods(&self) -> Option<&'static str> {
+        (self.pod_loses().is_some()).then_some("not the pod's own cluster")
     }
 
     /// Tells whose certificates are trusted.

@@ -7,7 +7,7 @@ use super::super::layers::Layers;
 use super::super::nearest::nearest;
 use super::super::positions::FilePositions;
 use super::super::render;
-use super::types::Summary;
+use super::types::{Fact, Summary};
 use crate::decode::Unknown;
 use crate::evaluate::DeferredRun;
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Stanza};
@@ -50,7 +50,8 @@ impl<'a> Teller<'a> {
         let names = [self.context(), self.cluster(), self.user(), self.server()];
         let facts = names.into_iter().flatten().chain(self.identity());
         let rest = [self.trust(), self.proxy(), self.namespace(), self.timeout()];
-        Summary { facts: facts.chain(rest.into_iter().flatten()).collect(), files: self.files(), notes: self.notes() }
+        let with_place = |fact: Fact| Fact { at: fact.from.as_ref().map(|from| self.place(from)).unwrap_or_default(), ..fact };
+        Summary { facts: facts.chain(rest.into_iter().flatten()).map(with_place).collect(), files: self.files(), notes: self.notes() }
     }
 
     /// Reads the files again that have an entry in use, or that lost one to another file.

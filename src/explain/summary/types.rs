@@ -27,6 +27,9 @@ pub struct Fact {
     /// Where that comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Source>,
+    /// The same for people.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub at: String,
     /// What else there is to say, such as what was not used, and why.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub remark: String,
@@ -42,6 +45,9 @@ pub struct Seen {
     pub place: Option<usize>,
     /// What became of it.
     pub fate: String,
+    /// What to do, if it is refused for what it is, and more can be said than of the error alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
 }
 
 /// Something that may surprise.
@@ -55,7 +61,7 @@ pub struct Note {
 
 impl Fact {
     pub(super) fn new(about: &'static str, text: impl Into<String>) -> Self {
-        Fact { about, text: text.into(), from: None, remark: String::new() }
+        Fact { about, text: text.into(), from: None, at: String::new(), remark: String::new() }
     }
 
     pub(super) fn from(self, from: Option<Source>) -> Self {
