@@ -103,7 +103,7 @@ pub(super) fn warnings(outcome: &Outcome) {
     for Warning::MissingConfig { paths } in &loaded.warnings {
         complain(format_args!(
             "warning: none of the listed kubeconfig files exists: {}",
-            paths.iter().map(|path| shown(path).to_string()).collect::<Vec<_>>().join(", ")
+            paths.iter().map(|path| quoted(path)).collect::<Vec<_>>().join(", ")
         ));
     }
 }

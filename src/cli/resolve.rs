@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use kubeconfig_oracle::internals::explain::{Summary, Told, tell, tell_watched};
+use kubeconfig_oracle::internals::explain::{FieldAnswer, Summary, Told, Wanted, tell, tell_watched};
 use kubeconfig_oracle::internals::host::{HostError, Reader};
 use kubeconfig_oracle::internals::secrets::conceal;
 use kubeconfig_oracle::internals::kubectl::{self, Reading};
@@ -143,14 +143,18 @@ fn answer_machine(scenario: &mut Scenario, arguments: &Arguments) -> Result<Told
     if arguments.command.words.is_empty() {
         note_defaults(scenario, &reader)?;
     }
-    Ok(reader.ask(|watch| tell_watched(scenario, arguments.explain, watch))??)
+    Ok(reader.ask(|watch| tell_watched(scenario, &wanted(arguments), watch))??)
+}
+
+fn wanted(arguments: &Arguments) -> Wanted {
+    Wanted { trace: arguments.explain, fields: arguments.explain && arguments.output == Format::Json, ..Wanted::default() }
 }
 
 /// Answers for the only scenario of an input.
 fn answer_scenario(input: &str, arguments: &Arguments) -> Result<Told, String> {
     let mut scenario = super::flags::scenario_of(input)?;
     scenario.release = arguments.release.or(scenario.release);
-    tell(&scenario, arguments.explain).map_err(|error| error.to_string())
+    tell(&scenario, &wanted(arguments)).map_err(|error| error.to_string())
 }
 
 /// Prints a note if kubectl's preferences set defaults of some commands: none was given.
@@ -169,7 +173,7 @@ fn note_defaults(scenario: &Scenario, reader: &Reader) -> Result<(), HostError> 
 }
 
 /// Returns the errors that stop kubectl, without repetitions. An error of the namespace stops it as well, and so does one of the first request.
-fn refusals(outcome: &Outcome) -> Vec<Error> {
+pub(super) fn refusals(outcome: &Outcome) -> Vec<Error> {
     let mut errors = Vec::new();
     if let Some(Answer::Errors(refused)) = &outcome.client {
         errors.extend(refused.iter().cloned());
@@ -207,6 +211,8 @@ struct Whole<'a> {
     /// Why there is no client.
     #[serde(skip_serializing_if = "<[Error]>::is_empty")]
     errors: &'a [Error],
+    #[serde(skip_serializing_if = "<[FieldAnswer]>::is_empty")]
+    fields: &'a [FieldAnswer],
     #[serde(skip_serializing_if = "Option::is_none")]
     trace: Option<&'a Trace>,
 }
@@ -221,7 +227,7 @@ fn written(told: &Told, arguments: &Arguments, errors: &[Error], is_refused: boo
         client: answered(outcome.client.as_ref()).filter(|_| !is_refused),
         namespace: answered(outcome.namespace.as_ref()).filter(|_| !is_refused),
         request: answered(outcome.request.as_ref()).filter(|_| !is_refused),
-        whole: is_json.then_some(Whole { answer: &told.summary, errors, trace }),
+        whole: is_json.then_some(Whole { answer: &told.summary, errors, fields: &told.fields, trace }),
     };
     if arguments.raw {
         return if is_json { output::json(&document) } else { output::yaml(&document) };

@@ -37,7 +37,7 @@ use crate::world::{Watch, World};
 
 pub use advice::advice;
 pub use render::{BACKGROUND, brief, place, render};
-pub use summary::{Fact, Note, Seen, Summary};
+pub use summary::{Fact, FieldAnswer, Lost, Note, Seen, Summary, Unused, Why, WhyNot};
 
 use positions::FilePositions;
 
@@ -65,14 +65,33 @@ pub fn explain_watched(scenario: &Scenario, watch: &dyn Watch) -> Result<Explain
     Ok(explained(scenario, evaluate::run_watched(scenario, behaviours, watch)?, behaviours))
 }
 
-/// An outcome in words, with the decisions behind it if they were asked for.
+/// What is wanted besides the outcome and the answer in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The decisions.
+    pub trace: bool,
+    /// Every field of the entries in use.
+    pub fields: bool,
+    /// Every entry of the merged config.
+    pub entries: bool,
+    /// What became of a line of a file.
+    pub line: Option<(String, u32)>,
+}
+
+/// An outcome in words, with what is wanted besides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
     /// What [`evaluate`](crate::evaluate()) returns.
     pub outcome: Outcome,
     /// The answer in words.
     pub summary: Summary,
-    /// The decisions, if they were asked for, or if the outcome is a refusal whose place they tell.
+    /// Every field of the entries in use, with where it comes from, if these are wanted.
+    pub fields: Vec<FieldAnswer>,
+    /// Every entry of the merged config, if these are wanted.
+    pub entries: Vec<FieldAnswer>,
+    /// What became of a line, if that is wanted.
+    pub why_not: Option<WhyNot>,
+    /// The decisions, if these are wanted, or if the outcome is a refusal whose place they tell.
     pub trace: Option<Trace>,
 }
 
@@ -80,24 +99,27 @@ pub struct Told {
 ///
 /// # Errors
 /// The same as those of [`evaluate`](crate::evaluate()).
-pub fn tell_watched(scenario: &Scenario, wants_trace: bool, watch: &dyn Watch) -> Result<Told, ScenarioError> {
+pub fn tell_watched(scenario: &Scenario, wanted: &Wanted, watch: &dyn Watch) -> Result<Told, ScenarioError> {
     let behaviours = scenario.release.unwrap_or_default().behaviours();
-    Ok(told(scenario, evaluate::run_watched(scenario, behaviours, watch)?, wants_trace, behaviours))
+    Ok(told(scenario, evaluate::run_watched(scenario, behaviours, watch)?, wanted, behaviours))
 }
 
 /// Evaluates a scenario, and tells the answer in words.
 ///
 /// # Errors
 /// The same as those of [`evaluate`](crate::evaluate()).
-pub fn tell(scenario: &Scenario, wants_trace: bool) -> Result<Told, ScenarioError> {
+pub fn tell(scenario: &Scenario, wanted: &Wanted) -> Result<Told, ScenarioError> {
     let behaviours = scenario.release.unwrap_or_default().behaviours();
-    Ok(told(scenario, evaluate::run(scenario, behaviours)?, wants_trace, behaviours))
+    Ok(told(scenario, evaluate::run(scenario, behaviours)?, wanted, behaviours))
 }
 
-fn told(scenario: &Scenario, run: Run, wants_trace: bool, behaviours: Behaviours) -> Told {
+fn told(scenario: &Scenario, run: Run, wanted: &Wanted, behaviours: Behaviours) -> Told {
     let summary = summary::summary(&run, behaviours);
-    let trace = (wants_trace || is_refused(&run)).then(|| trace(scenario, &run, behaviours));
-    Told { outcome: run.into_outcome(), summary, trace }
+    let fields = if wanted.fields { summary::fields(&run, behaviours) } else { Vec::new() };
+    let entries = if wanted.entries { summary::entries(&run, behaviours) } else { Vec::new() };
+    let why_not = wanted.line.as_ref().and_then(|(file, line)| summary::why_not(&run, behaviours, file, *line));
+    let trace = (wanted.trace || is_refused(&run)).then(|| trace(scenario, &run, behaviours));
+    Told { outcome: run.into_outcome(), summary, fields, entries, why_not, trace }
 }
 
 /// Whether kubectl stops before it sends anything.

@@ -1,10 +1,12 @@
 //! Tells as whom kubectl identifies itself, and which credentials are not used.
 
+use super::fields::Unused;
 use super::teller::Teller;
 use super::types::Fact;
 use super::words::{are, list, secret};
 use crate::kubeconfig::{AuthInfo, is_unset};
 use crate::outcome::{ClientConfig, Code};
+use crate::rule::Rule;
 use crate::resolve::{ResolveError, TOKEN, sets_certificate, sets_key};
 use crate::trace::Source;
 use crate::transport::{Credential, Requested};
@@ -111,6 +113,26 @@ impl Teller<'_> {
             }
             Credential::AuthProvider => "the auth provider".to_owned(),
         }
+    }
+
+    /// Says that a credential that won is not used, because another is sent.
+    pub(super) fn silenced_field(&self, field: &str) -> Option<Unused> {
+        let credential = match field {
+            "token" => Credential::Token,
+            "tokenFile" => Credential::TokenFile,
+            "username" | "password" => Credential::Basic,
+            "exec" => Credential::Plugin,
+            "auth-provider" => Credential::AuthProvider,
+            "client-key" | "client-key-data" => {
+                let is_alone = self.effective_user().is_some_and(|user| !sets_certificate(user));
+                return is_alone.then(|| Unused { why: "there is no certificate for it".to_owned(), rule: Rule::Rest13 });
+            }
+            _ => return None,
+        };
+        let is_silenced = self.requested()?.authorization.silenced.contains(&credential);
+        let why = if credential == Credential::Plugin { "never run: another credential is sent" } else { "another credential is sent" };
+        let rule = if matches!(credential, Credential::Plugin) { Rule::Req23 } else { Rule::Req18 };
+        is_silenced.then(|| Unused { why: why.to_owned(), rule })
     }
 
     /// Says which halves of a credential are of no use alone.

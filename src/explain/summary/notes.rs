@@ -225,7 +225,7 @@ fn it(number: usize) -> &'static str {
 }
 
 /// Whether a struct has a field of this name.
-fn of_struct(word: &str, key: &str) -> bool {
+pub(super) fn of_struct(word: &str, key: &str) -> bool {
     names_of(word).iter().any(|(name, _)| *name == key)
 }
 

@@ -8,7 +8,7 @@ use super::super::nearest::nearest;
 use super::super::positions::FilePositions;
 use super::super::render;
 use super::types::{Fact, Summary};
-use crate::decode::Unknown;
+use crate::decode::{self, Unknown};
 use crate::evaluate::DeferredRun;
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Stanza};
 use crate::load::{FileFate, Load, Loaded};
@@ -171,11 +171,39 @@ impl<'a> Teller<'a> {
         self.positions.entry(origin, stanza, name)
     }
 
+    /// Returns the config of one file, decoded again.
+    pub(super) fn decoded(&self, file: &str) -> Option<Config> {
+        let bytes = self.world().read(file).ok()?;
+        decode::decode(&bytes, self.behaviours).ok().map(|decoded| decoded.config)
+    }
+
+    /// Reads again how the paths of the entries in use are written.
+    pub(super) fn with_references(mut self) -> Self {
+        let Some(Made { config, resolved }) = self.made() else { return self };
+        let (cluster, user) = (&resolved.selection.cluster.name, &resolved.selection.user.name);
+        let origins = [config.cluster(cluster).and_then(|entry| entry.origin.clone()), config.user(user).and_then(|entry| entry.origin.clone())];
+        for file in origins.into_iter().flatten() {
+            if let Ok(bytes) = self.world().read(&file) {
+                self.positions.add_references(&file, &bytes, self.behaviours);
+            }
+        }
+        self
+    }
+
     /// Names a source: a file with its line, a flag, a variable. A flag that nobody gave is one of kubectl's preferences.
     pub(super) fn place(&self, source: &Source) -> String {
         let words = render::brief(source);
         let is_defaulted = words.strip_prefix("--").is_some_and(|flag| self.defaulted.iter().any(|name| name == flag));
         if is_defaulted { format!("kubectl's preferences ({words})") } else { words }
+    }
+
+    /// Names a source as [`Teller::place`] does, with its column.
+    pub(super) fn exactly(&self, source: &Source) -> String {
+        match source {
+            Source::File { .. } => render::place(source),
+            Source::ClusterDefaults(_) if self.run.default_server.is_some() => "kubectl's default".to_owned(),
+            other => self.place(other),
+        }
     }
 
     /// Returns the files that supply something or may.
