@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut all_read = true;
     if arguments.inputs.is_empty() {
         match machine(arguments) {
-            Ok(upgrade) => print(&compared("host", upgrade, arguments))?,
+            Ok(upgrade) => print(&compared("this machine", upgrade, arguments))?,
             Err(error) => {
                 complain(format_args!("error: {error}"));
                 all_read = false;

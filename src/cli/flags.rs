@@ -3,7 +3,9 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use kubeconfig_oracle::check::corpus::documents;
 use kubeconfig_oracle::internals::kubectl;
+use kubeconfig_oracle::internals::untrusted::shown;
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{Entry, Loading, Overrides, Scenario};
 
@@ -169,6 +171,16 @@ impl Flags {
             timeout: self.request_timeout.clone().unwrap_or_default(),
         }
     }
+}
+
+/// Reads the only scenario of an input: of a file, or of standard input.
+pub(super) fn scenario_of(input: &str) -> Result<Scenario, String> {
+    let mut documents = documents::read(input);
+    let document = documents.next().ok_or_else(|| format!("{} has no scenario", shown(input)))?.map_err(|error| error.to_string())?;
+    if documents.next().is_some() {
+        return Err(format!("{} has several scenarios", shown(input)));
+    }
+    Ok(document.scenario)
 }
 
 /// Returns the fields that were given as a stanza, or `None` if there are none.

@@ -8,6 +8,8 @@ mod confine;
 mod diff_releases;
 mod eval;
 mod exit;
+mod explain;
+mod fields;
 mod flags;
 mod output;
 mod releases;
@@ -15,6 +17,7 @@ mod report;
 mod resolve;
 mod rules;
 mod serve;
+mod tell;
 mod view;
 
 use std::io::{self, ErrorKind};
@@ -46,6 +49,7 @@ enum Command {
     Eval(eval::Arguments),
     View(view::Arguments),
     Resolve(resolve::Arguments),
+    Explain(Box<explain::Arguments>),
     Capture(capture::Arguments),
     Rules(rules::Arguments),
     Releases(releases::Arguments),
@@ -83,6 +87,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Eval(arguments)) => eval::run(&arguments),
         Some(Command::View(arguments)) => view::run(&arguments),
         Some(Command::Resolve(arguments)) => resolve::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Capture(arguments)) => capture::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
         Some(Command::Releases(arguments)) => releases::run(&arguments),

@@ -1,6 +1,6 @@
 //! Prints errors, warnings, and the writes that a real client would have made, on standard error.
 
-use kubeconfig_oracle::internals::explain;
+use kubeconfig_oracle::internals::explain::{self, Seen};
 use kubeconfig_oracle::internals::untrusted::{quoted, shown};
 use kubeconfig_oracle::outcome::{Answer, Code, Error, Load, Outcome, Warning};
 use kubeconfig_oracle::trace::{Decision, Source, Subject, Trace};
@@ -9,19 +9,38 @@ use super::output::complain;
 
 /// Prints every error once, with the place where the trace has found it, and with advice.
 pub(super) fn errors(errors: &[Error], trace: &Trace) {
+    errors_in(errors, trace, &[]);
+}
+
+/// Prints every error as [`errors`] does; of a file that is recognised as something else, it says what that is and what to do.
+pub(super) fn errors_in(errors: &[Error], trace: &Trace, files: &[Seen]) {
     let mut advised = None;
     for (at, error) in errors.iter().enumerate() {
         if errors.iter().take(at).any(|earlier| earlier == error) {
             continue;
         }
-        complain(format_args!("error: {}", line(error, trace)));
-        if let Some(advice) = explain::advice(error)
-            && advised != Some(advice)
+        let innermost = error.cause.as_deref().unwrap_or(error);
+        let is_its = |seen: &&Seen| [&innermost.file, &error.path].iter().any(|path| !path.is_empty() && seen.name == shown(path).to_string());
+        let seen = files.iter().find(is_its);
+        let what = seen.filter(|seen| seen.remedy.is_some()).and_then(|seen| seen.fate.strip_prefix("refused: "));
+        match what {
+            Some(what) => complain(format_args!("error: {}", refused_as(what, innermost))),
+            None => complain(format_args!("error: {}", line(error, trace))),
+        }
+        let advice = seen.and_then(|seen| seen.remedy.clone()).or_else(|| explain::advice(error).map(str::to_owned));
+        if let Some(advice) = advice
+            && advised.as_ref() != Some(&advice)
         {
             complain(format_args!("  {advice}"));
             advised = Some(advice);
         }
     }
+}
+
+/// Returns the place of an error, what its file is, and its code.
+fn refused_as(what: &str, error: &Error) -> String {
+    let place = if error.line > 0 { format!(":{}:{}", error.line, error.column) } else { String::new() };
+    format!("{}{place}: this is {what} [{}]", shown(&error.file), error.code)
 }
 
 /// Returns the place, message and code of an error. Where there is no place, the message names the file.
@@ -84,7 +103,7 @@ pub(super) fn warnings(outcome: &Outcome) {
     for Warning::MissingConfig { paths } in &loaded.warnings {
         complain(format_args!(
             "warning: none of the listed kubeconfig files exists: {}",
-            paths.iter().map(|path| shown(path).to_string()).collect::<Vec<_>>().join(", ")
+            paths.iter().map(|path| quoted(path)).collect::<Vec<_>>().join(", ")
         ));
     }
 }

@@ -32,8 +32,13 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         print(&Rule::ALL.iter().filter_map(line).collect::<String>())?;
         return Ok(ExitCode::SUCCESS);
     }
+    print_rules(&arguments.ids)
+}
+
+/// Prints the sections of rules and areas.
+pub(super) fn print_rules(ids: &[String]) -> io::Result<ExitCode> {
     let mut status = ExitCode::SUCCESS;
-    for id in &arguments.ids {
+    for id in ids {
         let wanted = id.to_ascii_uppercase();
         let is_asked = |rule: &&Rule| rule.as_str() == wanted || rule.as_str().rsplit_once('-').is_some_and(|(area, _)| area == wanted);
         let section = |rule: &Rule| Some(format!("#### {rule} · {}\n\n{}\n", spec::title(*rule)?, spec::text(*rule)?));

@@ -10,8 +10,10 @@
 
 mod error;
 mod field;
+mod glance;
 mod header;
 mod internal;
+mod outline;
 mod positions;
 mod preference;
 mod record;
@@ -31,7 +33,9 @@ pub use crate::yaml::position::Position;
 pub use error::{DecodeCrash, DecodeError, DecodeFailure, Step};
 use field::{Fields, Spelling, Typed};
 use header::ApiVersion;
-pub use positions::Positions;
+pub use glance::{Glance, Unknown, glance};
+pub use outline::{Spot, outline};
+pub use positions::{Positions, Wanted};
 pub use preference::{Alias, BadSeparator, CommandDefaults, OptionDefault, Preference, Preferences, preferences};
 use record::Reader;
 pub use survey::{Survey, survey};

@@ -53,8 +53,11 @@ impl Positions {
     }
 }
 
-/// Finds every entry and field of a document. None are found where its header is refused.
-pub(super) fn find(tree: &Tree<'_>, version: Option<ApiVersion>) -> Offsets {
+/// Says whether an entry is looked for.
+pub type Wanted<'w> = &'w dyn Fn(Stanza, &str) -> bool;
+
+/// Finds the wanted entries of a document with their fields. None are found where its header is refused.
+pub(super) fn find(tree: &Tree<'_>, version: Option<ApiVersion>, wanted: Wanted) -> Offsets {
     let mut found = Offsets::default();
     let (Some(root), Some(version)) = (tree.root(), version) else { return found };
     for (key, value) in mapping(tree, root) {
@@ -69,9 +72,9 @@ pub(super) fn find(tree: &Tree<'_>, version: Option<ApiVersion>) -> Offsets {
                 found.top.insert(text(tree, key), tree.node(value).at);
                 fields(tree, value, &format!("{}.", text(tree, key)), &mut found.top);
             }
-            (Some((stanza, body)), ApiVersion::V1) => entries(tree, value, stanza, body, &mut found),
+            (Some((stanza, body)), ApiVersion::V1) => entries(tree, value, (stanza, body), wanted, &mut found),
             (Some((stanza, _)), ApiVersion::Internal) => {
-                for (name, at) in mapping(tree, value) {
+                for (name, at) in mapping(tree, value).into_iter().filter(|(name, _)| wanted(stanza, &text(tree, *name))) {
                     found.entries.insert((stanza, text(tree, name)), entry(tree, name, Some(at)));
                 }
             }
@@ -80,7 +83,7 @@ pub(super) fn find(tree: &Tree<'_>, version: Option<ApiVersion>) -> Offsets {
     found
 }
 
-fn entries(tree: &Tree<'_>, list: Index, stanza: Stanza, body: &str, found: &mut Offsets) {
+fn entries(tree: &Tree<'_>, list: Index, (stanza, body): (Stanza, &str), wanted: Wanted, found: &mut Offsets) {
     if tree.kind(list) != Kind::Sequence {
         return;
     }
@@ -93,7 +96,9 @@ fn entries(tree: &Tree<'_>, list: Index, stanza: Stanza, body: &str, found: &mut
                 _ => {}
             }
         }
-        found.entries.insert((stanza, name), entry(tree, item, value));
+        if wanted(stanza, &name) {
+            found.entries.insert((stanza, name), entry(tree, item, value));
+        }
     }
 }
 
@@ -117,10 +122,10 @@ fn fields(tree: &Tree<'_>, index: Index, prefix: &str, found: &mut BTreeMap<Stri
 }
 
 /// Returns the pairs of a mapping; none for other nodes.
-fn mapping(tree: &Tree<'_>, index: Index) -> Vec<(Index, Index)> {
+pub(super) fn mapping(tree: &Tree<'_>, index: Index) -> Vec<(Index, Index)> {
     if tree.kind(index) == Kind::Mapping { sorted_pairs(tree, index) } else { Vec::new() }
 }
 
-fn text(tree: &Tree<'_>, index: Index) -> String {
+pub(super) fn text(tree: &Tree<'_>, index: Index) -> String {
     utf8::lossy(tree.bytes(index))
 }

@@ -38,7 +38,7 @@ pub fn survey(bytes: &[u8], behaviours: Behaviours) -> Survey {
     add_yaml(&mut notes, rules, ignored);
     let entries = document.as_ref().map(|document| {
         let version = survey_document(document, dialect, &mut notes);
-        positions::find(&document.tree, version)
+        positions::find(&document.tree, version, &|_, _| true)
     });
     let rules = notes.found().into_iter().map(|(rule, at)| (rule, lines.position(at))).collect();
     Survey { positions: Positions::new(entries.unwrap_or_default(), lines), rules }

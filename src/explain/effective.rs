@@ -1,45 +1,20 @@
 //! Explains which layer each effective field came from: cluster defaults, file or override (OVR-02 to OVR-20).
 
 use super::Explainer;
-use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Field, Group, Origin, Record, Stanza};
+use super::layers::{Laid, Layers};
+use crate::kubeconfig::{AuthInfo, Cluster, Config, Field, Group, Record};
 use crate::resolve::{Overrides, Selection, sets_ca, sets_certificate, sets_key};
 use crate::rule::Rule;
 use crate::trace::{Decision, Source, Subject};
 
-/// The layers of one effective stanza.
-struct Layers<'a, T> {
-    stanza: Stanza,
-    name: &'a str,
-    defaults: Option<&'a T>,
-    entry: Option<&'a T>,
-    origin: &'a Origin,
-    over: &'a T,
-    replaced: &'a [Group],
-}
-
 impl Explainer<'_> {
     /// Explains the effective context, user and cluster, field by field.
     pub(super) fn layers(&mut self, config: &Config, overrides: &Overrides, selection: &Selection, replaced: &[Group]) {
-        let name = selection.context.name.as_str();
-        let entry = config.context(name);
-        let origin = entry.map_or(&None, |entry| &entry.origin);
-        let over = &overrides.context;
-        self.fields::<Context>(&Layers { stanza: Stanza::Context, name, defaults: None, entry, origin, over, replaced });
-
-        let name = selection.user.name.as_str();
-        let user = config.user(name);
-        let origin = user.map_or(&None, |entry| &entry.origin);
-        let over = &overrides.user;
-        self.fields::<AuthInfo>(&Layers { stanza: Stanza::User, name, defaults: None, entry: user, origin, over, replaced });
-
-        let name = selection.cluster.name.as_str();
-        let cluster = config.cluster(name);
-        let origin = cluster.map_or(&None, |entry| &entry.origin);
-        let (defaults, over) = (Some(&overrides.cluster_defaults), &overrides.cluster);
-        self.fields::<Cluster>(&Layers { stanza: Stanza::Cluster, name, defaults, entry: cluster, origin, over, replaced });
-
-        self.user_override(user, &overrides.user);
-        self.cluster_override(cluster, &overrides.cluster, &overrides.cluster_defaults);
+        self.fields(&Layers::of_context(config, overrides, selection, replaced));
+        self.fields(&Layers::of_user(config, overrides, selection, replaced));
+        self.fields(&Layers::of_cluster(config, overrides, selection, replaced));
+        self.user_override(config.user(&selection.user.name), &overrides.user);
+        self.cluster_override(config.cluster(&selection.cluster.name), &overrides.cluster, &overrides.cluster_defaults);
     }
 
     /// Records a decision for every field that a layer sets or that an override clears.
@@ -52,23 +27,9 @@ impl Explainer<'_> {
     }
 
     fn field<T: Record>(&mut self, field: &'static Field<T>, rule: Rule, layers: &Layers<T>) {
-        let Layers { stanza, name, defaults, entry, origin, over, replaced } = layers;
-        let group = field.group.filter(|group| replaced.contains(group));
-        let overridden = field.is_set(over);
-        let mut sources = Vec::new();
-        if overridden {
-            sources.push(Source::Override(field.place));
-        } else if let Some(cause) = group.and_then(|group| group.replaced_by::<T>(over)) {
-            sources.push(Source::Override(cause.place));
-        }
-        if entry.is_some_and(|entry| field.is_set(entry)) {
-            sources.extend(self.positions.field(origin, *stanza, name, field.name));
-        }
-        if defaults.is_some_and(|defaults| field.is_set(defaults)) {
-            sources.push(Source::ClusterDefaults(field.place));
-        }
+        let Laid { mut sources, group, is_overridden } = layers.laid(field, &self.positions);
         // An override that clears a field which is not set decides nothing.
-        if sources.is_empty() || (sources.len() == 1 && group.is_some() && !overridden) {
+        if sources.is_empty() || (sources.len() == 1 && group.is_some() && !is_overridden) {
             return;
         }
         let from = sources.remove(0);
@@ -77,8 +38,8 @@ impl Explainer<'_> {
             Source::ClusterDefaults(_) => Rule::Ovr07,
             _ => rule,
         };
-        let replaces = overridden && !sources.is_empty();
-        let subject = Subject::Field { stanza: *stanza, name: (*name).to_owned(), field: field.name };
+        let replaces = is_overridden && !sources.is_empty();
+        let subject = Subject::Field { stanza: layers.stanza, name: layers.name.to_owned(), field: field.name };
         let decision = Decision::new(rule, subject, from).over(sources);
         let merged = replaces.then(|| Decision { rule: field.merge_rule(), ..decision.clone() });
         self.push(decision);

@@ -10,14 +10,18 @@ mod call;
 mod client;
 mod effective;
 mod fallback;
+mod layers;
 mod load;
 mod merge;
 mod names;
 mod namespace;
+mod nearest;
 mod paths;
 mod positions;
+mod recognise;
 mod render;
 mod request;
+mod summary;
 mod usable;
 
 use std::sync::Arc;
@@ -32,7 +36,8 @@ use crate::trace::{Decision, Source, Subject, Trace};
 use crate::world::{Watch, World};
 
 pub use advice::advice;
-pub use render::{BACKGROUND, place, render};
+pub use render::{BACKGROUND, brief, place, render};
+pub use summary::{Fact, FieldAnswer, Lost, Note, Seen, Summary, Unused, Why, WhyNot};
 
 use positions::FilePositions;
 
@@ -58,6 +63,79 @@ pub fn explain(scenario: &Scenario) -> Result<Explained, ScenarioError> {
 pub fn explain_watched(scenario: &Scenario, watch: &dyn Watch) -> Result<Explained, ScenarioError> {
     let behaviours = scenario.release.unwrap_or_default().behaviours();
     Ok(explained(scenario, evaluate::run_watched(scenario, behaviours, watch)?, behaviours))
+}
+
+/// What is wanted besides the outcome and the answer in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The decisions.
+    pub trace: bool,
+    /// Every field of the entries in use.
+    pub fields: bool,
+    /// Every entry of the merged config.
+    pub entries: bool,
+    /// What became of a line of a file.
+    pub line: Option<(String, u32)>,
+}
+
+/// An outcome in words, with what is wanted besides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// What [`evaluate`](crate::evaluate()) returns.
+    pub outcome: Outcome,
+    /// The answer in words.
+    pub summary: Summary,
+    /// Every field of the entries in use, with where it comes from, if these are wanted.
+    pub fields: Vec<FieldAnswer>,
+    /// Every entry of the merged config, if these are wanted.
+    pub entries: Vec<FieldAnswer>,
+    /// What became of a line, if that is wanted.
+    pub why_not: Option<WhyNot>,
+    /// The decisions, if these are wanted, or if the outcome is a refusal whose place they tell.
+    pub trace: Option<Trace>,
+}
+
+/// Evaluates a scenario under a watch, and tells the answer in words.
+///
+/// # Errors
+/// The same as those of [`evaluate`](crate::evaluate()).
+pub fn tell_watched(scenario: &Scenario, wanted: &Wanted, watch: &dyn Watch) -> Result<Told, ScenarioError> {
+    let behaviours = scenario.release.unwrap_or_default().behaviours();
+    Ok(told(scenario, evaluate::run_watched(scenario, behaviours, watch)?, wanted, behaviours))
+}
+
+/// Evaluates a scenario, and tells the answer in words.
+///
+/// # Errors
+/// The same as those of [`evaluate`](crate::evaluate()).
+pub fn tell(scenario: &Scenario, wanted: &Wanted) -> Result<Told, ScenarioError> {
+    let behaviours = scenario.release.unwrap_or_default().behaviours();
+    Ok(told(scenario, evaluate::run(scenario, behaviours)?, wanted, behaviours))
+}
+
+fn told(scenario: &Scenario, run: Run, wanted: &Wanted, behaviours: Behaviours) -> Told {
+    let summary = summary::summary(&run, behaviours);
+    let fields = if wanted.fields { summary::fields(&run, behaviours) } else { Vec::new() };
+    let entries = if wanted.entries { summary::entries(&run, behaviours) } else { Vec::new() };
+    let why_not = wanted.line.as_ref().and_then(|(file, line)| summary::why_not(&run, behaviours, file, *line));
+    let trace = (wanted.trace || is_refused(&run)).then(|| trace(scenario, &run, behaviours));
+    Told { outcome: run.into_outcome(), summary, fields, entries, why_not, trace }
+}
+
+/// Whether kubectl stops before it sends anything.
+fn is_refused(run: &Run) -> bool {
+    let deferred = match run {
+        Run::Deferred(run) => run,
+        Run::Argv(run) => match &run.client {
+            Some(client) => client,
+            None => return false,
+        },
+        Run::Flags(_) | Run::Bytes(_) => return true,
+    };
+    let answers = &deferred.answers;
+    let has_namespace = answers.namespace.clone().is_some_and(|answer| answer.into_result().is_ok());
+    let is_sent = answers.request.as_ref().is_none_or(|requested| requested.refused.is_none());
+    answers.client.as_ref().and_then(ClientAnswer::client).is_none() || !has_namespace || !is_sent
 }
 
 fn explained(scenario: &Scenario, run: Run, behaviours: Behaviours) -> Explained {

@@ -1,6 +1,7 @@
 //! Explains the namespace (NS-01 to NS-06).
 
 use super::Explainer;
+use super::layers::Layers;
 use crate::evaluate::Answers;
 use crate::resolve::{
     ClientAnswer, ContextNamespace, NAMESPACE, NamespaceAnswer, NamespaceFrom, Overrides, PodNamespaceFrom, Weighed, looks_like_pod,
@@ -22,7 +23,7 @@ impl Explainer<'_> {
         if kubeconfig.from != NamespaceFrom::Override {
             self.validation_of_namespace(overrides, answers);
         }
-        self.kubeconfig_namespace(kubeconfig);
+        self.kubeconfig_namespace(kubeconfig, overrides, answers);
         self.weighed(weighed);
     }
 
@@ -36,13 +37,24 @@ impl Explainer<'_> {
         }
     }
 
-    fn kubeconfig_namespace(&mut self, ContextNamespace { from, .. }: &ContextNamespace) {
+    fn kubeconfig_namespace(&mut self, ContextNamespace { from, .. }: &ContextNamespace, overrides: &Overrides, answers: &Answers) {
         match from {
             NamespaceFrom::Override => self.record(Rule::Ns01, Subject::Namespace, Source::Override("context.namespace")),
             NamespaceFrom::Default => self.record(Rule::Ns02, Subject::Namespace, Source::Default),
-            NamespaceFrom::Context => self.record(Rule::Ns03, Subject::Namespace, Source::Default),
+            NamespaceFrom::Context => {
+                let from = self.namespace_of_context(overrides, answers).unwrap_or(Source::Default);
+                self.record(Rule::Ns03, Subject::Namespace, from);
+            }
             NamespaceFrom::Refused => self.note(Rule::Ns02, Subject::Namespace, "refused along with the configuration"),
         }
+    }
+
+    /// Returns where the effective context has its namespace from.
+    fn namespace_of_context(&self, overrides: &Overrides, answers: &Answers) -> Option<Source> {
+        let config = answers.load_of_client().returned.as_ref().ok()?.config.as_ref()?;
+        let resolved = answers.resolved.as_ref()?;
+        let layers = Layers::of_context(config, overrides, &resolved.selection, &resolved.effective.replaced);
+        layers.named("namespace", &self.positions)?.sources.into_iter().next()
     }
 
     fn weighed(&mut self, weighed: &Weighed) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::decode::{self, Position, Positions, Survey};
+use crate::decode::{self, Glance, Position, Positions, Survey, Unknown, Wanted};
 use crate::kubeconfig::{Origin, Stanza};
 use crate::load::{Reference, relative_references};
 use crate::release::Behaviours;
@@ -26,6 +26,13 @@ impl FilePositions {
         let Survey { positions, rules } = decode::survey(bytes, behaviours);
         self.files.insert(file.clone(), positions);
         rules
+    }
+
+    /// Adds the wanted entries of a file. Returns the keys in them that name no field.
+    pub(super) fn add_wanted(&mut self, file: &Arc<str>, bytes: &[u8], behaviours: Behaviours, wanted: Wanted) -> Vec<Unknown> {
+        let Glance { positions, unknown } = decode::glance(bytes, behaviours, wanted);
+        self.files.insert(file.clone(), positions);
+        unknown
     }
 
     /// Adds the relative references of a file that can be decoded.

@@ -80,6 +80,14 @@ pub fn place(source: &Source) -> String {
     }
 }
 
+/// Prints where a value came from as [`place`] does, without the column: `a.yaml:3`.
+pub fn brief(source: &Source) -> String {
+    match source {
+        Source::File { path, line, .. } if *line > 0 => format!("{}:{line}", shown(path)),
+        other => place(other),
+    }
+}
+
 /// Returns kubectl's flag for an override, which is given by its key in the scenario.
 fn flag_of(field: &str) -> Option<&str> {
     match field {

@@ -1,7 +1,7 @@
 //! Explains the first request, or the step that refused it (REQ-01 to REQ-33).
 
 use super::Explainer;
-use crate::outcome::{ClientConfig, Error};
+use crate::outcome::{ClientConfig, Code, Error};
 use crate::resolve::ResolveError;
 use crate::rule::Rule;
 use crate::trace::{Decision, Source, Subject};
@@ -34,8 +34,31 @@ impl Explainer<'_> {
     }
 
     fn refused_request(&mut self, error: &Error) {
-        let from = if error.path.is_empty() { Source::Default } else { Source::WorldFile(error.path.clone()) };
-        self.refusal(error, from);
+        let from = self.place_of_refused(error.code);
+        let from = from.or_else(|| (!error.path.is_empty()).then(|| Source::WorldFile(error.path.clone())));
+        self.refusal(error, from.unwrap_or(Source::Default));
+    }
+
+    /// Returns where the field comes from that a request is refused for.
+    fn place_of_refused(&self, code: Code) -> Option<Source> {
+        let fields: &[&str] = match code {
+            Code::InsecureWithCa => &["insecure-skip-tls-verify"],
+            Code::CaInvalid | Code::CaUnreadable => &["certificate-authority-data", "certificate-authority"],
+            Code::KeyPair => &["client-key-data", "client-key"],
+            Code::KeyUnreadable => &["client-key"],
+            Code::CertUnreadable => &["client-certificate"],
+            Code::ExecVersion | Code::ExecForbidden => &["exec"],
+            Code::AuthProvider => &["auth-provider"],
+            Code::ServerUrl | Code::ServerScheme => &["server"],
+            Code::TokenFileUnreadable | Code::TokenFileEmpty => &["tokenFile"],
+            Code::MultipleAuthMethods => &["token", "tokenFile"],
+            _ => &[],
+        };
+        let of = |wanted: &str| {
+            let is_it = |subject: &Subject| matches!(subject, Subject::Field { field, .. } if *field == wanted);
+            self.trace.decisions.iter().rev().find(|decision| is_it(&decision.subject)).map(|decision| decision.from.clone())
+        };
+        fields.iter().find_map(|field| of(field))
     }
 
     /// Explains what is known of plugin and auth provider before the request is made (REQ-21 to REQ-23, REQ-27).

@@ -32,6 +32,8 @@ enum Place {
     Env,
     /// The headers of a request.
     Headers,
+    /// The SHA-256 of a certificate, which is nobody's secret.
+    Fingerprint,
     Field(FieldInfo),
     /// A place under a key that a user chose, in a field that may hold anything.
     Open,
@@ -106,6 +108,7 @@ impl Place {
             (Place::Open | Place::Field(FieldInfo { shape: Shape::Open, .. }), _) => Place::Open,
             (Place::Outcome, "exec" | "plugin") => Place::Exec,
             (Place::Outcome, "headers") => Place::Headers,
+            (Place::Outcome, "authorities" | "certificate") => Place::Fingerprint,
             (Place::Outcome, "authProvider" | "auth-provider") => Place::AuthProvider,
             (Place::Outcome, "extension") => Place::Formless,
             (Place::Exec, "env") => Place::Env,
@@ -119,7 +122,7 @@ impl Place {
             (Place::Outcome, _) => outcome_field(key),
             // `cluster` and `user` are names in one place, and blocks in another.
             (Place::Field(FieldInfo { secrecy: Secrecy::Public, .. }), _) => Place::Outcome.enter(key),
-            (Place::Field(_), _) => self,
+            (Place::Field(_) | Place::Fingerprint, _) => self,
         }
     }
 
@@ -158,6 +161,7 @@ impl Place {
     fn shown(self, text: &str) -> String {
         match self {
             Place::Formless | Place::Open => replace(text),
+            Place::Fingerprint if is_fingerprint(text) => text.to_owned(),
             Place::Field(FieldInfo { shape: Shape::Data, .. }) if !text.is_empty() => "DATA+OMITTED".to_owned(),
             Place::Field(FieldInfo { secrecy: Secrecy::Arguments, .. }) => Arguments::default().next(text, replace),
             Place::Field(field) => without_secrets(field, text, replace),
@@ -165,6 +169,11 @@ impl Place {
             _ => text.to_owned(),
         }
     }
+}
+
+/// Whether a text is a SHA-256 in hexadecimal.
+fn is_fingerprint(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn field_of<T: Record>(fields: &[Field<T>], name: &str) -> Place {

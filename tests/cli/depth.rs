@@ -56,9 +56,9 @@ fn the_deepest_extension_is_shown_and_hidden() {
         let machine = Machine::of(&world(levels));
         assert!(printed(&machine, &["view"], "").contains(&yaml(levels, "secret")), "view {levels}");
         assert!(printed(&machine, &["view", "--raw", "--minify"], "").contains(&yaml(levels, "secret")), "view --raw {levels}");
-        let resolved = printed(&machine, &["resolve", "--explain"], "");
+        let resolved = printed(&machine, &["resolve", "--explain", "-o", "yaml"], "");
         assert!(resolved.contains("    config: REDACTED\n") && !resolved.contains("secret"), "resolve {levels}");
-        assert!(printed(&machine, &["resolve", "--raw"], "").contains(&yaml(levels, "secret")), "resolve --raw {levels}");
+        assert!(printed(&machine, &["resolve", "--raw", "-o", "yaml"], "").contains(&yaml(levels, "secret")), "resolve --raw {levels}");
     }
 }
 

@@ -18,6 +18,7 @@ mod releases;
 mod resolve;
 mod rules;
 mod secrets;
+mod situations;
 mod terminals;
 mod trial;
 mod view;

@@ -40,7 +40,7 @@ fn assert_every_reader_answers(machine: &Machine) {
         let run = machine.oracle(arguments);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{arguments:?}");
     }
-    assert!(machine.oracle(&["resolve", "--raw"]).stdout.contains("bearerToken: from-the-file"));
+    assert!(machine.oracle(&["resolve", "--raw", "-o", "yaml"]).stdout.contains("bearerToken: from-the-file"));
 }
 
 /// The answer is an error that says all of this.

@@ -45,7 +45,7 @@ fn an_upgrade_names_the_rule_that_changes_the_outcome_and_no_secret() {
 #[test]
 fn the_same_release_changes_nothing() {
     let run = Machine::yaml(AUTHORITIES).oracle(&["diff-releases", "--from", "1.37", "--to", "v0.37.0"]);
-    assert_eq!((run.status, run.stdout.as_str()), (0, "host: the same in 1.37.0 and 1.37.0\n"), "{}", run.stderr);
+    assert_eq!((run.status, run.stdout.as_str()), (0, "this machine: the same in 1.37.0 and 1.37.0\n"), "{}", run.stderr);
 }
 
 #[test]

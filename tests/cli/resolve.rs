@@ -47,12 +47,12 @@ fn resolved(flags: &[&str]) -> Value {
 
 #[test]
 fn the_current_context_is_resolved() {
-    assert_snapshot("resolve", &machine(HOME).oracle(&["resolve"]).stdout);
+    assert_snapshot("resolve", &machine(HOME).oracle(&["resolve", "-o", "yaml"]).stdout);
 }
 
 #[test]
 fn every_decision_is_explained() {
-    let run = machine(HOME).oracle(&["resolve", "--explain", "--server", "https://other", "-n", "ns/x"]);
+    let run = machine(HOME).oracle(&["resolve", "-o", "yaml", "--explain", "--server", "https://other", "-n", "ns/x"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert_snapshot("resolve-explained", &without_sentences(&run.stdout));
 }
@@ -114,8 +114,10 @@ files:
   /world/bad.yaml: {text: "users:\n- name: u\n  user: {client-key-data: '%%%'}\n"}
   /world/folder: {dir: true}
 "#;
-    let run = Machine::yaml(broken).oracle(&["resolve"]);
+    let run = Machine::yaml(broken).oracle(&["resolve", "-o", "yaml"]);
     assert_eq!((run.status, run.stdout.as_str()), (1, ""));
+    let run = Machine::yaml(broken).oracle(&["resolve"]);
+    assert!(run.status == 1 && run.stdout.starts_with("files, strongest first\n"), "{}", run.stdout);
     let refused = resolve(&["--context", "none", "--user", "basic", "--token", "t", "--kubeconfig", "/world/home/.kube/config"]);
     assert_eq!(refused.status, 1);
     let missing = resolve(&["--kubeconfig", "~/x:y"]);
@@ -130,8 +132,10 @@ fn what_kubectl_would_do_besides_is_said_and_not_done() {
     let run = machine.oracle(&["resolve"]);
     assert!(run.stderr.contains("/world/home/.kube/config") && run.stderr.contains("nothing was written"), "{}", run.stderr);
     assert!(!std::path::Path::new(&machine.real("/world/home/.kube/config")).exists());
-    let run = Machine::empty().oracle(&["resolve", "-s", "https://h"]);
+    let run = Machine::empty().oracle(&["resolve", "-s", "https://h", "-o", "yaml"]);
     assert!(run.stderr.contains("would prompt for a user name"), "{}", run.stderr);
+    let run = Machine::empty().oracle(&["resolve", "-s", "https://h"]);
+    assert!(run.stdout.contains("kubectl asks for a user name"), "{}", run.stdout);
     let run = Machine::yaml("{env: {KUBECONFIG: 'a:b'}}").oracle(&["resolve"]);
     assert!(run.stderr.contains("a, b"), "{}", run.stderr);
 }

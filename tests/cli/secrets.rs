@@ -128,17 +128,19 @@ fn capture_tells_no_secret_and_answers_alike() {
 #[test]
 fn resolve_tells_no_secret() {
     for user in ["block", "flow", "folded", "provider", "plugin", "extra", "nobody"] {
-        for format in ["yaml", "json"] {
-            let run = Machine::of(&world(USERS)).oracle(&["resolve", "--explain", "-o", format, "--user", user]);
-            assert_clean(user, &(run.stdout + &run.stderr));
+        for format in ["text", "yaml", "json"] {
+            for more in [&[][..], &["--insecure-skip-tls-verify"]] {
+                let run = Machine::of(&world(USERS)).oracle(&[&["resolve", "--explain", "-o", format, "--user", user], more].concat());
+                assert_clean(user, &(run.stdout + &run.stderr));
+            }
         }
     }
 }
 
 #[test]
 fn resolve_shows_secrets_when_told_to() {
-    let run = Machine::of(&world(USERS)).oracle(&["resolve", "--raw", "--user", "provider"]);
-    assert!(run.stdout.contains("Zq7Kx041aa"), "{}", run.stdout);
+    let run = Machine::of(&world(USERS)).oracle(&["resolve", "-o", "yaml", "--raw", "--user", "extra", "--insecure-skip-tls-verify"]);
+    assert!(run.stdout.contains("Zq7Kx060aa"), "{}", run.stdout);
 }
 
 #[test]
