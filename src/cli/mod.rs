@@ -9,6 +9,7 @@ mod diff_releases;
 mod eval;
 mod exit;
 mod flags;
+mod lint;
 mod output;
 mod releases;
 mod report;
@@ -34,6 +35,7 @@ Examples:
   kubeconfig-oracle eval --example         evaluate a few built-in scenarios
   kubeconfig-oracle resolve --explain      which cluster, user and namespace kubectl would use here, and why
   kubeconfig-oracle view --minify          what `kubectl config view --minify` shows
+  kubeconfig-oracle lint                   what deserves attention in the files that kubectl reads here
   kubeconfig-oracle capture -o report.yaml what kubectl sees on this machine, as a file that can be shared
   kubeconfig-oracle diff-releases --from 1.18   what an upgrade from 1.18 changes here, and by which rule")]
 struct Program {
@@ -47,6 +49,7 @@ enum Command {
     View(view::Arguments),
     Resolve(resolve::Arguments),
     Capture(capture::Arguments),
+    Lint(lint::Arguments),
     Rules(rules::Arguments),
     Releases(releases::Arguments),
     DiffReleases(Box<diff_releases::Arguments>),
@@ -84,6 +87,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::View(arguments)) => view::run(&arguments),
         Some(Command::Resolve(arguments)) => resolve::run(&arguments),
         Some(Command::Capture(arguments)) => capture::run(&arguments),
+        Some(Command::Lint(arguments)) => lint::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
         Some(Command::Releases(arguments)) => releases::run(&arguments),
         Some(Command::DiffReleases(arguments)) => diff_releases::run(&arguments),

@@ -34,7 +34,7 @@ use header::ApiVersion;
 pub use positions::Positions;
 pub use preference::{Alias, BadSeparator, CommandDefaults, OptionDefault, Preference, Preferences, preferences};
 use record::Reader;
-pub use survey::{Survey, survey};
+pub use survey::{Mistyped, Survey, UnknownField, mistyped, survey};
 
 /// A decoded kubeconfig.
 #[derive(Clone, Debug, PartialEq)]

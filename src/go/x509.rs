@@ -1,8 +1,10 @@
 //! Reads certificates as Go's `crypto/x509` does.
 
+use std::time::Duration;
+
 use x509_cert::Certificate;
 use x509_cert::der::asn1::ObjectIdentifier;
-use x509_cert::der::{Decode, Encode};
+use x509_cert::der::{DateTime, Decode, Encode};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 use super::der::Reader;
@@ -60,4 +62,25 @@ fn rsa_key(data: &[u8], parameters: Option<&[u8]>) -> Option<PublicKey> {
 fn ecdsa_key(data: &[u8], parameters: &[u8]) -> Option<PublicKey> {
     let curve = Curve::named(Reader(parameters).next(super::der::OBJECT_IDENTIFIER)?)?;
     curve.has(data).then(|| PublicKey::Ecdsa { curve, point: data.to_vec() })
+}
+
+/// When a certificate is valid, in seconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Validity {
+    /// From when on.
+    pub from: u64,
+    /// Until when.
+    pub until: u64,
+}
+
+/// Returns when a certificate is valid; none where it does not parse.
+pub fn validity(der: &[u8]) -> Option<Validity> {
+    let validity = Certificate::from_der(der).ok()?.tbs_certificate.validity;
+    Some(Validity { from: validity.not_before.to_unix_duration().as_secs(), until: validity.not_after.to_unix_duration().as_secs() })
+}
+
+/// Returns the day of a time, in UTC: `2024-01-31`.
+pub fn date(seconds: u64) -> String {
+    let date = DateTime::from_unix_duration(Duration::from_secs(seconds));
+    date.map_or_else(|_| "a day after 9999".to_owned(), |date| format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day()))
 }
