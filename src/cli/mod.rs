@@ -4,12 +4,14 @@
 
 mod capture;
 mod check;
+mod completions;
 mod confine;
 mod diff_releases;
 mod eval;
 mod exit;
 mod flags;
 mod lint;
+mod man;
 mod output;
 mod releases;
 mod report;
@@ -21,7 +23,7 @@ mod view;
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use exit::{REFUSED, USAGE};
 
@@ -55,6 +57,8 @@ enum Command {
     DiffReleases(Box<diff_releases::Arguments>),
     Check(Box<check::Arguments>),
     Serve(serve::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
     #[command(hide = true)]
     Confine(confine::Arguments),
 }
@@ -68,6 +72,7 @@ Try:
   kubeconfig-oracle eval --example      the outcomes of a few built-in scenarios
   kubeconfig-oracle resolve --explain   the cluster, user and namespace kubectl would use here, and why
   kubeconfig-oracle view --minify       what `kubectl config view --minify` shows
+  kubeconfig-oracle lint                what deserves attention in the files that kubectl reads here
   kubeconfig-oracle capture             what kubectl sees on this machine, as a scenario without secrets
   kubeconfig-oracle rules MERGE-09      one rule of the specification
   kubeconfig-oracle check --help        how to test another implementation
@@ -92,6 +97,8 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Releases(arguments)) => releases::run(&arguments),
         Some(Command::DiffReleases(arguments)) => diff_releases::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments, Program::command()),
+        Some(Command::Man(arguments)) => man::run(&arguments, Program::command()),
         Some(Command::Serve(arguments)) => serve::run(&arguments),
         Some(Command::Confine(arguments)) => confine::run(&arguments),
     };

@@ -84,7 +84,8 @@ fn ask((cluster_name, cluster): (&str, &Cluster), (user_name, user): (&str, &Aut
         return Answer { is_tls, ..Answer::default() };
     }
     let policy = PluginPolicy::default();
-    let requested = transport::request(transport::Setup { client: &client, program: Program::Kubectl(&policy), world: setting.world, behaviours });
+    let requested =
+        transport::request(transport::Setup { client: &client, program: Program::Kubectl(&policy), world: setting.world, behaviours });
     Answer { errors: requested.refused.map(errors).unwrap_or_default(), is_tls, authorization: requested.authorization }
 }
 

@@ -71,7 +71,11 @@ fn encoded_twice(file: &File, Material { entry, fields, what, bytes, is_data }: 
         let again = if *is_data { "base64 twice" } else { "base64, in a file that has to be PEM" };
         let message = format!("{} {}: {what} is encoded in {again}", entry.0.as_str(), quoted(entry.1));
         let rule = if *what == AUTHORITIES { Rule::Req13 } else { Rule::Req15 };
-        let repair = if *is_data { "encode the PEM text once, for instance with `base64 -w0`" } else { "decode the file, for instance with `base64 -d`" };
+        let repair = if *is_data {
+            "encode the PEM text once, for instance with `base64 -w0`"
+        } else {
+            "decode the file, for instance with `base64 -d`"
+        };
         file.found_in(*entry, fields, Check::EncodedTwice, message).by(rule).repair(repair)
     });
     twice
@@ -106,8 +110,11 @@ fn keys_among(file: &File, Material { entry, fields, bytes, .. }: &Material) -> 
     let mut rest = bytes.as_slice();
     while let Some((block, after)) = pem::decode(rest) {
         if block.kind.ends_with(b"PRIVATE KEY") {
-            let message = format!("cluster {}: a private key stands among the certificate authorities, and is not needed there", quoted(entry.1));
-            return Some(file.found_in(*entry, fields, Check::KeyAmongCas, message).repair("remove the key, and consider it known to others"));
+            let message =
+                format!("cluster {}: a private key stands among the certificate authorities, and is not needed there", quoted(entry.1));
+            return Some(
+                file.found_in(*entry, fields, Check::KeyAmongCas, message).repair("remove the key, and consider it known to others"),
+            );
         }
         rest = after;
     }

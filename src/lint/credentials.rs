@@ -23,7 +23,9 @@ pub(super) fn unused(file: &File) -> Vec<Finding> {
             let finding = file.found_in((Stanza::User, name), &[field], Check::UnusedCredential, message);
             finding.by(rule).repair("keep the one that is meant")
         };
-        silenced.into_iter().map(finding).chain(lone(file, name, user)).collect::<Vec<_>>()
+        // The content of a token file becomes the token of a client.
+        let is_written = |credential: &Credential| *credential != Credential::Token || !user.token.is_empty();
+        silenced.into_iter().filter(is_written).map(finding).chain(lone(file, name, user)).collect::<Vec<_>>()
     };
     file.users().flat_map(of_user).collect()
 }
@@ -112,7 +114,8 @@ pub(super) fn removed_later(file: &File) -> Vec<Finding> {
 /// Looks at what a token says of itself.
 pub(super) fn tokens(file: &File) -> Vec<Finding> {
     let of_user = |(name, user): (&str, &AuthInfo)| {
-        let about = |check, message: String| file.found_in((Stanza::User, name), &["token"], check, format!("user {}: {message}", quoted(name)));
+        let about =
+            |check, message: String| file.found_in((Stanza::User, name), &["token"], check, format!("user {}: {message}", quoted(name)));
         if base64::decode(user.token.trim().as_bytes()).is_ok_and(|inner| inner.starts_with(b"eyJ") && inner.contains(&b'.')) {
             let finding = about(Check::EncodedToken, "the token is base64 of a token, as a Secret has it".to_owned());
             return Some(finding.repair("decode it, for instance with `base64 -d`"));

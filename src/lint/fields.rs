@@ -40,7 +40,8 @@ fn misplaced(name: &str, within: &str, known: &[&str]) -> Option<String> {
         }
         ("entry", _, [_, stanza]) if is_field_of(stanza, name) => Some(format!("indent it below `{stanza}:`")),
         _ => {
-            let owner = ["cluster", "user", "context", "config", "exec"].into_iter().find(|word| is_field_of(word, name) && word != &within)?;
+            let owner =
+                ["cluster", "user", "context", "config", "exec"].into_iter().find(|word| is_field_of(word, name) && word != &within)?;
             Some(format!("move it to {}", called(owner, &[])))
         }
     }

@@ -10,7 +10,8 @@ use crate::untrusted::{quoted, shown};
 /// Looks for entries that lose to others, unless both are the same (MERGE-09), and for a current-context that loses (MERGE-10). `files` are
 /// those that take part in the merge, in its order.
 pub(super) fn lost(files: &[File], claims: &Claims, merged: &Config) -> Vec<Finding> {
-    let mut found: Vec<Finding> = claims.shadowed.iter().filter_map(|shadowed| entry(files.get(shadowed.file)?, shadowed, merged)).collect();
+    let mut found: Vec<Finding> =
+        claims.shadowed.iter().filter_map(|shadowed| entry(files.get(shadowed.file)?, shadowed, merged)).collect();
     for loser in claims.current_context.iter().skip(1).filter_map(|&file| files.get(file)) {
         if loser.config.current_context != merged.current_context {
             let winner = claims.current_context.first().and_then(|&file| files.get(file)).map_or("", |file| file.name);

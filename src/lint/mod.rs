@@ -96,7 +96,8 @@ fn without_consequences(found: Vec<Finding>) -> Vec<Finding> {
         _ => &[],
     };
     let place = |finding: &Finding| (finding.line, finding.column);
-    let is_consequence = |finding: &Finding| found.iter().any(|other| causes(finding.check).contains(&other.check) && place(other) == place(finding));
+    let is_consequence =
+        |finding: &Finding| found.iter().any(|other| causes(finding.check).contains(&other.check) && place(other) == place(finding));
     found.iter().filter(|finding| !is_consequence(finding)).cloned().collect()
 }
 

@@ -17,7 +17,9 @@ pub(super) fn odd(file: &File) -> Vec<Finding> {
     }
     for (context, Context { cluster, auth_info, .. }) in contexts(file.config) {
         let field = |field| place(Stanza::Context, context, Some(field));
-        names.extend([("cluster", cluster), ("user", auth_info)].map(|(word, name)| (format!("{word} of a context"), name.as_str(), field(word))));
+        names.extend(
+            [("cluster", cluster), ("user", auth_info)].map(|(word, name)| (format!("{word} of a context"), name.as_str(), field(word))),
+        );
     }
     names.push(("current-context".to_owned(), &file.config.current_context, file.survey.positions.top("current-context")));
     names.into_iter().filter_map(|(what, name, position)| Some(about(file, &what, name)?.at(position))).collect()

@@ -51,7 +51,8 @@ fn edits(one: &str, other: &str) -> usize {
     for (at, character) in one.iter().enumerate() {
         let mut row = vec![at + 1];
         for (column, wanted) in other.iter().enumerate() {
-            let cell = |back: usize, column: usize| rows.get(at + 1 - back).and_then(|row| row.get(column)).copied().unwrap_or(usize::MAX - 1);
+            let cell =
+                |back: usize, column: usize| rows.get(at + 1 - back).and_then(|row| row.get(column)).copied().unwrap_or(usize::MAX - 1);
             let replaced = cell(1, column) + usize::from(character != wanted);
             let shorter = row.last().map_or(usize::MAX, |left| left + 1).min(cell(1, column + 1) + 1);
             let is_exchange = at > 0 && column > 0 && one.get(at - 1) == Some(wanted) && other.get(column - 1) == Some(character);
@@ -70,7 +71,15 @@ mod tests {
     const CLUSTER: [&str; 6] =
         ["server", "tls-server-name", "insecure-skip-tls-verify", "certificate-authority", "certificate-authority-data", "proxy-url"];
     const USER: [&str; 10] = [
-        "client-certificate", "client-certificate-data", "client-key", "client-key-data", "token", "tokenFile", "as", "as-uid", "as-groups",
+        "client-certificate",
+        "client-certificate-data",
+        "client-key",
+        "client-key-data",
+        "token",
+        "tokenFile",
+        "as",
+        "as-uid",
+        "as-groups",
         "exec",
     ];
 
@@ -88,7 +97,11 @@ mod tests {
             assert_eq!(nearest(written, CLUSTER), Some(meant), "{written}");
         }
         for (written, meant) in [
-            ("act-as", "as"), ("token-file", "tokenFile"), ("tokn", "token"), ("clientKeyData", "client-key-data"), ("as-group", "as-groups"),
+            ("act-as", "as"),
+            ("token-file", "tokenFile"),
+            ("tokn", "token"),
+            ("clientKeyData", "client-key-data"),
+            ("as-group", "as-groups"),
             ("client-cert-data", "client-certificate-data"),
         ] {
             assert_eq!(nearest(written, USER), Some(meant), "{written}");

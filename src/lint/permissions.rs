@@ -19,7 +19,9 @@ pub(super) fn check(file: &File) -> Vec<Finding> {
         let finding = file.finding(Check::WritableFile, format!("{who} may write this file, and so make kubectl run a program"));
         found.push(finding.repair("take the right away, for instance with `chmod 600`"));
     }
-    let keys = file.users().flat_map(|(name, AuthInfo { client_key, token_file, .. })| [(name, "client-key", client_key), (name, "tokenFile", token_file)]);
+    let keys = file
+        .users()
+        .flat_map(|(name, AuthInfo { client_key, token_file, .. })| [(name, "client-key", client_key), (name, "tokenFile", token_file)]);
     for (name, field, path) in keys.filter(|(_, _, path)| !path.is_empty()) {
         if let Some(who) = mode(path).and_then(readers) {
             let message = format!("user {}: {who} may read the file of {field}", quoted(name));

@@ -14,8 +14,22 @@ use crate::untrusted::quoted;
 
 /// Programs that run what their arguments say.
 const INTERPRETERS: [&str; 16] = [
-    "bash", "busybox", "cmd", "cmd.exe", "dash", "env", "node", "perl", "powershell", "powershell.exe", "pwsh", "python", "python3", "ruby",
-    "sh", "zsh",
+    "bash",
+    "busybox",
+    "cmd",
+    "cmd.exe",
+    "dash",
+    "env",
+    "node",
+    "perl",
+    "powershell",
+    "powershell.exe",
+    "pwsh",
+    "python",
+    "python3",
+    "ruby",
+    "sh",
+    "zsh",
 ];
 
 /// Looks for plugins whose command is a relative path (PATH-05).
@@ -60,7 +74,8 @@ pub(super) fn foreign(file: &File) -> Vec<Finding> {
     let commands = file.written.auth_infos.iter().filter_map(|(name, user)| Some((name.as_str(), command(file, name, user)?)));
     let finding = |(name, (field, command)): (&str, (&'static str, &str))| {
         let is_interpreter = INTERPRETERS.contains(&&*path::base(command));
-        let (check, what) = if is_interpreter { (Check::ForeignScript, ", which runs what its arguments say") } else { (Check::ForeignCommand, "") };
+        let (check, what) =
+            if is_interpreter { (Check::ForeignScript, ", which runs what its arguments say") } else { (Check::ForeignCommand, "") };
         let message = format!("user {} makes kubectl run the program {}{what}", quoted(name), quoted(command));
         let finding = file.found_in((Stanza::User, name), &[field], check, message);
         finding.repair("look at the command, its arguments and its environment before you use a file of somebody else")

@@ -11,7 +11,8 @@ use crate::untrusted::{quoted, shown};
 pub(super) fn insecure(file: &File) -> Vec<Finding> {
     let insecure = file.clusters().filter(|(_, cluster)| cluster.insecure_skip_tls_verify && !is_local(&cluster.server));
     let finding = |(name, _): (&str, &Cluster)| {
-        let message = format!("cluster {}: the server's certificate is not checked, so anybody may stand between it and kubectl", quoted(name));
+        let message =
+            format!("cluster {}: the server's certificate is not checked, so anybody may stand between it and kubectl", quoted(name));
         let finding = file.found_in((Stanza::Cluster, name), &["insecure-skip-tls-verify"], Check::InsecureServer, message);
         finding.by(Rule::Rest17).repair("remove insecure-skip-tls-verify, and give the certificate authority")
     };
@@ -25,7 +26,8 @@ fn is_local(server: &str) -> bool {
 
 /// Looks for paths with signs that only a shell replaces (HOME-07).
 pub(super) fn unexpanded(file: &File) -> Vec<Finding> {
-    let clusters = file.written.clusters.iter().flat_map(|(name, cluster)| paths::<Cluster>(cluster).map(move |path| (Stanza::Cluster, name, path)));
+    let clusters =
+        file.written.clusters.iter().flat_map(|(name, cluster)| paths::<Cluster>(cluster).map(move |path| (Stanza::Cluster, name, path)));
     let users = file.written.auth_infos.iter().flat_map(|(name, user)| {
         let command = user.exec.iter().map(|exec| ("exec.command", exec.command.as_str()));
         paths::<AuthInfo>(user).chain(command).map(move |path| (Stanza::User, name, path))

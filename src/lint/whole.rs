@@ -46,7 +46,8 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Other> {
     let order = [(0, ByteOrder::Big), (1, ByteOrder::Little)].into_iter().find(|(first, _)| zeros(*first) * 5 >= bytes.len() * 2);
     let text = utf16::decode(order?.1.units(bytes))?;
     let is_text = !text.contains('\0');
-    is_text.then(|| other(Check::UnmarkedUtf16, "the file is UTF-16 without a byte order mark, so it is read as UTF-8", "save it as UTF-8"))?
+    is_text
+        .then(|| other(Check::UnmarkedUtf16, "the file is UTF-16 without a byte order mark, so it is read as UTF-8", "save it as UTF-8"))?
 }
 
 /// Recognises files by how they begin.
@@ -60,7 +61,9 @@ fn marked(bytes: &[u8]) -> Option<Other> {
     let is = |what: &str, repair: &str| other(Check::OtherContent, format!("the file is {what}, not a kubeconfig"), repair);
     match () {
         () if begins("-----BEGIN PGP") || begins("-----BEGIN AGE") || begins("$ANSIBLE_VAULT") => is("encrypted", "decrypt it first"),
-        () if begins("-----BEGIN ") => is("a certificate or a key", "name it in a kubeconfig, as certificate-authority, client-certificate or client-key"),
+        () if begins("-----BEGIN ") => {
+            is("a certificate or a key", "name it in a kubeconfig, as certificate-authority, client-certificate or client-key")
+        }
         () if bytes.starts_with(b"\x1f\x8b") || bytes.starts_with(b"PK\x03\x04") => is("compressed", "decompress it first"),
         () => None,
     }
@@ -72,7 +75,8 @@ const DOWNLOAD: &str = "download the kubeconfig again, and check the address and
 fn encoded(bytes: &[u8]) -> Option<Other> {
     let text: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let content = if text.len() >= SHORTEST { base64::decode(&text).ok()? } else { return None };
-    looks_like_kubeconfig(&content).then(|| other(Check::EncodedFile, "the whole file is base64 of a kubeconfig", "decode it, for instance with `base64 -d`"))?
+    looks_like_kubeconfig(&content)
+        .then(|| other(Check::EncodedFile, "the whole file is base64 of a kubeconfig", "decode it, for instance with `base64 -d`"))?
 }
 
 fn looks_like_kubeconfig(content: &[u8]) -> bool {
@@ -86,7 +90,11 @@ fn error_page(json: &Value) -> Option<Other> {
     let has = |names: &[&str]| names.iter().any(|name| object.contains_key(*name));
     let is_error = has(&["error", "errors", "message", "error_description", "statusCode", "detail"]);
     let is_kubeconfig = has(&["clusters", "contexts", "users", "current-context", "preferences"]);
-    if is_error && !is_kubeconfig { other(Check::ErrorPage, "the file is the error of a server, which sets nothing", DOWNLOAD) } else { None }
+    if is_error && !is_kubeconfig {
+        other(Check::ErrorPage, "the file is the error of a server, which sets nothing", DOWNLOAD)
+    } else {
+        None
+    }
 }
 
 fn another_kind(json: &Value) -> Option<Other> {

@@ -48,7 +48,8 @@ impl<'t, 'a> Search<'t, 'a> {
             ApiVersion::V1 => Some(field.name),
             ApiVersion::Internal => field.internal_name(dialect.behaviours),
         };
-        let value = |wanted: &str| tree.pairs(index).filter(|(key, _)| tree.bytes(*key) == wanted.as_bytes()).last().map(|(_, value)| value);
+        let value =
+            |wanted: &str| tree.pairs(index).filter(|(key, _)| tree.bytes(*key) == wanted.as_bytes()).last().map(|(_, value)| value);
         let fields = T::FIELDS.iter().filter(|field| field.is_known(dialect.behaviours));
         fields.filter_map(|field| Some((field, value(name(field)?)?))).collect()
     }
