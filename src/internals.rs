@@ -54,6 +54,10 @@ pub mod kubectl {
 pub mod json {
     pub use crate::json::*;
 }
+/// Finds what deserves attention in kubeconfigs.
+pub mod lint {
+    pub use crate::lint::*;
+}
 /// Loads files into one config.
 pub mod load {
     pub use crate::load::*;

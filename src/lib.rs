@@ -100,6 +100,7 @@ mod host;
 mod in_order;
 mod json;
 mod kubectl;
+mod lint;
 mod load;
 mod merge;
 mod profile;

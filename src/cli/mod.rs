@@ -4,6 +4,7 @@
 
 mod capture;
 mod check;
+mod completions;
 mod confine;
 mod diff_releases;
 mod eval;
@@ -11,6 +12,8 @@ mod exit;
 mod explain;
 mod fields;
 mod flags;
+mod lint;
+mod man;
 mod output;
 mod releases;
 mod report;
@@ -23,7 +26,7 @@ mod view;
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use exit::{REFUSED, USAGE};
 
@@ -37,6 +40,7 @@ Examples:
   kubeconfig-oracle eval --example         evaluate a few built-in scenarios
   kubeconfig-oracle resolve --explain      which cluster, user and namespace kubectl would use here, and why
   kubeconfig-oracle view --minify          what `kubectl config view --minify` shows
+  kubeconfig-oracle lint                   what deserves attention in the files that kubectl reads here
   kubeconfig-oracle capture -o report.yaml what kubectl sees on this machine, as a file that can be shared
   kubeconfig-oracle diff-releases --from 1.18   what an upgrade from 1.18 changes here, and by which rule")]
 struct Program {
@@ -51,11 +55,14 @@ enum Command {
     Resolve(resolve::Arguments),
     Explain(Box<explain::Arguments>),
     Capture(capture::Arguments),
+    Lint(lint::Arguments),
     Rules(rules::Arguments),
     Releases(releases::Arguments),
     DiffReleases(Box<diff_releases::Arguments>),
     Check(Box<check::Arguments>),
     Serve(serve::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
     #[command(hide = true)]
     Confine(confine::Arguments),
 }
@@ -69,6 +76,7 @@ Try:
   kubeconfig-oracle eval --example      the outcomes of a few built-in scenarios
   kubeconfig-oracle resolve --explain   the cluster, user and namespace kubectl would use here, and why
   kubeconfig-oracle view --minify       what `kubectl config view --minify` shows
+  kubeconfig-oracle lint                what deserves attention in the files that kubectl reads here
   kubeconfig-oracle capture             what kubectl sees on this machine, as a scenario without secrets
   kubeconfig-oracle rules MERGE-09      one rule of the specification
   kubeconfig-oracle check --help        how to test another implementation
@@ -89,10 +97,13 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Resolve(arguments)) => resolve::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Capture(arguments)) => capture::run(&arguments),
+        Some(Command::Lint(arguments)) => lint::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
         Some(Command::Releases(arguments)) => releases::run(&arguments),
         Some(Command::DiffReleases(arguments)) => diff_releases::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments, Program::command()),
+        Some(Command::Man(arguments)) => man::run(&arguments, Program::command()),
         Some(Command::Serve(arguments)) => serve::run(&arguments),
         Some(Command::Confine(arguments)) => confine::run(&arguments),
     };

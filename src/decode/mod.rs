@@ -38,7 +38,7 @@ pub use outline::{Spot, outline};
 pub use positions::{Positions, Wanted};
 pub use preference::{Alias, BadSeparator, CommandDefaults, OptionDefault, Preference, Preferences, preferences};
 use record::Reader;
-pub use survey::{Survey, survey};
+pub use survey::{Mistyped, Survey, UnknownField, mistyped, survey};
 
 /// A decoded kubeconfig.
 #[derive(Clone, Debug, PartialEq)]

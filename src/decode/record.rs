@@ -75,7 +75,11 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
     }
 
-    fn value<T: Record>(&mut self, slot: &Slot<T>, index: Index, into: &mut T) -> Typed<()> {
+    /// Reads the value of a field.
+    ///
+    /// # Errors
+    /// The first type error in it.
+    pub(super) fn value<T: Record>(&mut self, slot: &Slot<T>, index: Index, into: &mut T) -> Typed<()> {
         let fields = self.fields;
         match slot {
             Slot::Text(lens) => *(lens.get_mut)(into) = fields.text(index)?,

@@ -4,7 +4,9 @@
 
 mod fields;
 mod notes;
+mod types;
 
+use super::error::DecodeError;
 use super::field::{Fields, Spelling};
 use super::header::{self, ApiVersion};
 use super::positions::{self, Positions};
@@ -13,7 +15,7 @@ use crate::kubeconfig::Config;
 use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::yaml::dialect::Dialect;
-use crate::yaml::document::Document;
+use crate::yaml::document::{self, Document};
 use crate::yaml::json;
 use crate::yaml::kind::Kind;
 use crate::yaml::position::{Offset, Position};
@@ -28,6 +30,23 @@ pub struct Survey {
     /// The rules of YAML and DEC that the file comes under, in the order of the steps, each where it first applies. Only unknown fields
     /// (DEC-07) are all listed.
     pub rules: Vec<(Rule, Position)>,
+    /// Every key that names no field, in the order of the keys.
+    pub unknown: Vec<UnknownField>,
+}
+
+/// A key that names no field of the release, and is ignored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnknownField {
+    /// DEC-07; or DEC-18 for a field that another release has.
+    pub rule: Rule,
+    /// The key.
+    pub name: String,
+    /// The struct that it stands in, by its word: `config`, `cluster`, `exec` and so on; `entry` for an item of a list of entries.
+    pub within: &'static str,
+    /// The fields of that struct.
+    pub known: Vec<&'static str>,
+    /// Where the key is.
+    pub position: Position,
 }
 
 /// Surveys the bytes of a kubeconfig. Never fails.
@@ -40,8 +59,31 @@ pub fn survey(bytes: &[u8], behaviours: Behaviours) -> Survey {
         let version = survey_document(document, dialect, &mut notes);
         positions::find(&document.tree, version, &|_, _| true)
     });
-    let rules = notes.found().into_iter().map(|(rule, at)| (rule, lines.position(at))).collect();
-    Survey { positions: Positions::new(entries.unwrap_or_default(), lines), rules }
+    let (rules, unknown) = notes.found();
+    let rules = rules.into_iter().map(|(rule, at)| (rule, lines.position(at))).collect();
+    let unknown = unknown.into_iter().map(|notes::Unknown { rule, name, within, known, at }| {
+        let position = lines.position(at);
+        UnknownField { rule, name, within, known, position }
+    });
+    let unknown = unknown.collect();
+    Survey { positions: Positions::new(entries.unwrap_or_default(), lines), rules, unknown }
+}
+
+/// A value of the wrong type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistyped {
+    /// The field, by its place in the table of fields, such as `cluster.server`; `name` for the name of an entry; else the struct.
+    pub field: &'static str,
+    /// The error that it causes by itself.
+    pub error: DecodeError,
+}
+
+/// Returns every error of a type in the document, of which decoding reports the first (YAML-22). None where it is refused before that.
+pub fn mistyped(bytes: &[u8], behaviours: Behaviours) -> Vec<Mistyped> {
+    let dialect = Dialect::of(behaviours);
+    let Ok(Document { tree, .. }) = document::read(bytes, dialect) else { return Vec::new() };
+    let (Ok(version), Some(root)) = (header::read(&tree), tree.root()) else { return Vec::new() };
+    types::mistyped(Fields { tree: &tree, dialect, spelling: Spelling::Last }, version, root)
 }
 
 /// Notes the rules of YAML, and DEC-08 beside those that it restates: the first document counts, and the last of equal keys.

@@ -23,7 +23,7 @@ pub(super) struct FilePositions {
 impl FilePositions {
     /// Adds a file. Returns the rules of YAML and DEC that its bytes come under, each with the position where it first applies.
     pub(super) fn add(&mut self, file: &Arc<str>, bytes: &[u8], behaviours: Behaviours) -> Vec<(Rule, Position)> {
-        let Survey { positions, rules } = decode::survey(bytes, behaviours);
+        let Survey { positions, rules, .. } = decode::survey(bytes, behaviours);
         self.files.insert(file.clone(), positions);
         rules
     }

@@ -88,7 +88,8 @@ impl Reader {
         // `/` stands for a working directory that must not be asked for.
         let (cwd, pwd) = cwd.unwrap_or_else(|_| ("/".to_owned(), None));
         env.extend(pwd.map(|pwd| ("PWD".to_owned(), pwd)));
-        let explicit = scenario.loading.as_ref().and_then(|loading| loading.explicit_path.clone());
+        let loading = scenario.loading.clone().unwrap_or_default();
+        let explicit = loading.explicit_path.into_iter().chain(loading.precedence.unwrap_or_default());
         let listed = env.get("KUBECONFIG").into_iter().flat_map(|list| list.split(':')).map(str::to_owned);
         let named = listed.chain(explicit).collect();
         scenario.world = World { cwd: Some(cwd), env, files: BTreeMap::new() };

@@ -8,6 +8,7 @@ mod depth;
 mod eval;
 mod front;
 mod hostile;
+mod lint;
 mod machine;
 mod mask;
 mod names;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use memchr::memchr2;
 
-use super::notes::Notes;
+use super::notes::{Notes, Unknown};
 use crate::decode::header::{ApiVersion, slot};
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Field, Preferences, Record, Slot};
 use crate::rule::Rule;
@@ -66,6 +66,7 @@ impl Explainer<'_, '_> {
                     self.value(&field.slot, value);
                     if !field.is_known(self.notes.behaviours) {
                         self.notes.add(Rule::Dec18, at);
+                        self.notes.unknown(Unknown { rule: Rule::Dec18, ..Unknown::new(name.into_owned(), T::WORD, Vec::new(), at) });
                     }
                 }
                 None if T::WORD == Config::WORD && slot(tree.bytes(key)).is_some() => {
@@ -90,6 +91,7 @@ impl Explainer<'_, '_> {
         let names: Vec<&str> = T::FIELDS.iter().filter_map(|field| self.name(field)).collect();
         let without_dashes = name.replace('-', "");
         self.notes.add(Rule::Dec07, at);
+        self.notes.unknown(Unknown::new(name.to_owned(), T::WORD, names.clone(), at));
         if names.iter().any(|field| field.eq_ignore_ascii_case(name)) {
             self.notes.add(Rule::Dec04, at);
         } else if names.iter().any(|field| field.replace('-', "").eq_ignore_ascii_case(&without_dashes)) {
@@ -193,7 +195,9 @@ impl Explainer<'_, '_> {
             match tree.bytes(key) {
                 name if name != b"name" && name != T::WORD.as_bytes() => {
                     let is_near = [b"name", T::WORD.as_bytes()].iter().any(|field| field.eq_ignore_ascii_case(name));
+                    let written = String::from_utf8_lossy(name).into_owned();
                     self.notes.add(Rule::Dec07, tree.node(key).at);
+                    self.notes.unknown(Unknown::new(written, "entry", vec!["name", T::WORD], tree.node(key).at));
                     if is_near {
                         self.notes.add(Rule::Dec04, tree.node(key).at);
                     }

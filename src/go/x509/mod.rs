@@ -6,10 +6,13 @@ mod extension;
 mod key;
 mod name;
 mod time;
+mod validity;
 
 use super::der::{CONTEXT, INTEGER, Reader, SEQUENCE};
 use super::pem;
 use super::public_key::PublicKey;
+
+pub use validity::{Validity, date, validity};
 
 /// Returns the public key of a certificate, as `x509.ParseCertificate`; none where that refuses it.
 pub fn parse_certificate(der: &[u8]) -> Option<PublicKey> {

@@ -1,0 +1,118 @@
+//! Finds the field that was meant.
+
+/// Returns the one that `written` is most like; none where nothing is like it, or several are as much so.
+pub(super) fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let mut ranked: Vec<(usize, &str)> = known.into_iter().filter_map(|field| Some((distance(written, field)?, field))).collect();
+    ranked.sort_unstable();
+    ranked.dedup();
+    match ranked.as_slice() {
+        [(_, only)] => Some(only),
+        [(first, nearest), (second, _), ..] if first < second => Some(nearest),
+        _ => None,
+    }
+}
+
+/// Returns how far a word is from a field; none where it is something else.
+fn distance(written: &str, field: &str) -> Option<usize> {
+    let (plain_written, plain_field) = (plain(written), plain(field));
+    let edits = edits(&plain_written, &plain_field);
+    let is_like = edits <= plain_field.chars().count().max(3) / 3 && edits < plain_field.chars().count().max(2) - 1;
+    let (words, field_words) = (words(written), words(field));
+    let is_extended = !field_words.is_empty() && field_words.iter().all(|word| words.contains(word));
+    // A single word, such as `certificate`, is part of too much.
+    let is_shortened = words.len() > 1 && words.iter().all(|word| field_words.contains(word));
+    (is_like || is_extended || is_shortened).then_some(edits)
+}
+
+/// Returns a name without what separates its words.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Returns the words of a name: `tokenFile`, `token-file` and `token_file` have the same.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for character in name.chars() {
+        if (character.is_uppercase() || !character.is_alphanumeric()) && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| character.is_alphanumeric()) {
+            word.extend(character.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Returns the least number of characters to insert, delete, replace or exchange with their neighbour.
+fn edits(one: &str, other: &str) -> usize {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=other.len()).collect()];
+    for (at, character) in one.iter().enumerate() {
+        let mut row = vec![at + 1];
+        for (column, wanted) in other.iter().enumerate() {
+            let cell =
+                |back: usize, column: usize| rows.get(at + 1 - back).and_then(|row| row.get(column)).copied().unwrap_or(usize::MAX - 1);
+            let replaced = cell(1, column) + usize::from(character != wanted);
+            let shorter = row.last().map_or(usize::MAX, |left| left + 1).min(cell(1, column + 1) + 1);
+            let is_exchange = at > 0 && column > 0 && one.get(at - 1) == Some(wanted) && other.get(column - 1) == Some(character);
+            let exchanged = if is_exchange { cell(2, column - 1) + 1 } else { usize::MAX };
+            row.push(replaced.min(shorter).min(exchanged));
+        }
+        rows.push(row);
+    }
+    rows.last().and_then(|row| row.last()).copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    const CLUSTER: [&str; 6] =
+        ["server", "tls-server-name", "insecure-skip-tls-verify", "certificate-authority", "certificate-authority-data", "proxy-url"];
+    const USER: [&str; 10] = [
+        "client-certificate",
+        "client-certificate-data",
+        "client-key",
+        "client-key-data",
+        "token",
+        "tokenFile",
+        "as",
+        "as-uid",
+        "as-groups",
+        "exec",
+    ];
+
+    #[test]
+    fn what_was_meant_is_found() {
+        for (written, meant) in [
+            ("Server", "server"),
+            ("sever", "server"),
+            ("servre", "server"),
+            ("certificateAuthorityData", "certificate-authority-data"),
+            ("certificate-authority-file", "certificate-authority"),
+            ("insecure-skip-verify", "insecure-skip-tls-verify"),
+            ("proxy_url", "proxy-url"),
+        ] {
+            assert_eq!(nearest(written, CLUSTER), Some(meant), "{written}");
+        }
+        for (written, meant) in [
+            ("act-as", "as"),
+            ("token-file", "tokenFile"),
+            ("tokn", "token"),
+            ("clientKeyData", "client-key-data"),
+            ("as-group", "as-groups"),
+            ("client-cert-data", "client-certificate-data"),
+        ] {
+            assert_eq!(nearest(written, USER), Some(meant), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_something_else_is_not() {
+        for written in ["name", "metadata", "region", "x", "certificate", "is", ""] {
+            assert_eq!(nearest(written, CLUSTER), None, "{written}");
+            assert_eq!(nearest(written, ["as", "exec"]), None, "{written}");
+        }
+    }
+}
