@@ -142,7 +142,7 @@ impl Teller<'_> {
         Some(match &requested.proxy {
             ProxyFrom::Nowhere => Fact::new("proxy", "none"),
             ProxyFrom::ClientConfig(proxy) => Fact::new("proxy", url(proxy)).from(self.of_cluster("proxy-url")),
-            ProxyFrom::Environment { variable, url: proxy } => Fact::new("proxy", url(proxy)).from(Some(Source::Environment(variable))),
+            ProxyFrom::Environment { variable, url: proxy, .. } => Fact::new("proxy", url(proxy)).from(Some(Source::Environment(variable))),
             ProxyFrom::Loopback(variable) => direct(variable, "a proxy is set, but never used for this machine itself"),
             ProxyFrom::NoProxy(variable) => direct(variable, "a proxy is set, but not for this host"),
             ProxyFrom::Range(variable) => direct(variable, "a proxy is set, but not for this range of addresses"),
