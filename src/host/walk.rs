@@ -126,7 +126,10 @@ impl<'f> Walk<'f> {
 
     fn arrive(&mut self, here: String, found: Metadata) -> bool {
         if found.is_dir() {
-            self.folders.insert(here.clone());
+            // Below a link of `/proc`, every path is followed anew.
+            if !self.is_in_procfs {
+                self.folders.insert(here.clone());
+            }
             self.folder = here;
             return true;
         }
