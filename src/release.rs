@@ -393,6 +393,8 @@ behaviours! {
     // kubectl's command line
     /// kubectl looks for no plugin in the place of `help`.
     HelpIsNoPlugin help_is_no_plugin Cli21 [since(23, 0)]
+    /// Variables that switch something on or off are compared without case.
+    GatesIgnoreCase gates_ignore_case Cli21 [since(29, 0)]
     /// A plugin may stand below `create` where `KUBECTL_ENABLE_CMD_SHADOW` is true.
     MaySeekSubcommandPlugins may_seek_subcommand_plugins Cli21 [since(27, 0)]
     /// A plugin may stand below `create` unless `KUBECTL_ENABLE_CMD_SHADOW` is false.

@@ -21,6 +21,7 @@ const COMMANDS: Pool = Pool {
         "config set-cluster c",
         "config set-cluster c --server=https://h",
         "foo bar",
+        "foo",
         "logs p",
         "create ns x",
         "create deployment d --image=i",

@@ -111,7 +111,7 @@ pub(super) fn arb_preferred(mode: Mode, world: BoxedStrategy<World>) -> BoxedStr
     let gate =
         prop_oneof![10 => Just(None), 10 => Just(Some("true")), 1 => select(&["false", "TRUE", "False", "0", ""][..]).prop_map(Some)];
     let switch = (select(&["KUBECTL_ENABLE_CMD_SHADOW", "KUBECTL_APPLYSET"][..]), select(&["true", "false", "True", "x"][..]));
-    (world, weighted(0.7, (select(PLACES), text)), variable, gate, weighted(0.2, arb_programs()), weighted(0.1, switch))
+    (world, weighted(0.7, (select(PLACES), text)), variable, gate, weighted(0.25, arb_programs()), weighted(0.1, switch))
         .prop_map(|(mut world, file, variable, gate, programs, switch)| {
             if let Some((place, text)) = file {
                 lay(&mut world, place.to_owned(), File::content(text));

@@ -99,7 +99,7 @@ pub fn call(argv: &[String], world: &World, release: Release, behaviours: Behavi
 
 impl Call {
     fn reach(&mut self, argv: &[String], world: &World, release: Release, behaviours: Behaviours) -> Result<Reached, CommandError> {
-        let mut tree = Tree::new(release, world);
+        let mut tree = Tree::new(release, world, behaviours);
         let (mut state, mut args) = (State::default(), argv.to_vec());
         self.reading = kuberc::read(argv, world, behaviours);
         if let Reading::Refused(_, error) = &self.reading {

@@ -1,7 +1,7 @@
 //! Looks for a plugin in the place of a command that does not exist (CLI-21).
 
 use super::refusal::refuse;
-use super::tree::Tree;
+use super::tree::{Tree, says};
 use crate::outcome::{CommandCode, CommandError};
 use crate::release::Behaviours;
 use crate::rule::Rule;
@@ -53,10 +53,9 @@ pub(super) fn seek(tree: &Tree, args: &[String], world: &World, behaviours: Beha
 }
 
 fn may_stand_below(world: &World, behaviours: Behaviours) -> bool {
-    let gate = world.env(GATE).to_lowercase();
     behaviours.always_seeks_subcommand_plugins()
-        || behaviours.seeks_subcommand_plugins_by_default() && gate != "false"
-        || behaviours.may_seek_subcommand_plugins() && gate == "true"
+        || behaviours.seeks_subcommand_plugins_by_default() && !says(world, GATE, "false", behaviours)
+        || behaviours.may_seek_subcommand_plugins() && says(world, GATE, "true", behaviours)
 }
 
 /// Looks for the longest name made of the words before the first flag, of at least so many words.

@@ -3,7 +3,7 @@
 use super::flag::{Flag, FlagId, Scope, normal};
 use super::table::{rows, text};
 use super::value::Kind;
-use crate::release::Release;
+use crate::release::{Behaviours, Release};
 use crate::world::World;
 
 /// What a command does when it runs.
@@ -64,9 +64,9 @@ pub(super) struct Found {
 
 impl Tree {
     /// Returns the commands of a release. Variables of the environment add some and take some away.
-    pub(super) fn new(release: Release, world: &World) -> Tree {
+    pub(super) fn new(release: Release, world: &World, behaviours: Behaviours) -> Tree {
         let mut tree = Tree { nodes: vec![node(Vec::new(), Work::Help, &[])], is_executing: false };
-        let rows: Vec<_> = rows(release).filter(|row| is_open(row.gate, world)).collect();
+        let rows: Vec<_> = rows(release).filter(|row| is_open(row.gate, world, behaviours)).collect();
         for row in &rows {
             if let ["command", path, work, aliases] = row.columns[..] {
                 tree.add_command(text(path), text(work), text(aliases));
@@ -234,11 +234,17 @@ fn scope_named(name: &str) -> Scope {
     }
 }
 
+/// Whether a variable that switches something says this.
+pub(super) fn says(world: &World, name: &str, text: &str, behaviours: Behaviours) -> bool {
+    let value = world.env(name);
+    if behaviours.gates_ignore_case() { value.to_lowercase() == text } else { value == text }
+}
+
 /// Whether the environment lets an item of the table be there.
-fn is_open(gate: &str, world: &World) -> bool {
+fn is_open(gate: &str, world: &World, behaviours: Behaviours) -> bool {
     match gate.split_at_checked(1) {
-        Some(("+", name)) => world.env(name).to_lowercase() == "true",
-        Some(("-", name)) if !name.is_empty() => world.env(name).to_lowercase() != "false",
+        Some(("+", name)) => says(world, name, "true", behaviours),
+        Some(("-", name)) if !name.is_empty() => !says(world, name, "false", behaviours),
         _ => true,
     }
 }
