@@ -92,19 +92,27 @@ pub(super) fn entries(entries: &[FieldAnswer]) -> String {
 }
 
 /// Prints a line of a file with a mark at what it is about, and what became of that. Words that may be secret are masked.
-pub(super) fn line(why: &WhyNot, asked: &str) -> String {
+pub(super) fn line(all: &[WhyNot], asked: &str) -> String {
     let style = Style::of_output();
     let mut text = String::new();
-    if !why.text.is_empty() {
-        let number = why.line.to_string();
-        let margin = " ".repeat(number.len());
-        let shown: String = mask(&why.text).into_iter().take(LONGEST).collect();
+    if let Some(first) = all.first().filter(|first| !first.text.is_empty()) {
+        let number = first.line.to_string();
+        let shown: String = mask(&first.text).into_iter().take(LONGEST).collect();
+        let marks = marks(all.iter().map(|why| why.column as usize).filter(|&column| column > 0 && column <= LONGEST));
         text += &format!("{}\n{number} | {shown}\n", style.dim(&visible(asked).to_string()));
-        if why.column > 0 && why.column as usize <= LONGEST {
-            text += &format!("{margin} | {}^\n", " ".repeat(why.column as usize - 1));
+        if !marks.is_empty() {
+            text += &format!("{} | {marks}\n", " ".repeat(number.len()));
         }
     }
-    text + &format!("{}: {} [{}]\n", visible(&why.about), visible(&why.verdict), why.rule)
+    let said = all.iter().map(|why| format!("{}: {} [{}]\n", visible(&why.about), visible(&why.verdict), why.rule));
+    text + &said.collect::<String>()
+}
+
+/// Returns a line with a mark at each column.
+fn marks(columns: impl Iterator<Item = usize>) -> String {
+    let columns: Vec<usize> = columns.collect();
+    let last = columns.iter().copied().max().unwrap_or(0);
+    (1..=last).map(|column| if columns.contains(&column) { '^' } else { ' ' }).collect()
 }
 
 /// What a change would make different.

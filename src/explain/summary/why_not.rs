@@ -35,29 +35,29 @@ pub struct WhyNot {
 type Verdict = (String, Rule);
 
 impl Teller<'_> {
-    /// Tells what became of a line of a file.
-    pub(super) fn why_not(&self, file: &str, line: u32) -> WhyNot {
+    /// Tells what became of a line of a file, and of everything in it if that is several things.
+    pub(super) fn why_not(&self, file: &str, line: u32) -> Vec<WhyNot> {
         let answer = |text: &str, column, about: String, (verdict, rule): Verdict| WhyNot { line, column, text: text.to_owned(), about, verdict, rule };
         let of_file = || format!("file {}", shown(file));
-        let Some(read) = self.file_named(file) else { return answer("", 0, of_file(), self.not_looked_for(file)) };
+        let Some(read) = self.file_named(file) else { return vec![answer("", 0, of_file(), self.not_looked_for(file))] };
         if let Some(verdict) = self.unusable(read) {
-            return answer("", 0, of_file(), verdict);
+            return vec![answer("", 0, of_file(), verdict)];
         }
         let bytes = self.world().read(&read.name).map(|content| content.to_vec()).unwrap_or_default();
         let all = lossy(&bytes);
         let Some(text) = all.lines().nth(line.saturating_sub(1) as usize) else {
-            return answer("", 0, of_file(), (format!("it has only {} lines", all.lines().count()), Rule::File01));
+            return vec![answer("", 0, of_file(), (format!("it has only {} lines", all.lines().count()), Rule::File01))];
         };
         if let Some(verdict) = self.no_content(&bytes, text, line) {
-            return answer(text, 0, "the line".to_owned(), verdict);
+            return vec![answer(text, 0, "the line".to_owned(), verdict)];
         }
-        match spot(&decode::outline(&bytes, self.behaviours), text, line) {
-            Some(spot) => {
-                let column = if spot.position.line == line { spot.position.column } else { 0 };
-                answer(text, column, about(&spot), self.of_spot(read, &spot))
-            }
-            None => answer(text, 0, "the line".to_owned(), ("it is part of the document as a whole, and sets no field".to_owned(), Rule::Dec01)),
+        let spots = spots(&decode::outline(&bytes, self.behaviours), line);
+        if spots.is_empty() {
+            let verdict = ("it is part of the document as a whole, and sets no field".to_owned(), Rule::Dec01);
+            return vec![answer(text, 0, "the line".to_owned(), verdict)];
         }
+        let column = |spot: &Spot| if spot.position.line == line { spot.position.column } else { 0 };
+        spots.iter().map(|spot| answer(text, column(spot), about(spot), self.of_spot(read, spot))).collect()
     }
 
     fn file_named(&self, file: &str) -> Option<&FileRead> {
@@ -210,13 +210,17 @@ impl Teller<'_> {
     }
 }
 
-/// Returns what a line belongs to: what begins in it, or else what began last before it.
-fn spot(spots: &[Spot], text: &str, line: u32) -> Option<Spot> {
-    let indent = text.chars().take_while(|c| matches!(c, ' ' | '-')).count() as u32;
-    let here = spots.iter().filter(|spot| spot.position.line == line);
-    // An entry of a list begins where its first key does; the key says more.
-    let first = here.clone().find(|spot| spot.position.column > indent && !spot.field.is_empty()).or_else(|| here.clone().next());
-    first.or_else(|| spots.iter().rev().find(|spot| spot.position.line < line)).cloned()
+/// Returns what begins in a line, or else what began last before it. An entry is left out where its fields begin in the same line.
+fn spots(spots: &[Spot], line: u32) -> Vec<Spot> {
+    let here: Vec<&Spot> = spots.iter().filter(|spot| spot.position.line == line).collect();
+    let mut said: Vec<Spot> = here.iter().filter(|spot| !spot.field.is_empty()).map(|spot| (*spot).clone()).collect();
+    if said.is_empty() {
+        said.extend(here.first().map(|spot| (*spot).clone()));
+    }
+    if said.is_empty() {
+        said.extend(spots.iter().rev().find(|spot| spot.position.line < line).cloned());
+    }
+    said
 }
 
 fn about(spot: &Spot) -> String {
