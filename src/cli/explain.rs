@@ -153,7 +153,9 @@ fn with_flags(scenario: &Scenario, arguments: &Arguments) -> Result<Option<Scena
         return Ok(arguments.without.is_some().then(|| scenario.clone()));
     }
     let mut changed = scenario.clone();
-    let Some(argv) = &mut changed.argv else { return Err("--if needs a command line of kubectl, whose commands are known from 1.17 on".to_owned()) };
+    let Some(argv) = &mut changed.argv else {
+        return Err("--if needs a command line of kubectl, whose commands are known from 1.17 on".to_owned());
+    };
     // Flags count wherever they stand, but for those after `--`, and the last counts.
     let at = argv.iter().position(|word| word == "--").unwrap_or(argv.len());
     argv.splice(at..at, arguments.if_flags.iter().cloned());

@@ -11,13 +11,15 @@ use super::tell::Style;
 
 /// The widest value that has what follows in a column.
 const WIDEST: usize = 40;
+/// The groups of fields.
+const GROUPS: [&str; 5] = ["context", "cluster", "user", "client", "request"];
 /// The most characters of a line that are shown.
 const LONGEST: usize = 100;
 
-/// Whether a field is asked for by its name, or by the beginning or the end of it.
+/// Whether a field is asked for by its name, by the group that it is in, or by the end of its name.
 pub(super) fn is_asked(answer: &FieldAnswer, name: &str) -> bool {
     let begins = answer.field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    begins || answer.field.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'))
+    begins || !GROUPS.contains(&name) && answer.field.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'))
 }
 
 /// Whether a name is that of a field, or of a group of them, which may all be unset.
@@ -25,7 +27,7 @@ pub(super) fn is_known(name: &str) -> bool {
     fn has<T: Record>(name: &str) -> bool {
         name == T::WORD || T::FIELDS.iter().any(|field| field.place == name || field.name == name)
     }
-    has::<Cluster>(name) || has::<AuthInfo>(name) || has::<Context>(name) || ["current-context", "client", "request"].contains(&name)
+    has::<Cluster>(name) || has::<AuthInfo>(name) || has::<Context>(name) || GROUPS.contains(&name) || name == "current-context"
 }
 
 /// Prints fields, in the groups of the entries that they belong to.

@@ -151,7 +151,9 @@ impl Explainer<'_> {
             ProxyFrom::Unusable(variable) => (Rule::Req07, Source::Environment(variable), "direct: the variable names no proxy"),
             ProxyFrom::Loopback(variable) => (Rule::Req08, Source::Environment(variable), "direct: the host is this machine"),
             ProxyFrom::NoProxy(variable) => (Rule::Req08, Source::Environment(variable), "direct: the host is excepted"),
-            ProxyFrom::Range(variable) => (Rule::Req10, Source::Environment(variable), "direct: the address is in a range that is excepted"),
+            ProxyFrom::Range(variable) => {
+                (Rule::Req10, Source::Environment(variable), "direct: the address is in a range that is excepted")
+            }
         };
         self.push(Decision::new(rule, part("proxy"), from).noting(note));
     }

@@ -6,15 +6,16 @@
 mod capture;
 mod depth;
 mod eval;
+mod explain;
 mod front;
 mod hostile;
 mod machine;
 mod mask;
 mod names;
 mod reader;
-mod request;
 mod readme;
 mod releases;
+mod request;
 mod resolve;
 mod rules;
 mod secrets;

@@ -19,7 +19,11 @@ fn every_field_of_a_client_and_its_request_has_a_source() {
                 without.push(format!("{} {}", case.scenario.id, answer.field));
             }
         }
-        let entries = told.outcome.load.as_ref().map_or(0, |load| serde_json::to_value(load).unwrap()["origins"].as_object().map_or(0, |kinds| kinds.values().filter_map(|names| names.as_object()).map(|names| names.len()).sum()));
+        let entries = told.outcome.load.as_ref().map_or(0, |load| {
+            serde_json::to_value(load).unwrap()["origins"]
+                .as_object()
+                .map_or(0, |kinds| kinds.values().filter_map(|names| names.as_object()).map(|names| names.len()).sum())
+        });
         if told.trace.is_none() && told.entries.len() < entries {
             without.push(format!("{}: {} of {entries} entries", case.scenario.id, told.entries.len()));
         }

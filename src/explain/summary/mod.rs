@@ -26,8 +26,8 @@ use crate::evaluate::Run;
 use crate::kubectl::{Defaulted, OptionFate};
 use crate::release::Behaviours;
 
-use teller::Teller;
 pub use fields::{FieldAnswer, Lost, Unused, Why};
+use teller::Teller;
 pub use types::{Fact, Note, Seen, Summary};
 pub use why_not::WhyNot;
 

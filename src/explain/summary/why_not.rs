@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::fields::{FieldAnswer, Lost};
+use super::fields::{FieldAnswer, Lost, Why};
 use super::names::unexpanded;
 use super::teller::{Made, Teller};
 use crate::decode::{self, Spot};
@@ -37,7 +37,14 @@ type Verdict = (String, Rule);
 impl Teller<'_> {
     /// Tells what became of a line of a file, and of everything in it if that is several things.
     pub(super) fn why_not(&self, file: &str, line: u32) -> Vec<WhyNot> {
-        let answer = |text: &str, column, about: String, (verdict, rule): Verdict| WhyNot { line, column, text: text.to_owned(), about, verdict, rule };
+        let answer = |text: &str, column, about: String, (verdict, rule): Verdict| WhyNot {
+            line,
+            column,
+            text: text.to_owned(),
+            about,
+            verdict,
+            rule,
+        };
         let of_file = || format!("file {}", shown(file));
         let Some(read) = self.file_named(file) else { return vec![answer("", 0, of_file(), self.not_looked_for(file))] };
         if let Some(verdict) = self.unusable(read) {
@@ -48,7 +55,7 @@ impl Teller<'_> {
         let Some(text) = all.lines().nth(line.saturating_sub(1) as usize) else {
             return vec![answer("", 0, of_file(), (format!("it has only {} lines", all.lines().count()), Rule::File01))];
         };
-        if let Some(verdict) = self.no_content(&bytes, text, line) {
+        if let Some(verdict) = no_content(&all, text, line) {
             return vec![answer(text, 0, "the line".to_owned(), verdict)];
         }
         let spots = spots(&decode::outline(&bytes, self.behaviours), line);
@@ -78,28 +85,18 @@ impl Teller<'_> {
         match &read.fate {
             FileFate::Missing => Some(("it does not exist".to_owned(), Rule::Load05)),
             FileFate::Unreadable(error) => Some((format!("it cannot be read: {error}"), Rule::Load06)),
-            FileFate::Undecodable(error) => {
-                Some((format!("the whole file is refused at line {}: {}", error.line, visible(&error.message)), error.rule.unwrap_or(Rule::Load07)))
+            FileFate::Undecodable(error) => Some((
+                format!("the whole file is refused at line {}: {}", error.line, visible(&error.message)),
+                error.rule.unwrap_or(Rule::Load07),
+            )),
+            FileFate::Crash(crash) => {
+                Some((format!("kubectl crashes on it: {}", visible(&crash.message)), crash.rule.unwrap_or(Rule::Load07)))
             }
-            FileFate::Crash(crash) => Some((format!("kubectl crashes on it: {}", visible(&crash.message)), crash.rule.unwrap_or(Rule::Load07))),
             FileFate::NullEntry => Some(("kubectl crashes on it: an entry is null".to_owned(), Rule::File07)),
             FileFate::Loaded { .. } if self.made().is_none() => {
                 Some(("kubectl uses nothing of it, because another file of the list is refused".to_owned(), Rule::Load13))
             }
             FileFate::Loaded { .. } => None,
-        }
-    }
-
-    /// Says that a line has no content that counts.
-    fn no_content(&self, bytes: &[u8], text: &str, line: u32) -> Option<Verdict> {
-        let rules = decode::survey(bytes, self.behaviours).rules;
-        let ignored = rules.iter().find(|(rule, _)| *rule == Rule::Yaml03).map(|(_, position)| position.line);
-        match text.trim() {
-            "" => Some(("it is blank".to_owned(), Rule::Yaml01)),
-            _ if ignored.is_some_and(|from| line >= from) => Some(("only the first document of a file counts".to_owned(), Rule::Yaml03)),
-            comment if comment.starts_with('#') => Some(("it is a comment".to_owned(), Rule::Yaml01)),
-            "---" | "..." => Some(("it only begins or ends the document".to_owned(), Rule::Yaml03)),
-            _ => None,
         }
     }
 
@@ -117,7 +114,9 @@ impl Teller<'_> {
         match field {
             "current-context" => self.of_current_context(read),
             "kind" | "apiVersion" => ("it says that the file is a kubeconfig, and sets nothing".to_owned(), Rule::Dec02),
-            "clusters" | "users" | "contexts" => (format!("it begins the list of {field}; of each name the first file counts"), Rule::Merge09),
+            "clusters" | "users" | "contexts" => {
+                (format!("it begins the list of {field}; of each name the first file counts"), Rule::Merge09)
+            }
             "preferences" | "extensions" => ("no client is made from it".to_owned(), Rule::Merge12),
             _ => ("it names no field, and is ignored".to_owned(), Rule::Dec07),
         }
@@ -205,9 +204,38 @@ impl Teller<'_> {
             Stanza::User => (&resolved.selection.user, "user"),
             Stanza::Context => (&resolved.selection.context, "context"),
         };
-        let used = if choice.name.is_empty() { format!("no {noun} is chosen") } else { format!("the {noun} in use is {}", quoted(&choice.name)) };
+        let used =
+            if choice.name.is_empty() { format!("no {noun} is chosen") } else { format!("the {noun} in use is {}", quoted(&choice.name)) };
         (format!("unreachable: {used}"), rule_of(stanza))
     }
+}
+
+/// Says that a line has no content that counts.
+fn no_content(all: &str, text: &str, line: u32) -> Option<Verdict> {
+    match text.trim() {
+        "" => Some(("it is blank".to_owned(), Rule::Yaml01)),
+        _ if end_of_first_document(all).is_some_and(|end| line as usize >= end) => {
+            Some(("only the first document of a file counts".to_owned(), Rule::Yaml03))
+        }
+        comment if comment.starts_with('#') => Some(("it is a comment".to_owned(), Rule::Yaml01)),
+        "---" => Some(("it only begins the document".to_owned(), Rule::Yaml03)),
+        _ => None,
+    }
+}
+
+/// Returns the line that ends the first document, if one does.
+fn end_of_first_document(all: &str) -> Option<usize> {
+    let is_mark =
+        |line: &str, mark: &str| line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']));
+    let mut has_begun = false;
+    for (at, line) in all.lines().enumerate() {
+        if has_begun && (is_mark(line, "---") || is_mark(line, "...")) {
+            return Some(at + 1);
+        }
+        let is_content = !line.trim().is_empty() && !line.trim_start().starts_with(['#', '%']);
+        has_begun |= is_content;
+    }
+    None
 }
 
 /// Returns what begins in a line, or else what began last before it. An entry is left out where its fields begin in the same line.
@@ -248,6 +276,7 @@ fn of_field(answer: &FieldAnswer, read: &FileRead, spot: &Spot) -> Verdict {
         };
     }
     match answer.lost.iter().find(|lost| is_here(&lost.from)) {
+        Some(Lost { why: Why::IgnoredAsUnset, rule, .. }) => ("it is empty, which counts as not set".to_owned(), *rule),
         Some(Lost { why, rule, .. }) => (format!("{} by {}", why.words(), answer.at), *rule),
         None => ("it is empty, which counts as not set".to_owned(), Rule::Merge02),
     }
