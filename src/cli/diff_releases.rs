@@ -108,10 +108,19 @@ fn compared(id: &str, Upgrade { before, after, causes }: Upgrade, arguments: &Ar
             let sides = difference.expected.iter_mut().chain(&mut difference.actual);
             sides.for_each(|value| conceal::value(&difference.path, value));
             difference.path = conceal::path(&difference.path);
+            tell_apart(difference);
         }
     }
     let write = if arguments.json { as_json } else { for_people };
     write(id, arguments, &differences, &causes)
+}
+
+/// Two secrets that differ look the same once they are hidden; says that they do not.
+fn tell_apart(difference: &mut Difference) {
+    if difference.expected.is_some() && difference.expected == difference.actual {
+        difference.expected = Some(json!("REDACTED (one value)"));
+        difference.actual = Some(json!("REDACTED (another value)"));
+    }
 }
 
 fn as_json(id: &str, arguments: &Arguments, differences: &[Difference], causes: &[Behaviour]) -> String {
@@ -146,4 +155,21 @@ fn for_people(id: &str, arguments: &Arguments, differences: &[Difference], cause
         let _ = writeln!(text, "  {} {}: {}", behaviour.rule(), spans.join(", "), behaviour.summary());
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_values_that_differ_are_told_apart() {
+        let hidden = || Some(json!("REDACTED"));
+        let mut difference =
+            Difference { path: "client.ok.bearerToken".to_owned(), field: String::new(), expected: hidden(), actual: hidden() };
+        tell_apart(&mut difference);
+        assert_ne!(difference.expected, difference.actual);
+        let mut shown = Difference { actual: Some(json!("b")), expected: Some(json!("a")), ..difference };
+        tell_apart(&mut shown);
+        assert_eq!((shown.expected, shown.actual), (Some(json!("a")), Some(json!("b"))));
+    }
 }

@@ -153,7 +153,9 @@ fn with_flags(scenario: &Scenario, arguments: &Arguments) -> Result<Option<Scena
         return Ok(arguments.without.is_some().then(|| scenario.clone()));
     }
     let mut changed = scenario.clone();
-    let Some(argv) = &mut changed.argv else { return Err("--if needs a command line of kubectl, whose commands are known from 1.17 on".to_owned()) };
+    let Some(argv) = &mut changed.argv else {
+        return Err("--if needs a command line of kubectl, whose commands are known from 1.17 on".to_owned());
+    };
     // Flags count wherever they stand, but for those after `--`, and the last counts.
     let at = argv.iter().position(|word| word == "--").unwrap_or(argv.len());
     argv.splice(at..at, arguments.if_flags.iter().cloned());
@@ -176,8 +178,8 @@ impl Watch for Without<'_> {
 /// What is printed in JSON.
 #[derive(Serialize)]
 struct Document<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<&'a WhyNot>,
+    #[serde(skip_serializing_if = "<[WhyNot]>::is_empty")]
+    lines: &'a [WhyNot],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<&'a FieldAnswer>,
     #[serde(skip_serializing_if = "<[FieldAnswer]>::is_empty")]
@@ -198,13 +200,13 @@ fn one(told: &Told, arguments: &Arguments) -> io::Result<ExitCode> {
     }
     let shown: Vec<&FieldAnswer> = told.fields.iter().filter(|answer| is_wanted(answer, arguments)).collect();
     if arguments.output == Format::Json {
-        let line = told.why_not.as_ref();
-        let shown = if line.is_some() { Vec::new() } else { shown };
-        print(&output::json(&Document { line, fields: shown, entries: &told.entries, answer: &told.summary, errors: &errors })?)?;
+        let lines = told.why_not.as_slice();
+        let shown = if lines.is_empty() { shown } else { Vec::new() };
+        print(&output::json(&Document { lines, fields: shown, entries: &told.entries, answer: &told.summary, errors: &errors })?)?;
         return Ok(status);
     }
-    if let Some(line) = &told.why_not {
-        print(&fields::line(line, arguments.why_not.as_deref().unwrap_or_default()))?;
+    if !told.why_not.is_empty() {
+        print(&fields::line(&told.why_not, arguments.why_not.as_deref().unwrap_or_default()))?;
         return Ok(status);
     }
     print(&fields::text(&shown, &told.summary, &arguments.wanted))?;

@@ -11,13 +11,15 @@ use super::tell::Style;
 
 /// The widest value that has what follows in a column.
 const WIDEST: usize = 40;
+/// The groups of fields.
+const GROUPS: [&str; 5] = ["context", "cluster", "user", "client", "request"];
 /// The most characters of a line that are shown.
 const LONGEST: usize = 100;
 
-/// Whether a field is asked for by its name, or by the beginning or the end of it.
+/// Whether a field is asked for by its name, by the group that it is in, or by the end of its name.
 pub(super) fn is_asked(answer: &FieldAnswer, name: &str) -> bool {
     let begins = answer.field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    begins || answer.field.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'))
+    begins || !GROUPS.contains(&name) && answer.field.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'))
 }
 
 /// Whether a name is that of a field, or of a group of them, which may all be unset.
@@ -25,7 +27,7 @@ pub(super) fn is_known(name: &str) -> bool {
     fn has<T: Record>(name: &str) -> bool {
         name == T::WORD || T::FIELDS.iter().any(|field| field.place == name || field.name == name)
     }
-    has::<Cluster>(name) || has::<AuthInfo>(name) || has::<Context>(name) || ["current-context", "client", "request"].contains(&name)
+    has::<Cluster>(name) || has::<AuthInfo>(name) || has::<Context>(name) || GROUPS.contains(&name) || name == "current-context"
 }
 
 /// Prints fields, in the groups of the entries that they belong to.
@@ -92,19 +94,27 @@ pub(super) fn entries(entries: &[FieldAnswer]) -> String {
 }
 
 /// Prints a line of a file with a mark at what it is about, and what became of that. Words that may be secret are masked.
-pub(super) fn line(why: &WhyNot, asked: &str) -> String {
+pub(super) fn line(all: &[WhyNot], asked: &str) -> String {
     let style = Style::of_output();
     let mut text = String::new();
-    if !why.text.is_empty() {
-        let number = why.line.to_string();
-        let margin = " ".repeat(number.len());
-        let shown: String = mask(&why.text).into_iter().take(LONGEST).collect();
+    if let Some(first) = all.first().filter(|first| !first.text.is_empty()) {
+        let number = first.line.to_string();
+        let shown: String = mask(&first.text).into_iter().take(LONGEST).collect();
+        let marks = marks(all.iter().map(|why| why.column as usize).filter(|&column| column > 0 && column <= LONGEST));
         text += &format!("{}\n{number} | {shown}\n", style.dim(&visible(asked).to_string()));
-        if why.column > 0 && why.column as usize <= LONGEST {
-            text += &format!("{margin} | {}^\n", " ".repeat(why.column as usize - 1));
+        if !marks.is_empty() {
+            text += &format!("{} | {marks}\n", " ".repeat(number.len()));
         }
     }
-    text + &format!("{}: {} [{}]\n", visible(&why.about), visible(&why.verdict), why.rule)
+    let said = all.iter().map(|why| format!("{}: {} [{}]\n", visible(&why.about), visible(&why.verdict), why.rule));
+    text + &said.collect::<String>()
+}
+
+/// Returns a line with a mark at each column.
+fn marks(columns: impl Iterator<Item = usize>) -> String {
+    let columns: Vec<usize> = columns.collect();
+    let last = columns.iter().copied().max().unwrap_or(0);
+    (1..=last).map(|column| if columns.contains(&column) { '^' } else { ' ' }).collect()
 }
 
 /// What a change would make different.

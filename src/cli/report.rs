@@ -20,7 +20,8 @@ pub(super) fn errors_in(errors: &[Error], trace: &Trace, files: &[Seen]) {
             continue;
         }
         let innermost = error.cause.as_deref().unwrap_or(error);
-        let is_its = |seen: &&Seen| [&innermost.file, &error.path].iter().any(|path| !path.is_empty() && seen.name == shown(path).to_string());
+        let is_its =
+            |seen: &&Seen| [&innermost.file, &error.path].iter().any(|path| !path.is_empty() && seen.name == shown(path).to_string());
         let seen = files.iter().find(is_its);
         let what = seen.filter(|seen| seen.remedy.is_some()).and_then(|seen| seen.fate.strip_prefix("refused: "));
         match what {

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use kubeconfig_oracle::internals::explain::{FieldAnswer, Summary, Told, Wanted, tell, tell_watched};
 use kubeconfig_oracle::internals::host::{HostError, Reader};
-use kubeconfig_oracle::internals::secrets::conceal;
 use kubeconfig_oracle::internals::kubectl::{self, Reading};
+use kubeconfig_oracle::internals::secrets::conceal;
 use kubeconfig_oracle::internals::untrusted::{quoted, shown};
 use kubeconfig_oracle::internals::world::{Watch, World};
 use kubeconfig_oracle::internals::{json, spec};
@@ -109,7 +109,8 @@ fn print_yaml(told: &Told, arguments: &Arguments, is_refused: bool) -> io::Resul
 
 fn print_trace(told: &Told, arguments: &Arguments, separator: &str) -> io::Result<()> {
     let trace = told.trace.as_ref().filter(|_| arguments.explain);
-    trace.map_or(Ok(()), |trace| print_text(&format!("{separator}{}", kubeconfig_oracle::internals::explain::render(trace, spec::sentence))))
+    trace
+        .map_or(Ok(()), |trace| print_text(&format!("{separator}{}", kubeconfig_oracle::internals::explain::render(trace, spec::sentence))))
 }
 
 /// Prints one document with everything in it. What is refused has errors in place of an answer, and is only printed if it is to be explained.

@@ -9,6 +9,8 @@ use kubeconfig_oracle::internals::untrusted::visible;
 const LABEL: usize = 11;
 /// The most characters for which what follows is put in a column.
 const WIDEST: usize = 30;
+/// Less room than this is not worth beginning details in.
+const NARROW: usize = 24;
 /// The width where there is no terminal.
 const WIDTH: usize = 110;
 
@@ -77,7 +79,11 @@ fn file_line(seen: &Seen, widest: usize, style: Style) -> String {
     let name = if seen.name.is_empty() { "\"\"" } else { seen.name.as_str() };
     let head = format!("  {place}  {}", visible(name));
     let fate = visible(&seen.fate).to_string();
-    if seen.place.is_some() { line_of(&head, &fate, 5 + widest, style, |text| text.to_owned()) } else { line(&head, &fate, 5 + widest, style) }
+    if seen.place.is_some() {
+        line_of(&head, &fate, 5 + widest, style, |text| text.to_owned())
+    } else {
+        line(&head, &fate, 5 + widest, style)
+    }
 }
 
 fn note_lines(Note { rule, text }: &Note, style: Style) -> String {
@@ -94,7 +100,7 @@ fn line(head: &str, details: &str, column: usize, style: Style) -> String {
 /// Puts details behind a head, in a column; where they do not fit, they go on in lines of their own.
 fn line_of(head: &str, details: &str, column: usize, style: Style, paint: impl Fn(&str) -> String) -> String {
     if details.is_empty() {
-        return format!("{head}\n");
+        return hanging(head, style.width);
     }
     let fits = |gap: &usize| width_of(head) + gap + width_of(details) <= style.width;
     if let Some(gap) = [column.saturating_sub(width_of(head)) + 2, 2].into_iter().find(fits) {
@@ -102,13 +108,35 @@ fn line_of(head: &str, details: &str, column: usize, style: Style, paint: impl F
     }
     let gap = 2;
     let room = style.width.saturating_sub(width_of(head) + gap);
+    if room < NARROW {
+        let mut lines = hanging(head, style.width);
+        lines += &wrap(details, style.width.saturating_sub(LABEL + 2))
+            .iter()
+            .map(|line| format!("{}{}\n", " ".repeat(LABEL + 2), paint(line)))
+            .collect::<String>();
+        return lines;
+    }
     let indent = LABEL + 2;
-    let first = wrap(details, room.max(20));
+    let first = wrap(details, room);
     let (start, rest) = first.split_first().map_or(("", String::new()), |(start, rest)| (start.as_str(), rest.join(" ")));
     let more = wrap(&rest, style.width.saturating_sub(indent));
     let mut text = format!("{head}{}{}\n", " ".repeat(gap), paint(start));
     more.iter().for_each(|line| text += &format!("{}{}\n", " ".repeat(indent), paint(line)));
     text
+}
+
+/// Breaks a head that is too long; what follows its first line is indented.
+fn hanging(head: &str, width: usize) -> String {
+    if width_of(head) <= width {
+        return format!("{head}\n");
+    }
+    let (label, rest) = head.split_at(head.char_indices().nth(LABEL).map_or(head.len(), |(at, _)| at));
+    let lines = wrap(rest, width.saturating_sub(LABEL + 2));
+    let indented = lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| if at == 0 { format!("{label}{line}\n") } else { format!("{}{line}\n", " ".repeat(LABEL + 2)) });
+    indented.collect()
 }
 
 /// Breaks a text into lines of a width, between words.

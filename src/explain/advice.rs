@@ -45,7 +45,9 @@ pub fn advice(error: &Error) -> Option<&'static str> {
         Code::KeyPair => "give the certificate's own key, in PEM and not encrypted",
         Code::ExecVersion => "write exec's apiVersion as client.authentication.k8s.io/v1 or client.authentication.k8s.io/v1beta1",
         Code::ExecForbidden => "allow the plugin in the plugin policy, or use another credential",
-        Code::AuthProvider => "use the exec plugin that replaced the auth provider, or another user; a token beside the provider does not help",
+        Code::AuthProvider => {
+            "use the exec plugin that replaced the auth provider, or another user; a token beside the provider does not help"
+        }
         Code::TokenFileEmpty => "write the token to the token file",
         Code::HeaderValue => "remove line breaks and other control characters from token, user name and groups",
         Code::Proxy => "unset REQUEST_METHOD or HTTP_PROXY",

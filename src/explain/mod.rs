@@ -90,7 +90,7 @@ pub struct Told {
     /// Every entry of the merged config, if these are wanted.
     pub entries: Vec<FieldAnswer>,
     /// What became of a line, if that is wanted.
-    pub why_not: Option<WhyNot>,
+    pub why_not: Vec<WhyNot>,
     /// The decisions, if these are wanted, or if the outcome is a refusal whose place they tell.
     pub trace: Option<Trace>,
 }
@@ -117,7 +117,7 @@ fn told(scenario: &Scenario, run: Run, wanted: &Wanted, behaviours: Behaviours) 
     let summary = summary::summary(&run, behaviours);
     let fields = if wanted.fields { summary::fields(&run, behaviours) } else { Vec::new() };
     let entries = if wanted.entries { summary::entries(&run, behaviours) } else { Vec::new() };
-    let why_not = wanted.line.as_ref().and_then(|(file, line)| summary::why_not(&run, behaviours, file, *line));
+    let why_not = wanted.line.as_ref().map(|(file, line)| summary::why_not(&run, behaviours, file, *line)).unwrap_or_default();
     let trace = (wanted.trace || is_refused(&run)).then(|| trace(scenario, &run, behaviours));
     Told { outcome: run.into_outcome(), summary, fields, entries, why_not, trace }
 }

@@ -16,7 +16,11 @@ pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clo
     };
     let length = word.chars().count();
     let alike = known.filter(|other| other.chars().count().abs_diff(length) <= most && !other.is_empty() && *other != word);
-    alike.map(|other| (distance(word, other), other)).filter(|(wrong, other)| *wrong <= most && *wrong < other.chars().count()).min().map(|(_, other)| other)
+    alike
+        .map(|other| (distance(word, other), other))
+        .filter(|(wrong, other)| *wrong <= most && *wrong < other.chars().count())
+        .min()
+        .map(|(_, other)| other)
 }
 
 /// Returns a word without what is easily confused.

@@ -30,7 +30,9 @@ pub(super) fn recognise(bytes: &[u8], behaviours: Behaviours) -> Option<Recognis
             "text in UTF-16 without a byte order mark",
             "save it as UTF-8, for instance with `iconv -f UTF-16LE -t UTF-8`, or in PowerShell with `-Encoding utf8`",
         ),
-        () if start.starts_with("-----BEGIN") => known("PEM, such as a certificate or a key", "name the file of a kubeconfig; a cluster or a user refers to this one"),
+        () if start.starts_with("-----BEGIN") => {
+            known("PEM, such as a certificate or a key", "name the file of a kubeconfig; a cluster or a user refers to this one")
+        }
         () if start.starts_with("<!") || start.to_ascii_lowercase().starts_with("<html") => {
             known("a web page", "it is probably an error page or a login page; download the kubeconfig again")
         }

@@ -6,6 +6,7 @@
 mod capture;
 mod depth;
 mod eval;
+mod explain;
 mod front;
 mod hostile;
 mod lint;
@@ -13,9 +14,9 @@ mod machine;
 mod mask;
 mod names;
 mod reader;
-mod request;
 mod readme;
 mod releases;
+mod request;
 mod resolve;
 mod rules;
 mod secrets;

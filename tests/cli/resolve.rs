@@ -137,7 +137,7 @@ fn what_kubectl_would_do_besides_is_said_and_not_done() {
     let run = Machine::empty().oracle(&["resolve", "-s", "https://h"]);
     assert!(run.stdout.contains("kubectl asks for a user name"), "{}", run.stdout);
     let run = Machine::yaml("{env: {KUBECONFIG: 'a:b'}}").oracle(&["resolve"]);
-    assert!(run.stderr.contains("a, b"), "{}", run.stderr);
+    assert!(run.stderr.contains(r#""a", "b""#), "{}", run.stderr);
 }
 
 /// Go trusts `$PWD` for the name of the working directory, so that a path resolved from there goes through its links.

@@ -107,7 +107,8 @@ fn a_large_file_is_told_in_a_few_lines() {
         text += &format!("{list}:\n");
         (0..9800).for_each(|at| text += &format!("- name: c{at}\n  {}\n", body.replace('§', &at.to_string())));
     }
-    let machine = Machine::of(&serde_json::from_value(json!({"env": {"KUBECONFIG": "/world/k"}, "files": {"/world/k": {"text": text}}})).unwrap());
+    let machine =
+        Machine::of(&serde_json::from_value(json!({"env": {"KUBECONFIG": "/world/k"}, "files": {"/world/k": {"text": text}}})).unwrap());
     let run = machine.oracle(&["resolve"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.stdout.lines().count() < 15, "{}", run.stdout);

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // tests read files and start programs
 
 mod cases;
+mod explained;
 mod recorded;
 mod releases;
 mod traces;

@@ -4,6 +4,7 @@
 
 mod client_config;
 mod decoding;
+mod explaining;
 mod generators;
 mod in_cluster;
 mod loading;

@@ -19,7 +19,16 @@ impl Teller<'_> {
             let from = positions.entry(origin, stanza, name).unwrap_or(Source::Default);
             let word = stanza.as_str();
             let unused = (!is_used).then(|| Unused { why: format!("unreachable: it is not the {word} in use"), rule: Rule::Merge13 });
-            all.push(FieldAnswer { field: word.to_owned(), value: quoted(name), at: self.exactly(&from), from, rule: Rule::Merge13, written: String::new(), unused, lost: Vec::new() });
+            all.push(FieldAnswer {
+                field: word.to_owned(),
+                value: quoted(name),
+                at: self.exactly(&from),
+                from,
+                rule: Rule::Merge13,
+                written: String::new(),
+                unused,
+                lost: Vec::new(),
+            });
         };
         config.contexts.iter().for_each(|(name, entry)| add(Stanza::Context, name, &entry.origin, *name == selection.context.name));
         config.clusters.iter().for_each(|(name, entry)| add(Stanza::Cluster, name, &entry.origin, *name == selection.cluster.name));

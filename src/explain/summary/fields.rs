@@ -104,11 +104,13 @@ impl Teller<'_> {
         let Made { config, resolved } = self.made()?;
         let files: Vec<_> = self.load().loaded_files().map(|read| read.name.clone()).collect();
         let set = self.load().claims.current_context.iter().filter_map(|file| files.get(*file));
-        let mut lost: Vec<Lost> = set.map(|file| {
-            let from = self.positions.top(file, "current-context");
-            let value = self.decoded(file).map(|config| value::name(&config.current_context)).unwrap_or_default();
-            Lost { why: Why::Shadowed, value, at: self.exactly(&from), from, rule: Rule::Merge10 }
-        }).collect();
+        let mut lost: Vec<Lost> = set
+            .map(|file| {
+                let from = self.positions.top(file, "current-context");
+                let value = self.decoded(file).map(|config| value::name(&config.current_context)).unwrap_or_default();
+                Lost { why: Why::Shadowed, value, at: self.exactly(&from), from, rule: Rule::Merge10 }
+            })
+            .collect();
         let choice = &resolved.selection.context;
         let (from, rule) = match choice.required {
             true => (Source::Override("currentContext"), Rule::Name01),
@@ -116,7 +118,16 @@ impl Teller<'_> {
             false => (lost.remove(0).from, Rule::Merge10),
         };
         let value = value::name(if choice.required { &choice.name } else { &config.current_context });
-        Some(FieldAnswer { field: "current-context".to_owned(), value, at: self.exactly(&from), from, rule, written: String::new(), unused: None, lost })
+        Some(FieldAnswer {
+            field: "current-context".to_owned(),
+            value,
+            at: self.exactly(&from),
+            from,
+            rule,
+            written: String::new(),
+            unused: None,
+            lost,
+        })
     }
 
     fn timeout_field(&self) -> Option<FieldAnswer> {
@@ -182,7 +193,8 @@ impl Teller<'_> {
     fn unset<T: Record>(&self, field: &'static Field<T>, layers: &Layers<'_, T>, laid: &Laid) -> Option<Lost> {
         let file = layers.origin.as_ref()?;
         let is_written = self.positions.has_key(file, layers.stanza, layers.name, field.name);
-        let is_set = layers.entry.is_some_and(|entry| field.is_set(entry)) || laid.sources.iter().any(|source| matches!(source, Source::File { .. }));
+        let is_set = layers.entry.is_some_and(|entry| field.is_set(entry))
+            || laid.sources.iter().any(|source| matches!(source, Source::File { .. }));
         let from = self.positions.field(layers.origin, layers.stanza, layers.name, field.name).filter(|_| is_written && !is_set)?;
         Some(Lost { why: Why::IgnoredAsUnset, value: String::new(), at: self.exactly(&from), from, rule: Rule::Merge02 })
     }
@@ -197,7 +209,8 @@ impl Teller<'_> {
     fn unused(&self, stanza: Stanza, field: &str) -> Option<Unused> {
         let made = self.kubeconfig()?;
         let is_credential = stanza == Stanza::User && !field.starts_with("as") && field != "extensions";
-        let is_of_tls = stanza == Stanza::Cluster && (field.starts_with("certificate-authority") || matches!(field, "insecure-skip-tls-verify" | "tls-server-name"));
+        let is_of_tls = stanza == Stanza::Cluster
+            && (field.starts_with("certificate-authority") || matches!(field, "insecure-skip-tls-verify" | "tls-server-name"));
         if self.pod().is_some() && field != "namespace" {
             return Some(Unused { why: "the pod's own configuration is used".to_owned(), rule: Rule::Def04 });
         }

@@ -34,7 +34,12 @@ impl Teller<'_> {
     fn missing_explicit(&self) -> Option<Seen> {
         let name = &self.run.rules.explicit_path;
         let is_missing = !name.is_empty() && self.load().files.is_empty();
-        is_missing.then(|| Seen { name: shown(name).to_string(), place: Some(1), fate: "does not exist".to_owned(), remedy: explicit_remedy(name) })
+        is_missing.then(|| Seen {
+            name: shown(name).to_string(),
+            place: Some(1),
+            fate: "does not exist".to_owned(),
+            remedy: explicit_remedy(name),
+        })
     }
 
     fn fate(&self, read: &FileRead) -> String {

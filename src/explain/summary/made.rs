@@ -32,7 +32,16 @@ impl Teller<'_> {
     }
 
     fn answer(&self, field: &str, value: String, from: Source, rule: Rule) -> FieldAnswer {
-        FieldAnswer { field: field.to_owned(), value, at: self.exactly(&from), from, rule, written: String::new(), unused: None, lost: Vec::new() }
+        FieldAnswer {
+            field: field.to_owned(),
+            value,
+            at: self.exactly(&from),
+            from,
+            rule,
+            written: String::new(),
+            unused: None,
+            lost: Vec::new(),
+        }
     }
 
     /// Returns where a field of the kubeconfig's client comes from. A token may be the content of a file.
@@ -85,11 +94,21 @@ impl Teller<'_> {
             made.push(self.answer("request.tls.insecure", "true".to_owned(), self.of_client(client, "client.tls.insecure"), Rule::Req16));
         }
         if !tls.server_name.is_empty() {
-            made.push(self.answer("request.tls.serverName", quoted(&tls.server_name), self.of_client(client, "client.tls.serverName"), Rule::Req16));
+            made.push(self.answer(
+                "request.tls.serverName",
+                quoted(&tls.server_name),
+                self.of_client(client, "client.tls.serverName"),
+                Rule::Req16,
+            ));
         }
         if let Some(authorities) = &tls.authorities {
             let of = if client.tls.ca_data.is_empty() { "client.tls.caFile" } else { "client.tls.caData" };
-            made.push(self.answer("request.tls.authorities", counted(authorities.len(), "certificate"), self.of_client(client, of), Rule::Req13));
+            made.push(self.answer(
+                "request.tls.authorities",
+                counted(authorities.len(), "certificate"),
+                self.of_client(client, of),
+                Rule::Req13,
+            ));
         }
         if let Some(fingerprint) = tls.certificate.get(..8) {
             let of = if client.tls.cert_data.is_empty() { "client.tls.certFile" } else { "client.tls.certData" };
@@ -110,7 +129,12 @@ impl Teller<'_> {
             let field = format!("request.headers.{name}");
             match name.as_str() {
                 "Authorization" => self.answer(&field, secret(&values.join(", ")), self.of_client(client, of), rule),
-                _ => self.answer(&field, list(&values.iter().map(|value| quoted(value)).collect::<Vec<_>>()), self.of_client(client, impersonated(name)), Rule::Req29),
+                _ => self.answer(
+                    &field,
+                    list(&values.iter().map(|value| quoted(value)).collect::<Vec<_>>()),
+                    self.of_client(client, impersonated(name)),
+                    Rule::Req29,
+                ),
             }
         });
         headers.collect()
@@ -143,7 +167,9 @@ fn client_fields(client: &ClientConfig) -> Vec<Set> {
     let text = |text: &str| if text.is_empty() { String::new() } else { quoted(text) };
     let hidden = |text: &str| if text.is_empty() { String::new() } else { secret(text) };
     let flag = |flag: bool| if flag { "true".to_owned() } else { String::new() };
-    let data = |data: &[u8]| if data.is_empty() { String::new() } else { format!("{}, sha256 {}", counted(data.len(), "byte"), fingerprint(data)) };
+    let data = |data: &[u8]| {
+        if data.is_empty() { String::new() } else { format!("{}, sha256 {}", counted(data.len(), "byte"), fingerprint(data)) }
+    };
     let timeout = if client.timeout_ns == 0 { String::new() } else { client.timeout_ns.to_string() };
     vec![
         ("client.host", url(&client.host), "cluster.server", Rule::Rest02),
@@ -156,9 +182,24 @@ fn client_fields(client: &ClientConfig) -> Vec<Set> {
         ("client.bearerTokenFile", text(&client.bearer_token_file), "user.tokenFile", Rule::Rest12),
         ("client.impersonate.userName", text(&impersonate.user_name), "user.as", Rule::Rest09),
         ("client.impersonate.uid", text(&impersonate.uid), "user.as-uid", Rule::Rest09),
-        ("client.impersonate.groups", list(&impersonate.groups.iter().map(|group| quoted(group)).collect::<Vec<_>>()), "user.as-groups", Rule::Rest09),
-        ("client.impersonate.extra", if impersonate.extra.is_empty() { String::new() } else { counted(impersonate.extra.len(), "key") }, "user.as-user-extra", Rule::Rest09),
-        ("client.authProvider", client.auth_provider.as_ref().map_or(String::new(), |provider| quoted(&provider.name)), "user.auth-provider", Rule::Rest15),
+        (
+            "client.impersonate.groups",
+            list(&impersonate.groups.iter().map(|group| quoted(group)).collect::<Vec<_>>()),
+            "user.as-groups",
+            Rule::Rest09,
+        ),
+        (
+            "client.impersonate.extra",
+            if impersonate.extra.is_empty() { String::new() } else { counted(impersonate.extra.len(), "key") },
+            "user.as-user-extra",
+            Rule::Rest09,
+        ),
+        (
+            "client.authProvider",
+            client.auth_provider.as_ref().map_or(String::new(), |provider| quoted(&provider.name)),
+            "user.auth-provider",
+            Rule::Rest15,
+        ),
         ("client.exec", client.exec.as_ref().map_or(String::new(), |exec| quoted(&exec.command)), "user.exec", Rule::Rest16),
         ("client.tls.insecure", flag(tls.insecure), "cluster.insecure-skip-tls-verify", Rule::Rest17),
         ("client.tls.serverName", text(&tls.server_name), "cluster.tls-server-name", Rule::Rest17),

@@ -26,8 +26,8 @@ use crate::evaluate::Run;
 use crate::kubectl::{Defaulted, OptionFate};
 use crate::release::Behaviours;
 
-use teller::Teller;
 pub use fields::{FieldAnswer, Lost, Unused, Why};
+use teller::Teller;
 pub use types::{Fact, Note, Seen, Summary};
 pub use why_not::WhyNot;
 
@@ -47,9 +47,9 @@ pub(super) fn entries(run: &Run, behaviours: Behaviours) -> Vec<FieldAnswer> {
     teller(run, behaviours).map(|teller| teller.entries()).unwrap_or_default()
 }
 
-/// Tells what became of a line of a file; none where there is no deferred client.
-pub(super) fn why_not(run: &Run, behaviours: Behaviours, file: &str, line: u32) -> Option<WhyNot> {
-    teller(run, behaviours).map(|teller| teller.why_not(file, line))
+/// Tells what became of a line of a file; nothing where there is no deferred client.
+pub(super) fn why_not(run: &Run, behaviours: Behaviours, file: &str, line: u32) -> Vec<WhyNot> {
+    teller(run, behaviours).map(|teller| teller.why_not(file, line)).unwrap_or_default()
 }
 
 /// Makes ready to tell of a run; none where there is no deferred client.

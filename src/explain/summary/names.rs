@@ -33,7 +33,8 @@ impl Teller<'_> {
     fn chosen(&self, choice: &Choice, at: Option<&Source>) -> String {
         let claims = &self.load().claims.current_context;
         let files: Vec<_> = self.load().loaded_files().map(|read| read.name.clone()).collect();
-        let set: Vec<_> = claims.iter().filter_map(|file| files.get(*file)).map(|file| self.positions.top(file, "current-context")).collect();
+        let set: Vec<_> =
+            claims.iter().filter_map(|file| files.get(*file)).map(|file| self.positions.top(file, "current-context")).collect();
         let (winner, losers) = match set.split_first() {
             _ if choice.required => (self.place(&Source::Override("currentContext")), &set[..]),
             Some((first, rest)) => (format!("current-context {}", self.beside(first, at)), rest),
@@ -41,7 +42,9 @@ impl Teller<'_> {
         };
         match losers {
             [] => winner,
-            losers => format!("{winner}, not by current-context at {}", list(&losers.iter().map(|loser| self.place(loser)).collect::<Vec<_>>())),
+            losers => {
+                format!("{winner}, not by current-context at {}", list(&losers.iter().map(|loser| self.place(loser)).collect::<Vec<_>>()))
+            }
         }
     }
 
@@ -67,8 +70,13 @@ impl Teller<'_> {
     }
 
     fn missing_files(&self) -> String {
-        let missing: Vec<String> =
-            self.load().files.iter().filter(|read| matches!(read.fate, FileFate::Missing)).map(|read| shown(&read.name).to_string()).collect();
+        let missing: Vec<String> = self
+            .load()
+            .files
+            .iter()
+            .filter(|read| matches!(read.fate, FileFate::Missing))
+            .map(|read| shown(&read.name).to_string())
+            .collect();
         match missing.as_slice() {
             [] => String::new(),
             [only] => format!(": {only} does not exist{}", unexpanded(only)),
@@ -108,7 +116,8 @@ impl Teller<'_> {
 
     /// Says where the context in use names the entry of a kind.
     pub(super) fn named_at(&self, stanza: Stanza) -> String {
-        let from = self.context_layers().and_then(|layers| self.positions.field(layers.origin, Stanza::Context, layers.name, stanza.as_str()));
+        let from =
+            self.context_layers().and_then(|layers| self.positions.field(layers.origin, Stanza::Context, layers.name, stanza.as_str()));
         from.map_or_else(|| "the context".to_owned(), |from| self.place(&from))
     }
 

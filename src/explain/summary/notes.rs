@@ -61,7 +61,9 @@ impl Teller<'_> {
         let default = self.run.default_server.filter(|_| self.effective_cluster().is_some_and(|cluster| !cluster.server.is_empty()));
         Some(match default {
             Some(_) if self.pod().is_some() => lost,
-            Some(server) if self.run.overrides.cluster.server.is_empty() => format!("{lost}; so kubectl uses its default server {}", url(server)),
+            Some(server) if self.run.overrides.cluster.server.is_empty() => {
+                format!("{lost}; so kubectl uses its default server {}", url(server))
+            }
             _ => lost,
         })
     }
@@ -78,7 +80,9 @@ impl Teller<'_> {
         let context = &self.made()?.resolved.selection.context;
         let is_dangling = context.found && !choice.found && !choice.required && !choice.name.is_empty();
         let (noun, name) = (stanza.as_str(), quoted(&choice.name));
-        is_dangling.then(|| format!("the context {} ({}) names the {noun} {name}, which no file has", quoted(&context.name), self.named_at(stanza)))
+        is_dangling.then(|| {
+            format!("the context {} ({}) names the {noun} {name}, which no file has", quoted(&context.name), self.named_at(stanza))
+        })
     }
 
     /// Says that the pod's configuration replaces the kubeconfig's.
@@ -92,7 +96,9 @@ impl Teller<'_> {
     /// Says that the kubeconfig's configuration is used, though kubectl runs in a pod.
     pub(super) fn pod_loses(&self) -> Option<String> {
         let is_used = self.kubeconfig().is_some_and(|made| made.result().is_ok()) && self.pod().is_none();
-        (is_used && is_possible(self.world())).then(|| "kubectl runs in a pod, but does not use the pod's own cluster, because the kubeconfig or a flag names a server".to_owned())
+        (is_used && is_possible(self.world())).then(|| {
+            "kubectl runs in a pod, but does not use the pod's own cluster, because the kubeconfig or a flag names a server".to_owned()
+        })
     }
 
     /// Says that nobody expands the name of a file that does not exist, where that is not said of the context.
@@ -117,9 +123,13 @@ impl Teller<'_> {
 
     /// Says that the namespace is the pod's, though the cluster is not.
     fn namespace_of_pod(&self) -> Option<String> {
-        let NamespaceAnswer::Weighed { weighed: Weighed::PodWins(namespace, _), .. } = self.run.answers.namespace.as_ref()? else { return None };
+        let NamespaceAnswer::Weighed { weighed: Weighed::PodWins(namespace, _), .. } = self.run.answers.namespace.as_ref()? else {
+            return None;
+        };
         let is_foreign = self.pod().is_none() && self.client().is_some() && namespace.name != "default";
-        is_foreign.then(|| format!("the context sets no namespace, so kubectl uses the pod's, {}, even in this other cluster", quoted(&namespace.name)))
+        is_foreign.then(|| {
+            format!("the context sets no namespace, so kubectl uses the pod's, {}, even in this other cluster", quoted(&namespace.name))
+        })
     }
 
     /// Says that credentials are not sent, and what to do.
@@ -216,7 +226,8 @@ impl Teller<'_> {
         let client = self.client()?;
         let is_nobody = self.requested()?.authorization.credential.is_none() && self.requested()?.request.tls.certificate.is_empty();
         let is_sent = self.requested()?.refused.is_none() && client.host.starts_with("https://");
-        (is_nobody && is_sent).then(|| "there are no credentials; if the server refuses nobody, kubectl asks for a user name and a password".to_owned())
+        (is_nobody && is_sent)
+            .then(|| "there are no credentials; if the server refuses nobody, kubectl asks for a user name and a password".to_owned())
     }
 }
 

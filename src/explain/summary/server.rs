@@ -19,7 +19,8 @@ impl Teller<'_> {
             return None;
         }
         if let (Some(pod), Some(client)) = (self.pod(), self.client()) {
-            let from = if pod.server_overridden { Source::Override("cluster.server") } else { Source::Environment("KUBERNETES_SERVICE_HOST") };
+            let from =
+                if pod.server_overridden { Source::Override("cluster.server") } else { Source::Environment("KUBERNETES_SERVICE_HOST") };
             let remark = if pod.server_overridden { "" } else { "the pod's own cluster" };
             return Some(Fact::new("server", url(&client.host)).from(Some(from)).remark(remark));
         }
@@ -113,7 +114,11 @@ impl Teller<'_> {
         if let Some(pod) = self.pod() {
             let path = self.client()?.tls.ca_file.clone();
             let is_given = !path.is_empty();
-            return if pod.ca_overridden { Some(Source::Override("cluster.certificate-authority")) } else { is_given.then_some(Source::WorldFile(path)) };
+            return if pod.ca_overridden {
+                Some(Source::Override("cluster.certificate-authority"))
+            } else {
+                is_given.then_some(Source::WorldFile(path))
+            };
         }
         let cluster = self.effective_cluster()?;
         if !is_unset(&cluster.certificate_authority_data) {
@@ -165,7 +170,8 @@ impl Teller<'_> {
         let lost = fields.into_iter().filter_map(|name| {
             let laid = layers.named(name, &self.positions)?;
             let [Source::Override(_), from @ Source::File { .. }, ..] = laid.sources.as_slice() else { return None };
-            laid.is_cleared().then(|| (laid.sources.first().map(|by| self.place(by)).unwrap_or_default(), format!("{name} ({})", self.place(from))))
+            laid.is_cleared()
+                .then(|| (laid.sources.first().map(|by| self.place(by)).unwrap_or_default(), format!("{name} ({})", self.place(from))))
         });
         let lost: Vec<(String, String)> = lost.collect();
         let (by, _) = lost.first()?;

@@ -181,7 +181,8 @@ impl<'a> Teller<'a> {
     pub(super) fn with_references(mut self) -> Self {
         let Some(Made { config, resolved }) = self.made() else { return self };
         let (cluster, user) = (&resolved.selection.cluster.name, &resolved.selection.user.name);
-        let origins = [config.cluster(cluster).and_then(|entry| entry.origin.clone()), config.user(user).and_then(|entry| entry.origin.clone())];
+        let origins =
+            [config.cluster(cluster).and_then(|entry| entry.origin.clone()), config.user(user).and_then(|entry| entry.origin.clone())];
         for file in origins.into_iter().flatten() {
             if let Ok(bytes) = self.world().read(&file) {
                 self.positions.add_references(&file, &bytes, self.behaviours);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::fields::{FieldAnswer, Lost};
+use super::fields::{FieldAnswer, Lost, Why};
 use super::names::unexpanded;
 use super::teller::{Made, Teller};
 use crate::decode::{self, Spot};
@@ -35,29 +35,36 @@ pub struct WhyNot {
 type Verdict = (String, Rule);
 
 impl Teller<'_> {
-    /// Tells what became of a line of a file.
-    pub(super) fn why_not(&self, file: &str, line: u32) -> WhyNot {
-        let answer = |text: &str, column, about: String, (verdict, rule): Verdict| WhyNot { line, column, text: text.to_owned(), about, verdict, rule };
+    /// Tells what became of a line of a file, and of everything in it if that is several things.
+    pub(super) fn why_not(&self, file: &str, line: u32) -> Vec<WhyNot> {
+        let answer = |text: &str, column, about: String, (verdict, rule): Verdict| WhyNot {
+            line,
+            column,
+            text: text.to_owned(),
+            about,
+            verdict,
+            rule,
+        };
         let of_file = || format!("file {}", shown(file));
-        let Some(read) = self.file_named(file) else { return answer("", 0, of_file(), self.not_looked_for(file)) };
+        let Some(read) = self.file_named(file) else { return vec![answer("", 0, of_file(), self.not_looked_for(file))] };
         if let Some(verdict) = self.unusable(read) {
-            return answer("", 0, of_file(), verdict);
+            return vec![answer("", 0, of_file(), verdict)];
         }
         let bytes = self.world().read(&read.name).map(|content| content.to_vec()).unwrap_or_default();
         let all = lossy(&bytes);
         let Some(text) = all.lines().nth(line.saturating_sub(1) as usize) else {
-            return answer("", 0, of_file(), (format!("it has only {} lines", all.lines().count()), Rule::File01));
+            return vec![answer("", 0, of_file(), (format!("it has only {} lines", all.lines().count()), Rule::File01))];
         };
-        if let Some(verdict) = self.no_content(&bytes, text, line) {
-            return answer(text, 0, "the line".to_owned(), verdict);
+        if let Some(verdict) = no_content(&all, text, line) {
+            return vec![answer(text, 0, "the line".to_owned(), verdict)];
         }
-        match spot(&decode::outline(&bytes, self.behaviours), text, line) {
-            Some(spot) => {
-                let column = if spot.position.line == line { spot.position.column } else { 0 };
-                answer(text, column, about(&spot), self.of_spot(read, &spot))
-            }
-            None => answer(text, 0, "the line".to_owned(), ("it is part of the document as a whole, and sets no field".to_owned(), Rule::Dec01)),
+        let spots = spots(&decode::outline(&bytes, self.behaviours), line);
+        if spots.is_empty() {
+            let verdict = ("it is part of the document as a whole, and sets no field".to_owned(), Rule::Dec01);
+            return vec![answer(text, 0, "the line".to_owned(), verdict)];
         }
+        let column = |spot: &Spot| if spot.position.line == line { spot.position.column } else { 0 };
+        spots.iter().map(|spot| answer(text, column(spot), about(spot), self.of_spot(read, spot))).collect()
     }
 
     fn file_named(&self, file: &str) -> Option<&FileRead> {
@@ -78,28 +85,18 @@ impl Teller<'_> {
         match &read.fate {
             FileFate::Missing => Some(("it does not exist".to_owned(), Rule::Load05)),
             FileFate::Unreadable(error) => Some((format!("it cannot be read: {error}"), Rule::Load06)),
-            FileFate::Undecodable(error) => {
-                Some((format!("the whole file is refused at line {}: {}", error.line, visible(&error.message)), error.rule.unwrap_or(Rule::Load07)))
+            FileFate::Undecodable(error) => Some((
+                format!("the whole file is refused at line {}: {}", error.line, visible(&error.message)),
+                error.rule.unwrap_or(Rule::Load07),
+            )),
+            FileFate::Crash(crash) => {
+                Some((format!("kubectl crashes on it: {}", visible(&crash.message)), crash.rule.unwrap_or(Rule::Load07)))
             }
-            FileFate::Crash(crash) => Some((format!("kubectl crashes on it: {}", visible(&crash.message)), crash.rule.unwrap_or(Rule::Load07))),
             FileFate::NullEntry => Some(("kubectl crashes on it: an entry is null".to_owned(), Rule::File07)),
             FileFate::Loaded { .. } if self.made().is_none() => {
                 Some(("kubectl uses nothing of it, because another file of the list is refused".to_owned(), Rule::Load13))
             }
             FileFate::Loaded { .. } => None,
-        }
-    }
-
-    /// Says that a line has no content that counts.
-    fn no_content(&self, bytes: &[u8], text: &str, line: u32) -> Option<Verdict> {
-        let rules = decode::survey(bytes, self.behaviours).rules;
-        let ignored = rules.iter().find(|(rule, _)| *rule == Rule::Yaml03).map(|(_, position)| position.line);
-        match text.trim() {
-            "" => Some(("it is blank".to_owned(), Rule::Yaml01)),
-            _ if ignored.is_some_and(|from| line >= from) => Some(("only the first document of a file counts".to_owned(), Rule::Yaml03)),
-            comment if comment.starts_with('#') => Some(("it is a comment".to_owned(), Rule::Yaml01)),
-            "---" | "..." => Some(("it only begins or ends the document".to_owned(), Rule::Yaml03)),
-            _ => None,
         }
     }
 
@@ -117,7 +114,9 @@ impl Teller<'_> {
         match field {
             "current-context" => self.of_current_context(read),
             "kind" | "apiVersion" => ("it says that the file is a kubeconfig, and sets nothing".to_owned(), Rule::Dec02),
-            "clusters" | "users" | "contexts" => (format!("it begins the list of {field}; of each name the first file counts"), Rule::Merge09),
+            "clusters" | "users" | "contexts" => {
+                (format!("it begins the list of {field}; of each name the first file counts"), Rule::Merge09)
+            }
             "preferences" | "extensions" => ("no client is made from it".to_owned(), Rule::Merge12),
             _ => ("it names no field, and is ignored".to_owned(), Rule::Dec07),
         }
@@ -205,18 +204,51 @@ impl Teller<'_> {
             Stanza::User => (&resolved.selection.user, "user"),
             Stanza::Context => (&resolved.selection.context, "context"),
         };
-        let used = if choice.name.is_empty() { format!("no {noun} is chosen") } else { format!("the {noun} in use is {}", quoted(&choice.name)) };
+        let used =
+            if choice.name.is_empty() { format!("no {noun} is chosen") } else { format!("the {noun} in use is {}", quoted(&choice.name)) };
         (format!("unreachable: {used}"), rule_of(stanza))
     }
 }
 
-/// Returns what a line belongs to: what begins in it, or else what began last before it.
-fn spot(spots: &[Spot], text: &str, line: u32) -> Option<Spot> {
-    let indent = text.chars().take_while(|c| matches!(c, ' ' | '-')).count() as u32;
-    let here = spots.iter().filter(|spot| spot.position.line == line);
-    // An entry of a list begins where its first key does; the key says more.
-    let first = here.clone().find(|spot| spot.position.column > indent && !spot.field.is_empty()).or_else(|| here.clone().next());
-    first.or_else(|| spots.iter().rev().find(|spot| spot.position.line < line)).cloned()
+/// Says that a line has no content that counts.
+fn no_content(all: &str, text: &str, line: u32) -> Option<Verdict> {
+    match text.trim() {
+        "" => Some(("it is blank".to_owned(), Rule::Yaml01)),
+        _ if end_of_first_document(all).is_some_and(|end| line as usize >= end) => {
+            Some(("only the first document of a file counts".to_owned(), Rule::Yaml03))
+        }
+        comment if comment.starts_with('#') => Some(("it is a comment".to_owned(), Rule::Yaml01)),
+        "---" => Some(("it only begins the document".to_owned(), Rule::Yaml03)),
+        _ => None,
+    }
+}
+
+/// Returns the line that ends the first document, if one does.
+fn end_of_first_document(all: &str) -> Option<usize> {
+    let is_mark =
+        |line: &str, mark: &str| line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']));
+    let mut has_begun = false;
+    for (at, line) in all.lines().enumerate() {
+        if has_begun && (is_mark(line, "---") || is_mark(line, "...")) {
+            return Some(at + 1);
+        }
+        let is_content = !line.trim().is_empty() && !line.trim_start().starts_with(['#', '%']);
+        has_begun |= is_content;
+    }
+    None
+}
+
+/// Returns what begins in a line, or else what began last before it. An entry is left out where its fields begin in the same line.
+fn spots(spots: &[Spot], line: u32) -> Vec<Spot> {
+    let here: Vec<&Spot> = spots.iter().filter(|spot| spot.position.line == line).collect();
+    let mut said: Vec<Spot> = here.iter().filter(|spot| !spot.field.is_empty()).map(|spot| (*spot).clone()).collect();
+    if said.is_empty() {
+        said.extend(here.first().map(|spot| (*spot).clone()));
+    }
+    if said.is_empty() {
+        said.extend(spots.iter().rev().find(|spot| spot.position.line < line).cloned());
+    }
+    said
 }
 
 fn about(spot: &Spot) -> String {
@@ -244,6 +276,7 @@ fn of_field(answer: &FieldAnswer, read: &FileRead, spot: &Spot) -> Verdict {
         };
     }
     match answer.lost.iter().find(|lost| is_here(&lost.from)) {
+        Some(Lost { why: Why::IgnoredAsUnset, rule, .. }) => ("it is empty, which counts as not set".to_owned(), *rule),
         Some(Lost { why, rule, .. }) => (format!("{} by {}", why.words(), answer.at), *rule),
         None => ("it is empty, which counts as not set".to_owned(), Rule::Merge02),
     }
