@@ -19,6 +19,7 @@ mod releases;
 mod resolve;
 mod rules;
 mod secrets;
+mod shells;
 mod terminals;
 mod trial;
 mod view;
