@@ -23,10 +23,21 @@ pub(super) struct Arguments {
 }
 
 /// Prints the completions of a program.
-pub(super) fn run(arguments: &Arguments, mut program: Command) -> io::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments, program: Command) -> io::Result<ExitCode> {
     let mut script = Vec::new();
     let name = program.get_name().to_owned();
-    clap_complete::generate(arguments.shell, &mut program, name, &mut script);
-    print(&String::from_utf8_lossy(&script))?;
+    clap_complete::generate(arguments.shell, &mut visible(&program), &name, &mut script);
+    let mut script = String::from_utf8_lossy(&script).into_owned();
+    if arguments.shell == Shell::Bash {
+        // clap_complete 4.6 writes a hyphen in the name of a program in two ways, so that nothing of a subcommand would be completed.
+        script = script.replace(&name.replace('-', "__subcmd__"), &name.replace('-', "__"));
+    }
+    print(&script)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the program without its hidden subcommands.
+fn visible(program: &Command) -> Command {
+    let subcommands = program.get_subcommands().filter(|subcommand| !subcommand.is_hide_set()).cloned();
+    Command::new(env!("CARGO_PKG_NAME")).version(env!("CARGO_PKG_VERSION")).subcommands(subcommands)
 }

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use kubeconfig_oracle::internals::host::{HostError, Reader};
-use kubeconfig_oracle::internals::lint::{Finding, Setting, Severity, Together, lint};
+use kubeconfig_oracle::internals::lint::{Check, Finding, Setting, Severity, Together, lint};
 use kubeconfig_oracle::internals::load::LoadingRules;
 use kubeconfig_oracle::internals::untrusted::shown;
 use kubeconfig_oracle::internals::world::World;
@@ -53,6 +53,9 @@ pub(super) struct Arguments {
     /// The time at which certificates and tokens are to be valid, in seconds since 1970 [default: now]
     #[arg(long, value_name = "SECONDS")]
     at: Option<u64>,
+    /// List what is looked for
+    #[arg(long)]
+    checks: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -87,6 +90,11 @@ impl Deny {
 
 /// Looks at the files and prints what was found.
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    if arguments.checks {
+        let line = |check: &Check| format!("{check}\t{}\t{}\n", check.severity(), check.sentence());
+        print(&Check::ALL.iter().map(line).collect::<String>())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let (names, found) = match look(arguments) {
         Ok(found) => found,
         Err(error) => {
@@ -96,7 +104,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     };
     match arguments.output {
         Format::Text => print_text(&text(&names, &found))?,
-        Format::Json => print(&output::json(&json!({"files": names, "findings": found}))?)?,
+        Format::Json => print(&output::json(&json!({"files": shown_names(&names), "findings": found}))?)?,
         Format::Sarif => print(&output::json(&sarif::log(&found))?)?,
     }
     let is_denied = found.iter().any(|finding| arguments.deny.denies(finding.severity));
@@ -124,13 +132,17 @@ fn look(arguments: &Arguments) -> Result<(Vec<String>, Vec<Finding>), HostError>
     })
 }
 
+fn shown_names(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| shown(name).to_string()).collect()
+}
+
 fn text(names: &[String], found: &[Finding]) -> String {
     let mut text = String::new();
     for Finding { file, line, column, severity, check, rule, message, repair } in found {
         let place = if *line > 0 { format!(":{line}:{column}") } else { String::new() };
         let rule = rule.map_or_else(String::new, |rule| format!(", {rule}"));
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{}{place}: {severity}: {message} [{check}{rule}]", shown(file));
+        let _ = writeln!(text, "{file}{place}: {severity}: {message} [{check}{rule}]");
         if !repair.is_empty() {
             let _ = writeln!(text, "    {repair}");
         }

@@ -6,7 +6,6 @@ mod fields;
 mod notes;
 mod types;
 
-use super::error::DecodeError;
 use super::field::{Fields, Spelling};
 use super::header::{self, ApiVersion};
 use super::positions::{self, Positions};
@@ -21,6 +20,7 @@ use crate::yaml::kind::Kind;
 use crate::yaml::position::{Offset, Position};
 use crate::yaml::survey as yaml;
 use notes::Notes;
+pub use types::Mistyped;
 
 /// What a survey of one file found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,15 +67,6 @@ pub fn survey(bytes: &[u8], behaviours: Behaviours) -> Survey {
     });
     let unknown = unknown.collect();
     Survey { positions: Positions::new(entries.unwrap_or_default(), lines), rules, unknown }
-}
-
-/// A value of the wrong type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistyped {
-    /// The field, by its place in the table of fields, such as `cluster.server`; `name` for the name of an entry; else the struct.
-    pub field: &'static str,
-    /// The error that it causes by itself.
-    pub error: DecodeError,
 }
 
 /// Returns every error of a type in the document, of which decoding reports the first (YAML-22). None where it is refused before that.

@@ -1,10 +1,12 @@
 //! Looks at the credentials of users: those that are not used, not sent, or not what they seem.
 
+use std::collections::BTreeMap;
+
 use super::ask::{about_cluster, about_user, said};
 use super::file::File;
 use super::finding::{Check, Finding};
 use crate::go::base64;
-use crate::kubeconfig::{AuthInfo, Record, Secrecy, Stanza};
+use crate::kubeconfig::{AuthInfo, Context, Record, Secrecy, Stanza};
 use crate::outcome::Code;
 use crate::release::{Behaviour, Release};
 use crate::resolve::{sets_certificate, sets_key};
@@ -59,10 +61,11 @@ fn describe(credential: Credential) -> (&'static str, Rule, &'static str) {
 
 /// Looks for clusters whose server keeps the credentials of their users from being sent (REST-10).
 pub(super) fn unsent(file: &File) -> Vec<Finding> {
+    let is_someone = |context: &&Context| file.config.user(&context.auth_info).is_some_and(has_credential);
+    let contexts = file.config.contexts.values().map(|context| &**context).filter(is_someone);
+    let by_cluster: BTreeMap<&str, &Context> = contexts.rev().map(|context| (context.cluster.as_str(), context)).collect();
     let of_cluster = |(name, cluster)| {
-        let is_plain = about_cluster(name, cluster, file.setting).is_tls == Some(false);
-        let mut contexts = file.config.contexts.values().filter(|context| is_plain && context.cluster == name);
-        let user = contexts.find(|context| file.config.user(&context.auth_info).is_some_and(has_credential))?;
+        let user = by_cluster.get(name).filter(|_| about_cluster(name, cluster, file.setting).is_tls == Some(false))?;
         let message = format!(
             "the server of the cluster {} does not begin with https://, so the credentials of the user {} are not sent",
             quoted(name),

@@ -187,7 +187,7 @@ impl fmt::Display for Check {
 /// Something that deserves attention. None of its texts has a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// The file, as it was named.
+    /// The file, as it was named, unless the name looks like a secret.
     pub file: String,
     /// The line, from 1; 0 where the finding is about the whole file.
     #[serde(skip_serializing_if = "is_zero")]

@@ -22,6 +22,8 @@ mod plugins;
 mod servers;
 mod whole;
 
+use std::collections::BTreeSet;
+
 use crate::decode::{self, DecodeError, DecodeFailure, Decoded, Step, Survey};
 use crate::explain::advice;
 use crate::kubeconfig::Config;
@@ -29,6 +31,7 @@ use crate::load::{Load, LoadingRules, decode_error, load};
 use crate::merge::Claims;
 use crate::outcome::Error;
 use crate::rule::Rule;
+use crate::untrusted::shown;
 use crate::world::OsError;
 
 use file::File;
@@ -96,8 +99,8 @@ fn without_consequences(found: Vec<Finding>) -> Vec<Finding> {
         _ => &[],
     };
     let place = |finding: &Finding| (finding.line, finding.column);
-    let is_consequence =
-        |finding: &Finding| found.iter().any(|other| causes(finding.check).contains(&other.check) && place(other) == place(finding));
+    let all: BTreeSet<_> = found.iter().map(|finding| (place(finding), finding.check)).collect();
+    let is_consequence = |finding: &Finding| causes(finding.check).iter().any(|&cause| all.contains(&(place(finding), cause)));
     found.iter().filter(|finding| !is_consequence(finding)).cloned().collect()
 }
 
@@ -105,7 +108,8 @@ fn sorted(mut found: Vec<Finding>, names: &[String]) -> Vec<Finding> {
     let number = |finding: &Finding| names.iter().position(|name| *name == finding.file);
     found.sort_by_cached_key(|finding| (number(finding), finding.line, finding.column, finding.check));
     found.dedup();
-    found
+    // A kubeconfig that was pasted into KUBECONFIG is taken for names of files.
+    found.into_iter().map(|finding| Finding { file: shown(&finding.file).to_string(), ..finding }).collect()
 }
 
 /// Returns what kubectl makes of a list of files.

@@ -8,6 +8,9 @@ use crate::kubeconfig::{Config, Context, Stanza};
 use crate::rule::Rule;
 use crate::untrusted::{looks_secret, quoted};
 
+/// The most names among which a near one is looked for.
+const MOST: usize = 500;
+
 /// Looks at the names of all entries, and at those that refer to them.
 pub(super) fn odd(file: &File) -> Vec<Finding> {
     let place = |stanza, name: &str, field| file.survey.positions.entry(stanza, name, field);
@@ -90,7 +93,8 @@ fn of_context(file: &File, merged: &Config, name: &str, Context { cluster, auth_
 
 fn advice<'k>(name: &str, known: impl Iterator<Item = &'k String>, what: &str) -> String {
     let known: Vec<&str> = known.map(String::as_str).collect();
-    match (nearest(name, known.iter().copied()), known.as_slice()) {
+    let near = nearest(name, known.iter().copied().filter(|_| known.len() <= MOST));
+    match (near, known.as_slice()) {
         (Some(near), _) => format!("write {}, if that is meant", quoted(near)),
         (None, []) => format!("add the {what}; there is none at all"),
         (None, [only]) => format!("write {}, the only {what}, or add another", quoted(only)),

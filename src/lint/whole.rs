@@ -102,11 +102,12 @@ fn another_kind(json: &Value) -> Option<Other> {
     let (kind, version) = (text("kind"), text("apiVersion"));
     match kind {
         "Status" => other(Check::ErrorPage, "the file is the answer of an API server (kind Status), not a kubeconfig", DOWNLOAD),
-        "Secret" | "ConfigMap" => other(
-            Check::OtherContent,
-            format!("the file is a {kind} of Kubernetes, not a kubeconfig{}", if key_of(json).is_some() { "; one is in it" } else { "" }),
-            key_of(json).map_or("give the kubeconfig itself".to_owned(), |key| within(kind, &key)),
-        ),
+        "Secret" | "ConfigMap" => {
+            let inner = inner(json);
+            let message =
+                format!("the file is a {kind} of Kubernetes, not a kubeconfig{}", if inner.is_some() { "; one is in it" } else { "" });
+            other(Check::OtherContent, message, inner.map_or("give the kubeconfig itself".to_owned(), |inner| within(&inner)))
+        }
         "Config" => other(
             Check::OtherContent,
             format!("the file is a Config of the apiVersion {}, which is not that of kubeconfigs", quoted(version)),
@@ -120,17 +121,26 @@ fn another_kind(json: &Value) -> Option<Other> {
     }
 }
 
-fn within(kind: &str, key: &str) -> String {
-    let decode = if kind == "Secret" { ", and decode its base64" } else { "" };
-    format!("take the value of {} under data out of it{decode}", quoted(key))
+fn within(Inner { field, key, is_encoded }: &Inner) -> String {
+    let decode = if *is_encoded { ", and decode its base64" } else { "" };
+    format!("take the value of {} under {field} out of it{decode}", quoted(key))
 }
 
-/// Returns the key under which a Secret or ConfigMap has a kubeconfig.
-fn key_of(json: &Value) -> Option<String> {
-    let texts = ["data", "stringData"].into_iter().filter_map(|field| json.get(field)?.as_object()).flatten();
-    let is_kubeconfig = |value: &str| {
-        let decoded = base64::decode(value.as_bytes()).unwrap_or_default();
-        looks_like_kubeconfig(&decoded) || looks_like_kubeconfig(value.as_bytes())
-    };
-    texts.filter_map(|(key, value)| Some((key, value.as_str()?))).find(|(_, value)| is_kubeconfig(value)).map(|(key, _)| key.clone())
+/// A kubeconfig in a Secret or ConfigMap.
+struct Inner {
+    field: &'static str,
+    key: String,
+    is_encoded: bool,
+}
+
+/// Returns where a Secret or ConfigMap has a kubeconfig.
+fn inner(json: &Value) -> Option<Inner> {
+    let of_field = |field: &'static str| Some(json.get(field)?.as_object()?.iter().map(move |(key, value)| (field, key, value.as_str())));
+    let texts = ["data", "stringData"].into_iter().filter_map(of_field).flatten();
+    let mut found = texts.filter_map(|(field, key, text)| {
+        let text = text?.as_bytes();
+        let is_encoded = base64::decode(text).is_ok_and(|inner| looks_like_kubeconfig(&inner));
+        (is_encoded || looks_like_kubeconfig(text)).then(|| Inner { field, key: key.clone(), is_encoded })
+    });
+    found.next()
 }

@@ -307,3 +307,11 @@ current-context: {token}
         }
     }
 }
+
+#[test]
+fn the_checks_are_listed() {
+    let run = Machine::empty().oracle(&["lint", "--checks"]);
+    let names: Vec<&str> = run.stdout.lines().filter_map(|line| line.split('\t').next()).collect();
+    assert_eq!(names, Check::ALL.iter().map(|check| check.as_str()).collect::<Vec<_>>());
+    assert!(run.stdout.contains("quoted-name\twarning\tA name begins and ends with quotation marks"), "{}", run.stdout);
+}

@@ -20,6 +20,7 @@ mod request;
 mod resolve;
 mod rules;
 mod secrets;
+mod shells;
 mod situations;
 mod terminals;
 mod trial;

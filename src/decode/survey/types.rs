@@ -1,12 +1,21 @@
 //! Finds every value of the wrong type. Each is judged by the reader, which stops at the first.
 
+use crate::decode::error::DecodeError;
 use crate::decode::field::{Fields, Typed};
 use crate::decode::header::ApiVersion;
 use crate::decode::record::Reader;
-use crate::decode::survey::Mistyped;
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, ExecEnvVar, Field, Preferences, Record, Slot};
 use crate::yaml::kind::Kind;
 use crate::yaml::tree::Index;
+
+/// A value of the wrong type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistyped {
+    /// The field, by its place in the table of fields, such as `cluster.server`; `name` for the name of an entry; else the struct.
+    pub field: &'static str,
+    /// The error that it causes by itself.
+    pub error: DecodeError,
+}
 
 /// Returns every type error of a document, in the order of the table of fields.
 pub(super) fn mistyped(fields: Fields<'_, '_>, version: ApiVersion, root: Index) -> Vec<Mistyped> {
