@@ -1020,7 +1020,7 @@ rules! {
     Req32 = "REQ-32",
     /// A plugin that a policy forbids.
     ///
-    /// A plugin that would be run and that a plugin policy does not allow MUST be refused with `exec-forbidden`.
+    /// A plugin that would be run and that the policy of kuberc (KRC-11) does not allow MUST be refused with `exec-forbidden`.
     Req33 = "REQ-33",
     /// A namespace of the overrides comes first.
     ///

@@ -17,6 +17,7 @@ mod mutation;
 pub mod node;
 mod overrides;
 mod pem;
+mod policy;
 mod pool;
 mod sampled;
 mod scenario;

@@ -11,6 +11,7 @@ use super::file::arb_kubeconfig;
 use super::kuberc::arb_preferred;
 use super::loading::{arb_explicit_path, arb_loading, arb_path};
 use super::overrides::arb_overrides;
+use super::policy::arb_guarded;
 use super::pool;
 use super::world::{PLACES, arb_world, lay};
 use crate::scenario::{Bytes, Entry, File, Flags, Loading, Overrides, Scenario, World};
@@ -34,7 +35,8 @@ pub fn arb_scenario(mode: Mode) -> BoxedStrategy<Scenario> {
 
 /// Generates a scenario with an argv of kubectl.
 pub fn arb_argv_scenario(mode: Mode) -> BoxedStrategy<Scenario> {
-    (arb_preferred(mode, arb_world(mode)), arb_argv(mode))
+    let worlds = prop_oneof![5 => arb_preferred(mode, arb_world(mode)), 1 => arb_guarded(arb_world(mode))];
+    (worlds, arb_argv(mode))
         .prop_map(|(world, argv)| Scenario {
             id: "generated".to_owned(),
             world,

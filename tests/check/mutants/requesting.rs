@@ -1,6 +1,6 @@
 //! Wrong first requests.
 
-use kubeconfig_oracle::scenario::Entry;
+use kubeconfig_oracle::scenario::{Entry, FileKind};
 use serde_json::{Value, json};
 
 use super::{Case, Mutant, after, as_in_another_release, partly};
@@ -149,6 +149,30 @@ fn credentials() -> Vec<Mutant> {
         as_in_another_release("runs a plugin beside a certificate", "REQ-23", "certificate_silences_plugin"),
         silent("runs no plugin", "REQ-23", "/plugin"),
         as_in_another_release("runs the command as it is written", "REQ-24", "cleans_plugin_command"),
+        sends("runs plugins that a policy forbids", "REQ-33", "exec-forbidden"),
+        after("runs no plugin that a policy allows", "REQ-33", |_, outcome| {
+            if outcome.pointer("/command/ok/pluginPolicy").is_some() && outcome.pointer("/request/ok/plugin").is_some() {
+                outcome["request"] = json!({"errors": [{"code": "exec-forbidden"}]});
+            }
+        }),
+        after("looks for no program that a list has", "REQ-33", |_, outcome| {
+            let list = outcome.pointer("/command/ok/pluginPolicy/allowlist").and_then(Value::as_array);
+            let command = outcome.pointer("/request/ok/plugin/command");
+            if let (Some(list), Some(command)) = (list, command)
+                && !list.contains(command)
+            {
+                outcome["request"] = json!({"errors": [{"code": "exec-forbidden"}]});
+            }
+        }),
+        partly("asks no policy of kubectl", "REQ-33", "request", |_, scenario| {
+            for file in scenario.world.files.values_mut() {
+                if let FileKind::Content(bytes) = &mut file.kind
+                    && bytes.starts_with(b"apiVersion: kubectl.config.k8s.io")
+                {
+                    bytes.clear();
+                }
+            }
+        }),
         partly("has the auth providers of kubectl", "REQ-26", "request", |case, scenario| {
             if case.right.pointer("/client/ok/authProvider").is_some() && scenario.entry == Entry::Deferred && scenario.loading.is_none() {
                 scenario.entry = Entry::Kubectl;
