@@ -6,7 +6,6 @@ mod fields;
 mod notes;
 mod types;
 
-use super::error::DecodeError;
 use super::field::{Fields, Spelling};
 use super::header::{self, ApiVersion};
 use super::positions::{self, Positions};
