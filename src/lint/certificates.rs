@@ -67,18 +67,15 @@ fn content(data: &Data, path: &str, setting: Setting) -> Option<(Vec<u8>, bool)>
 }
 
 fn encoded_twice(file: &File, Material { entry, fields, what, bytes, is_data }: &Material) -> Option<Finding> {
-    let twice = is_encoded(bytes).then(|| {
-        let again = if *is_data { "base64 twice" } else { "base64, in a file that has to be PEM" };
-        let message = format!("{} {}: {what} is encoded in {again}", entry.0.as_str(), quoted(entry.1));
-        let rule = if *what == AUTHORITIES { Rule::Req13 } else { Rule::Req15 };
-        let repair = if *is_data {
-            "encode the PEM text once, for instance with `base64 -w0`"
-        } else {
-            "decode the file, for instance with `base64 -d`"
-        };
-        file.found_in(*entry, fields, Check::EncodedTwice, message).by(rule).repair(repair)
-    });
-    twice
+    let again = if *is_data { "base64 twice" } else { "base64, in a file that has to be PEM" };
+    let message = format!("{} {}: {what} is encoded in {again}", entry.0.as_str(), quoted(entry.1));
+    let rule = if *what == AUTHORITIES { Rule::Req13 } else { Rule::Req15 };
+    let repair = if *is_data {
+        "encode the PEM text once, for instance with `base64 -w0`"
+    } else {
+        "decode the file, for instance with `base64 -d`"
+    };
+    is_encoded(bytes).then(|| file.found_in(*entry, fields, Check::EncodedTwice, message).by(rule).repair(repair))
 }
 
 /// Whether some bytes are base64 of PEM.

@@ -11,15 +11,18 @@ use crate::outcome::Code;
 use crate::rule::Rule;
 use crate::untrusted::quoted;
 
+/// The longest key that may be meant for a field.
+const LONGEST: usize = 40;
+
 /// Looks for keys that are no fields (DEC-07, DEC-18).
 pub(super) fn unknown(file: &File) -> Vec<Finding> {
     file.survey.unknown.iter().map(|unknown| about(file, unknown).at(unknown.position).by(unknown.rule)).collect()
 }
 
 fn about(file: &File, UnknownField { rule, name, within, known, .. }: &UnknownField) -> Finding {
-    let is_no_field = format!("{} is no field of {}, so it is ignored", quoted(name), called(within, known));
+    let is_no_field = format!("{} is no field of {}, so it is ignored", shown_key(name), called(within, known));
     if *rule == Rule::Dec18 {
-        let message = format!("{} is not known to {}, so it is ignored", quoted(name), file.setting.release);
+        let message = format!("{} is not known to {}, so it is ignored", shown_key(name), file.setting.release);
         return file.finding(Check::FieldOfAnotherRelease, message).repair("remove it, or use a release that knows it");
     }
     if let Some(repair) = misplaced(name, within, known) {
@@ -29,6 +32,12 @@ fn about(file: &File, UnknownField { rule, name, within, known, .. }: &UnknownFi
         Some(field) => file.finding(Check::MisspeltField, is_no_field).repair(format!("write `{field}`, if that is meant")),
         None => file.finding(Check::UnknownField, is_no_field).repair("remove it, if it is of no use to another program"),
     }
+}
+
+/// Shows a key, if it may be meant for a field. In a broken file, part of a secret may have become a key.
+fn shown_key(name: &str) -> String {
+    let is_word = |character: char| character.is_ascii_alphabetic() || "-_.".contains(character);
+    if name.len() <= LONGEST && name.chars().all(is_word) { quoted(name) } else { "this key".to_owned() }
 }
 
 /// Returns what to do with a field that stands in the wrong mapping.

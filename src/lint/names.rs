@@ -92,11 +92,11 @@ fn of_context(file: &File, merged: &Config, name: &str, Context { cluster, auth_
 }
 
 fn advice<'k>(name: &str, known: impl Iterator<Item = &'k String>, what: &str) -> String {
-    let known: Vec<&str> = known.map(String::as_str).collect();
+    let known: Vec<&str> = known.map(String::as_str).filter(|name| !name.is_empty()).collect();
     let near = nearest(name, known.iter().copied().filter(|_| known.len() <= MOST));
     match (near, known.as_slice()) {
         (Some(near), _) => format!("write {}, if that is meant", quoted(near)),
-        (None, []) => format!("add the {what}; there is none at all"),
+        (None, []) => format!("add the {what}; there is none with a name"),
         (None, [only]) => format!("write {}, the only {what}, or add another", quoted(only)),
         (None, _) => format!("write the name of one of the {} {what}s, or add another", known.len()),
     }

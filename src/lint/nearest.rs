@@ -2,14 +2,20 @@
 
 /// Returns the one that `written` is most like; none where nothing is like it, or several are as much so.
 pub(super) fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let mut ranked: Vec<(usize, &str)> = known.into_iter().filter_map(|field| Some((distance(written, field)?, field))).collect();
+    let known: Vec<&str> = known.into_iter().collect();
+    let mut ranked: Vec<(usize, &str)> = known.iter().filter_map(|field| Some((distance(written, field)?, *field))).collect();
     ranked.sort_unstable();
-    ranked.dedup();
     match ranked.as_slice() {
-        [(_, only)] => Some(only),
-        [(first, nearest), (second, _), ..] if first < second => Some(nearest),
-        _ => None,
+        [] => the_only_one_that_begins_with(written, &known),
+        [(first, _), (second, _), ..] if first == second => None,
+        [(_, nearest), ..] => Some(nearest),
     }
+}
+
+/// Returns the field whose first word is `written`, if it is the only one.
+fn the_only_one_that_begins_with<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
+    let mut found = known.iter().filter(|field| words(field).first().is_some_and(|word| *word == plain(written)));
+    found.next().filter(|_| found.next().is_none()).copied()
 }
 
 /// Returns how far a word is from a field; none where it is something else.
@@ -93,6 +99,7 @@ mod tests {
             ("certificate-authority-file", "certificate-authority"),
             ("insecure-skip-verify", "insecure-skip-tls-verify"),
             ("proxy_url", "proxy-url"),
+            ("insecure", "insecure-skip-tls-verify"),
         ] {
             assert_eq!(nearest(written, CLUSTER), Some(meant), "{written}");
         }

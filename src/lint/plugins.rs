@@ -73,7 +73,7 @@ pub(super) fn foreign(file: &File) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
     let commands = file.written.auth_infos.iter().filter_map(|(name, user)| Some((name.as_str(), command(file, name, user)?)));
     let finding = |(name, (field, command)): (&str, (&'static str, &str))| {
-        let is_interpreter = INTERPRETERS.contains(&&*path::base(command));
+        let is_interpreter = INTERPRETERS.contains(&path::base(command));
         let (check, what) =
             if is_interpreter { (Check::ForeignScript, ", which runs what its arguments say") } else { (Check::ForeignCommand, "") };
         let message = format!("user {} makes kubectl run the program {}{what}", quoted(name), quoted(command));

@@ -11,10 +11,14 @@ use boon::{Compiler, Schemas};
 use serde::Deserialize;
 use serde_json::Value;
 
+use kubeconfig_oracle::generate::Scenarios;
 use kubeconfig_oracle::internals::lint::{Check, Finding, Setting, Severity, Together, lint};
+use kubeconfig_oracle::internals::load::LoadingRules;
 use kubeconfig_oracle::internals::world::World;
+use kubeconfig_oracle::outcome::{Answer, Code, Error};
 use kubeconfig_oracle::release::Release;
-use kubeconfig_oracle::scenario::{self, File, FileKind};
+use kubeconfig_oracle::rule::Rule;
+use kubeconfig_oracle::scenario::{self, Entry, File, FileKind, Scenario};
 
 use super::machine::Machine;
 
@@ -200,7 +204,7 @@ fn it_looks_at_the_list_that_kubectl_reads() {
 /world/a:4:5: warning: \"act-as\" is no field of a user, so it is ignored [misspelt-field, DEC-07]
     write `as`, if that is meant
 /world/b:1:18: error: current-context is \"nowhere\", which is no context [dangling-reference, VAL-02]
-    add the context; there is none at all
+    add the context; there is none with a name
 /world/b:2:9: warning: the user \"u\" is taken from /world/a whole, so what is set here is lost [lost-entry, MERGE-09]
     give it another name, or keep one of them
 1 error and 2 warnings in 2 files
@@ -234,7 +238,7 @@ fn json_has_the_findings_and_standard_input_is_a_file() {
     assert_eq!((run.status, findings.len()), (1, 1), "{document}");
     let wanted = serde_json::json!({
         "file": "/dev/stdin", "line": 1, "column": 18, "severity": "error", "check": "dangling-reference", "rule": "VAL-02",
-        "message": "current-context is \"x\", which is no context", "repair": "add the context; there is none at all",
+        "message": "current-context is \"x\", which is no context", "repair": "add the context; there is none with a name",
     });
     assert_eq!(findings[0], wanted);
 }
@@ -314,4 +318,52 @@ fn the_checks_are_listed() {
     let names: Vec<&str> = run.stdout.lines().filter_map(|line| line.split('\t').next()).collect();
     assert_eq!(names, Check::ALL.iter().map(|check| check.as_str()).collect::<Vec<_>>());
     assert!(run.stdout.contains("quoted-name\twarning\tA name begins and ends with quotation marks"), "{}", run.stdout);
+}
+
+/// The errors that are not about what a file says.
+const ELSEWHERE: [Code; 6] =
+    [Code::EmptyConfig, Code::NotInCluster, Code::Proxy, Code::FileNotFound, Code::MigrateDirectory, Code::MigrateIo];
+
+/// Made-up worlds: whatever keeps kubectl from using the current context is an error of `lint`, and every place is one of its file.
+#[test]
+fn what_kubectl_refuses_is_an_error() {
+    let generator = Scenarios::mixed(7);
+    let (mut refused, mut found_in_all) = (0, 0);
+    for number in 0..800 {
+        let mut scenario =
+            Scenario { overrides: None, argv: None, entry: Entry::Deferred, flags: None, bytes: None, ..generator.get(number) };
+        // A pod has a configuration of its own.
+        scenario.world.env.retain(|name, _| !name.starts_with("KUBERNETES_SERVICE"));
+        // `lint` resolves paths, and looks at no file that a migration would make.
+        let loading = scenario.loading.get_or_insert_default();
+        (loading.resolve_paths, loading.migrations) = (None, Some(Vec::new()));
+        let Ok(outcome) = kubeconfig_oracle::evaluate(&scenario) else { continue };
+        let release = scenario.release.unwrap_or_default();
+        let world = World::new(&scenario.world);
+        let rules = LoadingRules::new(&scenario.loading.clone().unwrap_or_default(), &world, release.behaviours());
+        let names: Vec<String> = rules.files().map(str::to_owned).collect();
+        let found = lint(&names, &names, Together::List, Setting { world: &world, release, now: NOW });
+        for finding in &found {
+            let lines = world.read(&finding.file).map_or(0, |bytes| bytes.iter().filter(|byte| b"\n\r".contains(byte)).count() + 1);
+            // NEL, LS and PS end lines as well.
+            let is_ascii = world.read(&finding.file).is_ok_and(|bytes| bytes.is_ascii());
+            assert!(!is_ascii || finding.line as usize <= lines, "{number}: {finding:#?}");
+        }
+        found_in_all += found.len();
+        let errors = [errors(outcome.client.as_ref()), errors(outcome.request.as_ref())].concat();
+        // `lint` asks as kubectl, which has auth providers.
+        let is_elsewhere = |error: &Error| ELSEWHERE.contains(&error.code) || error.rule == Some(Rule::Req26);
+        if errors.iter().all(is_elsewhere) {
+            continue;
+        }
+        refused += 1;
+        let is_error = |finding: &Finding| finding.severity == Severity::Error;
+        assert!(found.iter().any(is_error), "{number}: {errors:#?}\n{found:#?}");
+    }
+    println!("{refused} worlds are refused; {found_in_all} findings in all");
+    assert!(refused > 200, "{refused}");
+}
+
+fn errors<T>(answer: Option<&Answer<T>>) -> Vec<Error> {
+    if let Some(Answer::Errors(errors)) = answer { errors.clone() } else { Vec::new() }
 }

@@ -10,7 +10,9 @@ use kubeconfig_oracle::internals::compare::{Errors, SECTIONS, compare, without_t
 use kubeconfig_oracle::internals::decode::decode;
 use kubeconfig_oracle::internals::disguise::disguise;
 use kubeconfig_oracle::internals::explain::render;
+use kubeconfig_oracle::internals::lint::{Setting, Together, lint};
 use kubeconfig_oracle::internals::secrets::conceal;
+use kubeconfig_oracle::internals::world::World;
 use kubeconfig_oracle::kubeconfig::{Config, Record, Secrecy, Slot};
 use kubeconfig_oracle::outcome::{Answer, Error, Load, Outcome};
 use kubeconfig_oracle::release::Release;
@@ -253,6 +255,7 @@ fn leaks(needles: &Needles, text: &str, user: &str) -> Vec<Leak> {
         ("errors", errors(&scenario, text)),
         ("resolve", resolved(&scenario)),
         ("diff-releases", compared(&scenario)),
+        ("lint", linted(&scenario)),
     ];
     let leak = |(by, output): (&'static str, String)| {
         let secret = needles.find(&output)?.to_owned();
@@ -312,6 +315,19 @@ fn resolved(scenario: &Scenario) -> String {
         out += &value.to_string();
     }
     out
+}
+
+/// What `lint` says of the file, as one of kubectl's and as one from elsewhere, in two releases.
+fn linted(scenario: &Scenario) -> String {
+    let world = World::new(&scenario.world);
+    let names = ["/world/home/.kube/config".to_owned()];
+    let releases = [Release::NEWEST, Release::new(23, 0)];
+    let settings = releases.map(|release| Setting { world: &world, release, now: 1_800_000_000 });
+    let found = settings.into_iter().flat_map(|setting| {
+        let looked = |own: &[String]| lint(&names, own, Together::Apart, setting);
+        [looked(&names), looked(&[])].concat()
+    });
+    found.map(|finding| format!("{} {}\n", finding.message, finding.repair)).collect()
 }
 
 fn compared(scenario: &Scenario) -> String {

@@ -103,7 +103,11 @@ impl<'t, 'a> Search<'t, 'a> {
     fn listed_entry<T: Record>(&mut self, item: Index) {
         let fields = self.fields;
         let Some([name, body]) = self.note(T::WORD, fields.few(item, ["name", T::WORD])) else { return };
-        name.map(|name| self.note("name", fields.text(name)));
-        body.map(|body| self.record::<T>(body));
+        if let Some(name) = name {
+            self.note("name", fields.text(name));
+        }
+        if let Some(body) = body {
+            self.record::<T>(body);
+        }
     }
 }
