@@ -35,7 +35,8 @@ use exit::{REFUSED, USAGE};
 
 Examples:
   kubeconfig-oracle eval --example         evaluate a few built-in scenarios
-  kubeconfig-oracle resolve --explain      which cluster, user and namespace kubectl would use here, and why
+  kubeconfig-oracle resolve                which cluster, user and namespace kubectl would use here, and from which files
+  kubeconfig-oracle explain cluster        where each value comes from, and what lost
   kubeconfig-oracle view --minify          what `kubectl config view --minify` shows
   kubeconfig-oracle capture -o report.yaml what kubectl sees on this machine, as a file that can be shared
   kubeconfig-oracle diff-releases --from 1.18   what an upgrade from 1.18 changes here, and by which rule")]
@@ -67,7 +68,8 @@ of kubeconfig files, environment and flags, by which rule, and from which file a
 
 Try:
   kubeconfig-oracle eval --example      the outcomes of a few built-in scenarios
-  kubeconfig-oracle resolve --explain   the cluster, user and namespace kubectl would use here, and why
+  kubeconfig-oracle resolve             the cluster, user and namespace kubectl would use here, and from which files
+  kubeconfig-oracle explain             where each value comes from, by which rule, and what lost
   kubeconfig-oracle view --minify       what `kubectl config view --minify` shows
   kubeconfig-oracle capture             what kubectl sees on this machine, as a scenario without secrets
   kubeconfig-oracle rules MERGE-09      one rule of the specification
