@@ -11,6 +11,7 @@ mod exit;
 mod explain;
 mod fields;
 mod flags;
+mod graph;
 mod output;
 mod releases;
 mod report;
