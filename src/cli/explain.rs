@@ -18,6 +18,7 @@ use kubeconfig_oracle::trace::Trace;
 use super::flags::{Command, Flags, Ignored, scenario_of};
 use super::output::{self, complain, print};
 use super::resolve::refusals;
+use super::graph::{self, Picture};
 use super::{REFUSED, fields, report, rules};
 
 /// Show where every value that kubectl would use comes from, and what lost, and by which rule
@@ -32,6 +33,7 @@ use super::{REFUSED, fields, report, rules};
   kubeconfig-oracle explain --why-not ~/.kube/config:12
   kubeconfig-oracle explain --without work.yaml
   kubeconfig-oracle explain --if --server https://10.0.0.1:6443 --token T
+  kubeconfig-oracle explain --graph=svg > picture.svg
   kubeconfig-oracle explain --rule MERGE-09")]
 pub(super) struct Arguments {
     /// Fields, or beginnings or ends of their names: `cluster.server`, `user`, `token`, `client`, `request`
@@ -49,6 +51,9 @@ pub(super) struct Arguments {
     /// Show what would change with these flags of kubectl besides; takes everything that follows
     #[arg(long = "if", value_name = "FLAGS", num_args = 1.., allow_hyphen_values = true)]
     if_flags: Vec<String>,
+    /// Draw which file, flag or variable supplies which field, and what lost
+    #[arg(long, value_name = "FORM", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "mermaid")]
+    graph: Option<Picture>,
     /// Print a rule of the specification, with its example
     #[arg(long, value_name = "ID")]
     rule: Vec<String>,
@@ -207,6 +212,10 @@ fn one(told: &Told, arguments: &Arguments) -> io::Result<ExitCode> {
     }
     if !told.why_not.is_empty() {
         print(&fields::line(&told.why_not, arguments.why_not.as_deref().unwrap_or_default()))?;
+        return Ok(status);
+    }
+    if let Some(picture) = arguments.graph {
+        print(&graph::draw(&shown, picture))?;
         return Ok(status);
     }
     print(&fields::text(&shown, &told.summary, &arguments.wanted))?;

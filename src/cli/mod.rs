@@ -12,6 +12,7 @@ mod exit;
 mod explain;
 mod fields;
 mod flags;
+mod graph;
 mod lint;
 mod man;
 mod output;
@@ -38,7 +39,8 @@ use exit::{REFUSED, USAGE};
 
 Examples:
   kubeconfig-oracle eval --example         evaluate a few built-in scenarios
-  kubeconfig-oracle resolve --explain      which cluster, user and namespace kubectl would use here, and why
+  kubeconfig-oracle resolve                which cluster, user and namespace kubectl would use here, and from which files
+  kubeconfig-oracle explain cluster        where each value comes from, and what lost
   kubeconfig-oracle view --minify          what `kubectl config view --minify` shows
   kubeconfig-oracle lint                   what deserves attention in the files that kubectl reads here
   kubeconfig-oracle capture -o report.yaml what kubectl sees on this machine, as a file that can be shared
@@ -74,7 +76,8 @@ of kubeconfig files, environment and flags, by which rule, and from which file a
 
 Try:
   kubeconfig-oracle eval --example      the outcomes of a few built-in scenarios
-  kubeconfig-oracle resolve --explain   the cluster, user and namespace kubectl would use here, and why
+  kubeconfig-oracle resolve             the cluster, user and namespace kubectl would use here, and from which files
+  kubeconfig-oracle explain             where each value comes from, by which rule, and what lost
   kubeconfig-oracle view --minify       what `kubectl config view --minify` shows
   kubeconfig-oracle lint                what deserves attention in the files that kubectl reads here
   kubeconfig-oracle capture             what kubectl sees on this machine, as a scenario without secrets

@@ -1,7 +1,7 @@
 //! Prints errors, warnings, and the writes that a real client would have made, on standard error.
 
 use kubeconfig_oracle::internals::explain::{self, Seen};
-use kubeconfig_oracle::internals::untrusted::{quoted, shown};
+use kubeconfig_oracle::internals::untrusted::{REDACTED, quoted, shown};
 use kubeconfig_oracle::outcome::{Answer, Code, Error, Load, Outcome, Warning};
 use kubeconfig_oracle::trace::{Decision, Source, Subject, Trace};
 
@@ -85,7 +85,12 @@ pub(super) fn silenced_plugin(outcome: &Outcome) {
         () if request.headers.contains_key("Authorization") => "user name and password are sent",
         () => "a client certificate is presented",
     };
-    complain(format_args!("note: the plugin {} is never run: {credential} instead", quoted(&exec.command)));
+    complain(format_args!("note: the plugin {} is never run: {credential} instead", shown_command(&exec.command)));
+}
+
+/// Shows a command; one with arguments may have secrets in them.
+fn shown_command(command: &str) -> String {
+    if command.contains(char::is_whitespace) { REDACTED.to_owned() } else { quoted(command) }
 }
 
 /// Prints the files that a real client would have created; this program never writes.

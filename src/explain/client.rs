@@ -2,7 +2,7 @@
 
 use super::{Explainer, client};
 use crate::evaluate::Answers;
-use crate::kubeconfig::{AuthInfo, Cluster, Config};
+use crate::kubeconfig::{AuthInfo, Cluster, Config, Record};
 use crate::load::Loaded;
 use crate::outcome::{ClientConfig, Code};
 use crate::resolve::{
@@ -101,7 +101,7 @@ impl Explainer<'_> {
         if !made.impersonate.user_name.is_empty() {
             self.record(Rule::Rest09, client("impersonate"), Source::Default);
         }
-        self.note(Rule::Rest10, client(""), if is_tls { "credentials are attached" } else { "credentials are left out" });
+        self.note(Rule::Rest10, client(""), attached(is_tls, user));
         if made.timeout_ns != 0 || !made.proxy_url.is_empty() || made.disable_compression || !made.impersonate.user_name.is_empty() {
             self.note(Rule::Rest08, client(""), "timeout, proxy, compression and impersonation apply to any server");
         }
@@ -167,6 +167,15 @@ impl Explainer<'_> {
         if self.behaviours.hands_cluster_extension_to_exec() {
             self.record(Rule::Rest16, client("exec.config"), Source::Default);
         }
+    }
+}
+
+/// Says what becomes of the credentials of a user.
+fn attached(is_tls: bool, user: &AuthInfo) -> &'static str {
+    match (is_tls, user.is_blank()) {
+        (true, _) => "credentials are attached",
+        (false, false) => "credentials are left out",
+        (false, true) => "there are no credentials to leave out",
     }
 }
 

@@ -10,12 +10,15 @@ use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::trace::Source;
 
+/// The relative references of a file as they are written, by kind and name of their entry and by field.
+type References = HashMap<(Stanza, String, &'static str), String>;
+
 /// The positions in every file that was read. Sources in other files have no position.
 #[derive(Debug, Default)]
 pub(super) struct FilePositions {
     files: BTreeMap<Arc<str>, Positions>,
-    /// The relative references of every file, by kind and name of their entry and by field.
-    references: BTreeMap<Arc<str>, HashMap<(Stanza, String, &'static str), String>>,
+    /// The relative references of every file.
+    references: BTreeMap<Arc<str>, References>,
     /// The file whose `current-context` won.
     pub current_context: Option<Arc<str>>,
 }

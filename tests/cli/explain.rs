@@ -157,3 +157,13 @@ fn what_was_captured_is_told_in_words() {
     let explained = machine.run(ORACLE, &["explain", "--scenario", "-", "cluster"], &captured);
     assert!(explained.stdout.contains("tls-server-name"), "{}{}", explained.stdout, explained.stderr);
 }
+
+#[test]
+fn a_picture_shows_who_supplies_what() {
+    let mermaid = explain(&["--graph"]).stdout;
+    assert!(mermaid.starts_with("graph LR\n") && mermaid.contains("[\"team.yaml\"]"), "{mermaid}");
+    assert!(mermaid.contains("-. shadowed with its whole entry .->"), "{mermaid}");
+    let svg = explain(&["--graph=svg"]).stdout;
+    assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>") && svg.contains(">cluster.server<"), "{svg}");
+    assert_eq!(svg.matches("<rect").count(), svg.matches("<text").count());
+}

@@ -28,7 +28,7 @@ contexts:
 
 #[test]
 fn the_readme_opens_with_a_real_answer() {
-    let machine = Machine::yaml("{env: {HOME: /home/me}}");
+    let machine = Machine::yaml("{env: {HOME: /me}}");
     std::fs::write(machine.real("/world/prod.yaml"), PROD).unwrap();
     let command = "resolve --kubeconfig prod.yaml";
     assert_eq!(machine.oracle(&command.split(' ').collect::<Vec<_>>()).stdout, shown(&format!("kubeconfig-oracle {command}")));
@@ -36,7 +36,7 @@ fn the_readme_opens_with_a_real_answer() {
 
 #[test]
 fn the_first_example_is_real() {
-    let machine = Machine::yaml("{env: {HOME: /home/me, KUBECONFIG: 'team.yaml:home.yaml'}}");
+    let machine = Machine::yaml("{env: {HOME: /me, KUBECONFIG: 'team.yaml:home.yaml'}}");
     for name in ["team.yaml", "home.yaml"] {
         std::fs::write(machine.real(&format!("/world/{name}")), shown(&format!("cat {name}"))).unwrap();
     }

@@ -55,6 +55,10 @@ fn names_and_paths_of_kubeconfigs_do_not_control_the_terminal() {
             &["resolve"][..],
             &["resolve", "--explain"],
             &["resolve", "--raw", "-o", "json"],
+            &["explain", "--all"],
+            &["explain", "--if", "--user", "a\u{1b}\nerror: forged"],
+            &["explain", "--why-not", "/world/home/.kube/config:2"],
+            &["explain", "--why-not", "/world/home/.kube/config:3"],
             &["resolve", "--context", "a\u{1b}\nerror: forged"],
             &["capture"],
             &["capture", "--as-user-extra", "a\u{1b}\nerror: forged=\u{202e}"],
@@ -77,7 +81,15 @@ fn names_of_files_do_not_control_the_terminal() {
             fs::write(machine.real(&path), content).unwrap();
         }
         machine.set("KUBECONFIG", path.replace(':', ";"));
-        for arguments in [&["resolve"][..], &["resolve", "--explain"], &["view"], &["capture"], &["diff-releases", "--from", "1.18"]] {
+        for arguments in [
+            &["resolve"][..],
+            &["resolve", "--explain"],
+            &["explain"],
+            &["explain", "--without", &path],
+            &["view"],
+            &["capture"],
+            &["diff-releases", "--from", "1.18"],
+        ] {
             assert_safe(&format!("{arguments:?}"), &machine.oracle(arguments));
         }
         for arguments in

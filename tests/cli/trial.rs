@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use kubeconfig_oracle::internals::compare::{Errors, SECTIONS, compare, without_texts};
 use kubeconfig_oracle::internals::decode::decode;
 use kubeconfig_oracle::internals::disguise::disguise;
-use kubeconfig_oracle::internals::explain::render;
+use kubeconfig_oracle::internals::explain::{Wanted, render, tell};
 use kubeconfig_oracle::internals::lint::{Setting, Together, lint};
 use kubeconfig_oracle::internals::secrets::conceal;
 use kubeconfig_oracle::internals::world::World;
@@ -254,6 +254,7 @@ fn leaks(needles: &Needles, text: &str, user: &str) -> Vec<Leak> {
         ("capture", captured(&scenario)),
         ("errors", errors(&scenario, text)),
         ("resolve", resolved(&scenario)),
+        ("explain", told(&scenario, text)),
         ("diff-releases", compared(&scenario)),
         ("lint", linted(&scenario)),
     ];
@@ -328,6 +329,18 @@ fn linted(scenario: &Scenario) -> String {
         [looked(&names), looked(&[])].concat()
     });
     found.map(|finding| format!("{} {}\n", finding.message, finding.repair)).collect()
+}
+
+/// What `resolve` and `explain` say in words: everything, and of the first lines what became of them.
+fn told(scenario: &Scenario, text: &str) -> String {
+    let Ok(told) = tell(scenario, &Wanted { fields: true, entries: true, ..Wanted::default() }) else { return String::new() };
+    let mut out = json!([told.summary, told.fields, told.entries]).to_string();
+    for line in (1..=text.lines().count() as u32).take(4) {
+        let wanted = Wanted { line: Some(("/world/home/.kube/config".to_owned(), line)), ..Wanted::default() };
+        let lines = tell(scenario, &wanted).map(|told| told.why_not).unwrap_or_default();
+        lines.iter().for_each(|why| out += &format!("{}: {}\n", why.about, why.verdict));
+    }
+    out
 }
 
 fn compared(scenario: &Scenario) -> String {

@@ -1,5 +1,6 @@
 //! Finds the smallest scenario that still shows a difference, and the rules that separate the answers in it.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -88,7 +89,7 @@ pub fn smallest(adapter: &mut AdapterUnderTest, scenario: &Scenario) -> Option<S
     let (expected, actual, differences) = differing(adapter, &scenario)?;
     let rules = rules_of(&scenario);
     let agreeing = agreeing(adapter, &scenario, &expected, &actual);
-    let separating = separating(&agreeing, &rules);
+    let separating = separating(&agreeing, &scenario);
     let without = agreeing.iter().map(|neighbour| missing_lines(&scenario, neighbour)).filter(|lines| !lines.is_empty());
     let without = without.min_by_key(|lines| lines.iter().map(String::len).sum::<usize>()).unwrap_or_default();
     Some(Smallest { scenario, expected, actual, differences, separating, without, rules })
@@ -136,17 +137,38 @@ fn refuses(outcome: &Value, section: &str) -> bool {
     outcome.get(section).is_some_and(|section| section.get("errors").is_some() || section.get("crash").is_some())
 }
 
-/// Returns the rules that are most often missing from the deciding rules where both sides agree.
-fn separating(agreeing: &[Scenario], rules: &[Rule]) -> Vec<Rule> {
-    let mut missing = vec![0; rules.len()];
+/// Returns the rules whose decisions are most often missing where both sides agree. A rule may decide there as well, and differently: it has
+/// nothing to win over, or another thing to say. Of several, those count by which one value won over another.
+fn separating(agreeing: &[Scenario], scenario: &Scenario) -> Vec<Rule> {
+    let decisions = decisions_of(scenario);
+    let mut missing = vec![0; decisions.len()];
     for neighbour in agreeing {
-        let deciding = rules_of(neighbour);
-        for (count, rule) in missing.iter_mut().zip(rules) {
-            *count += usize::from(!deciding.contains(rule));
+        let others = decisions_of(neighbour);
+        for (count, decision) in missing.iter_mut().zip(&decisions) {
+            *count += usize::from(!others.contains(decision));
         }
     }
-    let most = missing.iter().copied().max().unwrap_or_default();
-    rules.iter().zip(missing).filter(|(_, count)| *count == most && most > 0).map(|(rule, _)| *rule).collect()
+    let most = missing.iter().copied().max().filter(|most| *most > 0);
+    let found: Vec<Decided> =
+        decisions.into_iter().zip(missing).filter(|(_, count)| Some(*count) == most).map(|(decision, _)| decision).collect();
+    let has_winner = found.iter().any(|decision| decision.wins);
+    let rules: BTreeSet<Rule> = found.iter().filter(|decision| decision.wins || !has_winner).map(|decision| decision.rule).collect();
+    rules.into_iter().collect()
+}
+
+/// What a rule decided, as far as it is the same in a smaller scenario.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Decided {
+    rule: Rule,
+    note: &'static str,
+    /// Whether a value won over another.
+    wins: bool,
+}
+
+fn decisions_of(scenario: &Scenario) -> BTreeSet<Decided> {
+    let trace = crate::explain(scenario).map(|explained| explained.trace).unwrap_or_default();
+    let decided = trace.decisions.iter().map(|decision| Decided { rule: decision.rule, note: decision.note, wins: !decision.over.is_empty() });
+    decided.collect()
 }
 
 /// Returns the lines of a scenario that another one does not have.

@@ -3,7 +3,7 @@
 use super::fields::Unused;
 use super::teller::Teller;
 use super::types::Fact;
-use super::words::{are, list, secret};
+use super::words::{are, command, list, secret};
 use crate::kubeconfig::{AuthInfo, is_unset};
 use crate::outcome::{ClientConfig, Code};
 use crate::resolve::{ResolveError, TOKEN, sets_certificate, sets_key};
@@ -55,7 +55,7 @@ impl Teller<'_> {
             }
             Credential::Plugin => {
                 let command = client.exec.as_ref().map_or("", |exec| exec.command.as_str());
-                (format!("whatever the plugin {} returns", quoted(command)), self.of_user("exec"))
+                (format!("whatever the plugin {} returns", super::words::command(command)), self.of_user("exec"))
             }
             Credential::AuthProvider => {
                 let name = client.auth_provider.as_ref().map_or("", |provider| provider.name.as_str());
@@ -109,7 +109,7 @@ impl Teller<'_> {
             Credential::TokenFile => "the token file".to_owned(),
             Credential::Basic => "user name and password".to_owned(),
             Credential::Plugin => {
-                format!("the plugin {}", quoted(client.and_then(|client| client.exec.as_ref()).map_or("", |exec| exec.command.as_str())))
+                format!("the plugin {}", command(client.and_then(|client| client.exec.as_ref()).map_or("", |exec| exec.command.as_str())))
             }
             Credential::AuthProvider => "the auth provider".to_owned(),
         }

@@ -4,7 +4,7 @@
 use super::fields::FieldAnswer;
 use super::server::url;
 use super::teller::Teller;
-use super::words::{counted, fingerprint, list, secret};
+use super::words::{command, counted, fingerprint, list, secret};
 use crate::outcome::ClientConfig;
 use crate::resolve::{ROOT_CA, TOKEN, Token};
 use crate::rule::Rule;
@@ -79,7 +79,7 @@ impl Teller<'_> {
         made.extend(self.tls_fields(client, requested));
         made.extend(self.header_fields(client, requested));
         if let Some(plugin) = &request.plugin {
-            made.push(self.answer("request.plugin", quoted(&plugin.command), self.of_client(client, "client.exec"), Rule::Req23));
+            made.push(self.answer("request.plugin", command(&plugin.command), self.of_client(client, "client.exec"), Rule::Req23));
         }
         if request.timeout_ns != 0 {
             made.push(self.answer("request.timeoutNs", request.timeout_ns.to_string(), Source::Override("timeout"), Rule::Req32));
@@ -125,16 +125,18 @@ impl Teller<'_> {
             Some(Credential::Basic) => ("client.username", Rule::Req20),
             _ => ("client.bearerToken", Rule::Req18),
         };
+        let words = |values: &[String]| list(&values.iter().map(|value| quoted(value)).collect::<Vec<_>>());
         let headers = requested.request.headers.iter().map(|(name, values)| {
             let field = format!("request.headers.{name}");
-            match name.as_str() {
-                "Authorization" => self.answer(&field, secret(&values.join(", ")), self.of_client(client, of), rule),
-                _ => self.answer(
-                    &field,
-                    list(&values.iter().map(|value| quoted(value)).collect::<Vec<_>>()),
-                    self.of_client(client, impersonated(name)),
-                    Rule::Req29,
-                ),
+            let impersonated = impersonated(name).map(|of| self.of_client(client, of));
+            match (name.as_str(), impersonated) {
+                (_, Some(from)) => self.answer(&field, words(values), from, Rule::Req29),
+                ("Authorization", _) => self.answer(&field, secret(&values.join(", ")), self.of_client(client, of), rule),
+                // Keys and values of the extra may be anything.
+                _ => {
+                    let from = self.of_client(client, "client.impersonate.extra");
+                    self.answer("request.headers.Impersonate-Extra", counted(values.len(), "value"), from, Rule::Req30)
+                }
             }
         });
         headers.collect()
@@ -147,13 +149,13 @@ impl Teller<'_> {
     }
 }
 
-/// Returns the field of the client configuration that a header of impersonation is made from.
-fn impersonated(header: &str) -> &'static str {
+/// Returns the field of the client configuration that a header of impersonation is made from, if its values may be shown.
+fn impersonated(header: &str) -> Option<&'static str> {
     match header {
-        "Impersonate-User" => "client.impersonate.userName",
-        "Impersonate-Uid" => "client.impersonate.uid",
-        "Impersonate-Group" => "client.impersonate.groups",
-        _ => "client.impersonate.extra",
+        "Impersonate-User" => Some("client.impersonate.userName"),
+        "Impersonate-Uid" => Some("client.impersonate.uid"),
+        "Impersonate-Group" => Some("client.impersonate.groups"),
+        _ => None,
     }
 }
 
@@ -200,7 +202,7 @@ fn client_fields(client: &ClientConfig) -> Vec<Set> {
             "user.auth-provider",
             Rule::Rest15,
         ),
-        ("client.exec", client.exec.as_ref().map_or(String::new(), |exec| quoted(&exec.command)), "user.exec", Rule::Rest16),
+        ("client.exec", client.exec.as_ref().map_or(String::new(), |exec| command(&exec.command)), "user.exec", Rule::Rest16),
         ("client.tls.insecure", flag(tls.insecure), "cluster.insecure-skip-tls-verify", Rule::Rest17),
         ("client.tls.serverName", text(&tls.server_name), "cluster.tls-server-name", Rule::Rest17),
         ("client.tls.certFile", text(&tls.cert_file), "user.client-certificate", Rule::Rest13),

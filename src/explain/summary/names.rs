@@ -2,7 +2,7 @@
 
 use super::teller::{Made, Teller, meant};
 use super::types::Fact;
-use super::words::{counted, list};
+use super::words::{counted, key, list};
 use crate::decode::Unknown;
 use crate::kubeconfig::Stanza;
 use crate::load::{FileFate, FileRead};
@@ -138,7 +138,7 @@ impl Teller<'_> {
         let unknown = self.unknown.iter().find(|(_, unknown)| is_of_it(unknown));
         let unknown = unknown.map(|(_, unknown)| {
             let meant = self.meant_by_key(unknown).map(|meant| format!(": {meant}")).unwrap_or_default();
-            format!("{} in line {} is no field{meant}", quoted(&unknown.key), unknown.position.line)
+            format!("{} in line {} is no field{meant}", key(&unknown.key), unknown.position.line)
         });
         lost.into_iter().chain(unknown)
     }

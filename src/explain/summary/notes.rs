@@ -7,7 +7,7 @@ use super::names::unexpanded;
 use super::server::url;
 use super::teller::{Made, Teller};
 use super::types::Note;
-use super::words::{are, list};
+use super::words::{are, command, key, list};
 use crate::decode::Unknown;
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, InternalName, Record, Stanza};
 use crate::load::{FileFate, FileRead};
@@ -157,7 +157,7 @@ impl Teller<'_> {
             Some(_) => "user name and password are sent",
             None => "a client certificate is presented",
         };
-        Some(format!("the plugin {} is never run: {instead} instead", quoted(&exec.command)))
+        Some(format!("the plugin {} is never run: {instead} instead", command(&exec.command)))
     }
 
     /// Says that an entry in use is taken whole from one file, and what another file's loses.
@@ -204,7 +204,7 @@ impl Teller<'_> {
     /// Says that a key names no field, and which one may have been meant.
     fn unknown_key(&self, file: &Arc<str>, unknown: &Unknown) -> String {
         let place = format!("{}:{}", shown(file), unknown.position.line);
-        let key = quoted(&unknown.key);
+        let key = key(&unknown.key);
         let within = match (&unknown.entry, unknown.within) {
             (Some((stanza, name)), _) if name.is_empty() => format!("of a {} without a name", stanza.as_str()),
             (Some((stanza, name)), "") => format!("beside the {} {}", stanza.as_str(), quoted(name)),

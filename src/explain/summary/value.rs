@@ -1,7 +1,7 @@
 //! Shows the values of fields in words, without secrets.
 
 use super::server::url;
-use super::words::{counted, fingerprint, list, secret};
+use super::words::{command, counted, fingerprint, list, secret};
 use crate::kubeconfig::{Config, Data, ExecConfig, Field, Record, Secrecy, Slot, Stanza};
 use crate::untrusted::quoted;
 
@@ -56,5 +56,5 @@ fn data(data: &Data) -> String {
 fn plugin(exec: &ExecConfig) -> String {
     let arguments = exec.args.as_ref().map_or(0, Vec::len);
     let with = if arguments > 0 { format!(" with {}", counted(arguments, "argument")) } else { String::new() };
-    format!("{}{with}", quoted(&exec.command))
+    format!("{}{with}", command(&exec.command))
 }

@@ -10,8 +10,9 @@ use crate::go::utf8::lossy;
 use crate::kubeconfig::Stanza;
 use crate::load::{FileFate, FileRead};
 use crate::rule::Rule;
+use crate::secrets::parts::is_word;
 use crate::trace::Source;
-use crate::untrusted::{quoted, shown, visible};
+use crate::untrusted::{REDACTED, quoted, shown, visible};
 
 /// What became of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -252,11 +253,16 @@ fn spots(spots: &[Spot], line: u32) -> Vec<Spot> {
 }
 
 fn about(spot: &Spot) -> String {
-    let field = if spot.field.is_empty() { String::new() } else { format!(" {}", visible(&spot.field)) };
+    let field = if spot.field.is_empty() { String::new() } else { format!(" {}", plain(&spot.field)) };
     match &spot.entry {
         Some((stanza, name)) => format!("{} {}{field}", stanza.as_str(), quoted(name)),
-        None => visible(&spot.field).to_string(),
+        None => plain(&spot.field),
     }
+}
+
+/// Shows a key, if it is a plain word.
+fn plain(key: &str) -> String {
+    if is_word(key) { visible(key).to_string() } else { REDACTED.to_owned() }
 }
 
 fn rule_of(stanza: Stanza) -> Rule {

@@ -2,6 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::secrets::parts::is_word;
+use crate::untrusted::{REDACTED, quoted};
+
 /// Describes a secret without telling it: by its length, and by the beginning of its SHA-256, so that two can be compared.
 pub(super) fn secret(text: &str) -> String {
     format!("{}, sha256 {}", counted(text.chars().count(), "character"), fingerprint(text.as_bytes()))
@@ -10,6 +13,16 @@ pub(super) fn secret(text: &str) -> String {
 /// Returns the beginning of the SHA-256 of some bytes in hexadecimal.
 pub(super) fn fingerprint(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Shows a command; one with arguments may have secrets in them.
+pub(super) fn command(command: &str) -> String {
+    if command.contains(char::is_whitespace) { REDACTED.to_owned() } else { quoted(command) }
+}
+
+/// Shows a key that names no field, if it is a plain word: it may be a secret in the wrong place.
+pub(super) fn key(key: &str) -> String {
+    if is_word(key) { quoted(key) } else { REDACTED.to_owned() }
 }
 
 /// Returns a number with its noun: `1 file`, `2 files`, `2 authorities`.
