@@ -13,6 +13,7 @@ import (
 var elsewhere = map[string]string{
 	"Missing or incomplete configuration info.":                                      "kubectl's own",
 	"env variable … value must be specified for … to use exec authentication plugin": "a text of 1.10 to 1.15",
+	"net/http: invalid header field value for \"…\"":                                 "put together of two texts",
 }
 
 // The adapter takes over the environment of each world, so this one is kept from before.
@@ -52,7 +53,7 @@ func TestPageQuotesClientGo(t *testing.T) {
 	}
 }
 
-// sources is the text of the packages that a kubeconfig passes through.
+// sources is the text of the packages that a kubeconfig and its first request pass through.
 func sources(t *testing.T) string {
 	command := exec.Command(goTool, "list", "-m", "-f", "{{.Dir}}", "k8s.io/client-go", "k8s.io/apimachinery", "sigs.k8s.io/json", "sigs.k8s.io/yaml")
 	command.Env = environment
@@ -61,8 +62,11 @@ func sources(t *testing.T) string {
 		t.Fatal(err)
 	}
 	modules := strings.Fields(string(list))
-	folders := []string{modules[0] + "/tools/clientcmd", modules[0] + "/rest", modules[1] + "/pkg/runtime", modules[2], modules[3]}
-	for _, name := range []string{"encoding/base64", "encoding/json", "syscall"} {
+	folders := []string{modules[1] + "/pkg/runtime", modules[2], modules[3]}
+	for _, name := range []string{"tools/clientcmd", "rest", "transport", "plugin/pkg/client/auth/exec"} {
+		folders = append(folders, filepath.Join(modules[0], name))
+	}
+	for _, name := range []string{"crypto/tls", "encoding/base64", "encoding/json", "net/http", "syscall", "vendor/golang.org/x/net/http/httpproxy"} {
 		folders = append(folders, filepath.Join(runtime.GOROOT(), "src", name))
 	}
 	var text strings.Builder
