@@ -16,9 +16,9 @@ use kubeconfig_oracle::scenario::Scenario;
 use kubeconfig_oracle::trace::Trace;
 
 use super::flags::{Command, Flags, Ignored, scenario_of};
+use super::graph::{self, Picture};
 use super::output::{self, complain, print};
 use super::resolve::refusals;
-use super::graph::{self, Picture};
 use super::{REFUSED, fields, report, rules};
 
 /// Show where every value that kubectl would use comes from, and what lost, and by which rule

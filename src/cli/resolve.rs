@@ -91,6 +91,10 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 
 /// Prints the answer in words, as far as there is one.
 fn print_words(told: &Told, arguments: &Arguments, is_refused: bool) -> io::Result<()> {
+    // Words are for clients that look for files as kubectl does; the other functions of clientcmd have a document alone.
+    if told.summary == Summary::default() && told.outcome.command.is_none() {
+        return print_yaml(told, arguments, is_refused);
+    }
     print(&super::tell::summary(&told.summary, is_refused))?;
     if let (false, Some(command)) = (arguments.command.words.is_empty(), command(&told.outcome)) {
         print_text(&format!("\ncommand    {}\n", shown(&format!("kubectl {}", command.path.join(" ")))))?;

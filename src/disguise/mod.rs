@@ -180,7 +180,9 @@ impl Work {
             "KUBECONFIG" => value.split(':').map(|path| self.path(path)).collect::<Vec<_>>().join(":"),
             "KUBERC" if value != "off" => self.path(value),
             "PATH" => value.split(':').map(|folder| self.path(folder)).collect::<Vec<_>>().join(":"),
-            "KUBERNETES_MASTER" | "HTTPS_PROXY" | "HTTP_PROXY" | "https_proxy" | "http_proxy" => self.showing(|_, stand_ins| url_without_secrets(value, |secret| stand_ins.of(secret))),
+            "KUBERNETES_MASTER" | "HTTPS_PROXY" | "HTTP_PROXY" | "https_proxy" | "http_proxy" => {
+                self.showing(|_, stand_ins| url_without_secrets(value, |secret| stand_ins.of(secret)))
+            }
             _ => {
                 let mut value = value.to_owned();
                 self.name(&mut value);

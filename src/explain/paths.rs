@@ -41,12 +41,7 @@ impl Explainer<'_> {
         }
     }
 
-    fn references<'p, T: Record>(
-        &mut self,
-        entry: &T,
-        at: impl Fn(&'static str) -> EntryField<'p>,
-        rules: &LoadingRules,
-    ) {
+    fn references<'p, T: Record>(&mut self, entry: &T, at: impl Fn(&'static str) -> EntryField<'p>, rules: &LoadingRules) {
         for (field, path) in entry.paths() {
             self.reference(at(field.name), path, rules);
         }

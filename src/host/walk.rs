@@ -59,15 +59,8 @@ enum End {
 impl<'f> Walk<'f> {
     /// Follows an absolute path as the operating system does.
     fn along(path: &str, folders: &'f mut BTreeSet<String>) -> Result<Self, HostError> {
-        let mut walk = Walk {
-            folders,
-            folder: String::new(),
-            rest: parts(path),
-            links: 0,
-            is_in_procfs: false,
-            found: Vec::new(),
-            end: End::Nothing,
-        };
+        let mut walk =
+            Walk { folders, folder: String::new(), rest: parts(path), links: 0, is_in_procfs: false, found: Vec::new(), end: End::Nothing };
         while let Some(part) = walk.rest.pop() {
             if !walk.step(&part)? {
                 return Ok(walk);

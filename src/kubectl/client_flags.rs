@@ -44,7 +44,8 @@ pub(super) fn set_flags(tree: &Tree, state: &State) -> BTreeMap<&'static str, Fl
 
 /// Returns the other flags of a command that are set, with their values. `config` has a `--kubeconfig` of its own.
 pub(super) fn other_flags(tree: &Tree, node: usize, state: &State) -> BTreeMap<&'static str, FlagValue> {
-    let is_of_client = |id: FlagId, name: &str| CLIENT_FLAGS.contains(&name) && tree.flag(ROOT, name).is_some_and(|(of_root, _)| of_root == id);
+    let is_of_client =
+        |id: FlagId, name: &str| CLIENT_FLAGS.contains(&name) && tree.flag(ROOT, name).is_some_and(|(of_root, _)| of_root == id);
     let flags = tree.flags(node).filter(|(id, flag)| !is_of_client(*id, flag.name));
     flags.filter_map(|(id, flag)| Some((flag.name, value(id, flag.kind, state)?))).collect()
 }

@@ -54,11 +54,8 @@ fn cluster_references(cluster: &mut Cluster) -> [(&'static str, &mut String); 1]
 
 /// Returns the references of a user, with their field names (PATH-01).
 fn user_references(user: &mut AuthInfo, behaviours: Behaviours) -> impl Iterator<Item = (&'static str, &mut String)> {
-    let references = [
-        ("client-certificate", &mut user.client_certificate),
-        ("client-key", &mut user.client_key),
-        ("tokenFile", &mut user.token_file),
-    ];
+    let references =
+        [("client-certificate", &mut user.client_certificate), ("client-key", &mut user.client_key), ("tokenFile", &mut user.token_file)];
     let exec = user.exec.as_mut().filter(|exec| is_command_reference(exec, behaviours));
     references.into_iter().chain(exec.map(|exec| ("exec.command", &mut exec.command)))
 }

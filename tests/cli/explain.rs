@@ -167,3 +167,16 @@ fn a_picture_shows_who_supplies_what() {
     assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>") && svg.contains(">cluster.server<"), "{svg}");
     assert_eq!(svg.matches("<rect").count(), svg.matches("<text").count());
 }
+
+#[test]
+fn other_functions_of_clientcmd_have_a_document() {
+    let scenario = r#"{"id": "a", "entry": "flags", "flags": {"master": "https://h"}, "world": {}}"#;
+    let told = Machine::empty().run(ORACLE, &["resolve", "--scenario", "-"], scenario);
+    assert!(told.stdout.contains("host: https://h"), "{}{}", told.stdout, told.stderr);
+}
+
+#[test]
+fn whoever_misses_a_context_sees_which_there_are() {
+    let run = Machine::yaml(WORLD).oracle(&["resolve", "--context", "production"]);
+    assert!(run.status == 1 && run.stdout.contains("there is 1 context: \"staging\""), "{}", run.stdout);
+}

@@ -167,7 +167,8 @@ struct Decided {
 
 fn decisions_of(scenario: &Scenario) -> BTreeSet<Decided> {
     let trace = crate::explain(scenario).map(|explained| explained.trace).unwrap_or_default();
-    let decided = trace.decisions.iter().map(|decision| Decided { rule: decision.rule, note: decision.note, wins: !decision.over.is_empty() });
+    let decided =
+        trace.decisions.iter().map(|decision| Decided { rule: decision.rule, note: decision.note, wins: !decision.over.is_empty() });
     decided.collect()
 }
 

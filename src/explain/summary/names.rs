@@ -4,7 +4,7 @@ use super::teller::{Made, Teller, meant};
 use super::types::Fact;
 use super::words::{counted, key, list};
 use crate::decode::Unknown;
-use crate::kubeconfig::Stanza;
+use crate::kubeconfig::{Config, Stanza};
 use crate::load::{FileFate, FileRead};
 use crate::resolve::Choice;
 use crate::trace::Source;
@@ -125,7 +125,7 @@ impl Teller<'_> {
     fn missing(&self, about: &'static str, stanza: Stanza, choice: &Choice, named: &str) -> Option<Fact> {
         let Made { config, .. } = self.made()?;
         let hint = meant(config, stanza, choice).map(|name| self.hint(stanza, &choice.name, name));
-        let hint = hint.or_else(|| self.too_deep(stanza));
+        let hint = hint.or_else(|| self.too_deep(stanza)).or_else(|| others(config, stanza));
         let remark = std::iter::once(format!("named by {named}")).chain(hint).collect::<Vec<_>>().join("; ");
         Some(Fact::new(about, format!("{}, which no file has", quoted(&choice.name))).remark(remark))
     }
@@ -175,6 +175,17 @@ pub(super) fn unexpanded(name: &str) -> &'static str {
         name if name.contains('$') => " (`$` is not expanded: only a shell does that, and not within single quotes)",
         _ => "",
     }
+}
+
+/// Lists the names that there are.
+fn others(config: &Config, stanza: Stanza) -> Option<String> {
+    let listed = match stanza {
+        Stanza::Cluster => names(config.clusters.keys(), "cluster"),
+        Stanza::User => names(config.auth_infos.keys(), "user"),
+        Stanza::Context => names(config.contexts.keys(), "context"),
+    };
+    let is_any = !config.clusters.is_empty() || !config.auth_infos.is_empty() || !config.contexts.is_empty();
+    is_any.then(|| format!("there {}", listed.trim_end_matches(": ")))
 }
 
 /// Counts and lists names.

@@ -3,7 +3,7 @@
 use super::server::url;
 use super::words::{command, counted, fingerprint, list, secret};
 use crate::kubeconfig::{Config, Data, ExecConfig, Field, Record, Secrecy, Slot, Stanza};
-use crate::untrusted::quoted;
+use crate::untrusted::{quoted, shown};
 
 /// Shows a name or a path.
 pub(super) fn name(text: &str) -> String {
@@ -56,5 +56,6 @@ fn data(data: &Data) -> String {
 fn plugin(exec: &ExecConfig) -> String {
     let arguments = exec.args.as_ref().map_or(0, Vec::len);
     let with = if arguments > 0 { format!(" with {}", counted(arguments, "argument")) } else { String::new() };
-    format!("{}{with}", command(&exec.command))
+    let version = if exec.api_version.is_empty() { String::new() } else { format!(", {}", shown(&exec.api_version)) };
+    format!("{}{with}{version}", command(&exec.command))
 }
