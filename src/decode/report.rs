@@ -44,12 +44,30 @@ impl DecodeFailure {
     }
 }
 
-/// Returns a line by its number from 1; text that is not UTF-8 is decoded lossily.
-fn source_line(bytes: &[u8], number: u32) -> Option<String> {
-    let text = match ByteOrder::of_mark(bytes) {
+/// Returns the lines of a file as YAML counts them, decoded lossily.
+pub fn lines(bytes: &[u8]) -> Vec<String> {
+    let text = decoded(bytes);
+    let mut rest = text.as_str();
+    let mut found = Vec::new();
+    while let Some((line, after)) = split_line(rest) {
+        found.push(line.to_owned());
+        rest = after;
+    }
+    found.extend((!rest.is_empty()).then(|| rest.to_owned()));
+    found
+}
+
+/// Returns the text of a file; what is not UTF-8, or UTF-16 with a mark, is decoded lossily.
+fn decoded(bytes: &[u8]) -> String {
+    match ByteOrder::of_mark(bytes) {
         Some((order, rest)) => utf16::decode_lossy(order.units(rest)),
         None => String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).into_owned(),
-    };
+    }
+}
+
+/// Returns a line by its number from 1.
+fn source_line(bytes: &[u8], number: u32) -> Option<String> {
+    let text = decoded(bytes);
     let mut rest = text.as_str();
     for _ in 1..number {
         let (_, after) = split_line(rest)?;

@@ -3,7 +3,7 @@
 /// Returns the one that `written` is most like; none where nothing is like it, or several are as much so.
 pub(super) fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let known: Vec<&str> = known.into_iter().collect();
-    let mut ranked: Vec<(usize, &str)> = known.iter().filter_map(|field| Some((distance(written, field)?, *field))).collect();
+    let mut ranked: Vec<((usize, bool), &str)> = known.iter().filter_map(|field| Some((distance(written, field)?, *field))).collect();
     ranked.sort_unstable();
     match ranked.as_slice() {
         [] => the_only_one_that_begins_with(written, &known),
@@ -18,8 +18,8 @@ fn the_only_one_that_begins_with<'k>(written: &str, known: &[&'k str]) -> Option
     found.next().filter(|_| found.next().is_none()).copied()
 }
 
-/// Returns how far a word is from a field; none where it is something else.
-fn distance(written: &str, field: &str) -> Option<usize> {
+/// Returns how far a word is from a field, and whether it lacks a word of that; none where it is something else.
+fn distance(written: &str, field: &str) -> Option<(usize, bool)> {
     let (plain_written, plain_field) = (plain(written), plain(field));
     let edits = edits(&plain_written, &plain_field);
     let is_like = edits <= plain_field.chars().count().max(3) / 3 && edits < plain_field.chars().count().max(2) - 1;
@@ -27,7 +27,7 @@ fn distance(written: &str, field: &str) -> Option<usize> {
     let is_extended = !field_words.is_empty() && field_words.iter().all(|word| words.contains(word));
     // A single word, such as `certificate`, is part of too much.
     let is_shortened = words.len() > 1 && words.iter().all(|word| field_words.contains(word));
-    (is_like || is_extended || is_shortened).then_some(edits)
+    (is_like || is_extended || is_shortened).then_some((edits, !is_extended))
 }
 
 /// Returns a name without what separates its words.

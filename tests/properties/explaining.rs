@@ -72,7 +72,7 @@ proptest! {
         for (path, file) in &scenario.world.files {
             let FileKind::Content(bytes) = &file.kind else { continue };
             let lines = String::from_utf8_lossy(bytes).lines().count() as u32;
-            for line in (1..=lines).take(12) {
+            for line in (1..=lines).take(6) {
                 let told = told(&scenario, Wanted { line: Some((path.clone(), line)), ..Wanted::default() }).unwrap();
                 prop_assert!(!told.why_not.is_empty() && told.why_not.iter().all(|why| !why.verdict.is_empty()), "{}:{}", path, line);
             }

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::fields::{FieldAnswer, Lost, Why};
 use super::names::unexpanded;
 use super::teller::{Made, Teller};
+use super::words::counted;
 use crate::decode::{self, Spot};
-use crate::go::utf8::lossy;
 use crate::kubeconfig::Stanza;
 use crate::load::{FileFate, FileRead};
 use crate::rule::Rule;
@@ -52,9 +52,9 @@ impl Teller<'_> {
             return vec![answer("", 0, of_file(), verdict)];
         }
         let bytes = self.world().read(&read.name).map(|content| content.to_vec()).unwrap_or_default();
-        let all = lossy(&bytes);
-        let Some(text) = all.lines().nth(line.saturating_sub(1) as usize) else {
-            return vec![answer("", 0, of_file(), (format!("it has only {} lines", all.lines().count()), Rule::File01))];
+        let all = decode::lines(&bytes);
+        let Some(text) = all.get(line.saturating_sub(1) as usize) else {
+            return vec![answer("", 0, of_file(), (format!("it has only {}", counted(all.len(), "line")), Rule::File01))];
         };
         if let Some(verdict) = no_content(&all, text, line) {
             return vec![answer(text, 0, "the line".to_owned(), verdict)];
@@ -212,7 +212,7 @@ impl Teller<'_> {
 }
 
 /// Says that a line has no content that counts.
-fn no_content(all: &str, text: &str, line: u32) -> Option<Verdict> {
+fn no_content(all: &[String], text: &str, line: u32) -> Option<Verdict> {
     match text.trim() {
         "" => Some(("it is blank".to_owned(), Rule::Yaml01)),
         _ if end_of_first_document(all).is_some_and(|end| line as usize >= end) => {
@@ -225,11 +225,11 @@ fn no_content(all: &str, text: &str, line: u32) -> Option<Verdict> {
 }
 
 /// Returns the line that ends the first document, if one does.
-fn end_of_first_document(all: &str) -> Option<usize> {
+fn end_of_first_document(all: &[String]) -> Option<usize> {
     let is_mark =
         |line: &str, mark: &str| line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']));
     let mut has_begun = false;
-    for (at, line) in all.lines().enumerate() {
+    for (at, line) in all.iter().enumerate() {
         if has_begun && (is_mark(line, "---") || is_mark(line, "...")) {
             return Some(at + 1);
         }
