@@ -121,13 +121,7 @@ impl Call {
         let is_used = matches!(self.alias, AliasFate::Used(_));
         let is_alias = |name: &str| is_used && preference.aliases.iter().any(|alias| alias.name == name);
         let behind = if let AliasFate::Used(alias) = &self.alias { &*alias.behind } else { "" };
-        let laid = defaults::lay(tree, &preference.defaults, args, is_alias, behind, state);
-        let (laid, refused) = match laid {
-            Ok(laid) => (laid, None),
-            Err((laid, error)) => (laid, Some(error)),
-        };
-        self.defaults = laid;
-        refused.map_or(Ok(()), Err)
+        defaults::lay(tree, &preference.defaults, args, is_alias, behind, state, &mut self.defaults)
     }
 
     /// Finds the command and reads its flags.

@@ -44,7 +44,7 @@ pub struct LaidDefaults {
     pub warnings: Vec<CommandWarning>,
 }
 
-/// Sets the flags of the command that the argv finds; of none where it finds none.
+/// Sets the flags of the command that the argv finds; of none where it finds none. What was done is added to `laid`.
 ///
 /// # Errors
 /// The first default of an alias, of a flag that the command does not have, or with a value that its flag does not take.
@@ -55,11 +55,11 @@ pub(super) fn lay(
     is_alias: impl Fn(&str) -> bool,
     behind: &str,
     state: &mut State,
-) -> Result<LaidDefaults, (LaidDefaults, CommandError)> {
-    let mut laid = LaidDefaults::default();
+    laid: &mut LaidDefaults,
+) -> Result<(), CommandError> {
     let found = tree.find(args);
     if found.unknown.is_some() {
-        return Ok(laid);
+        return Ok(());
     }
     let name = tree.nodes[found.node].name();
     for of_command in defaults {
@@ -76,16 +76,12 @@ pub(super) fn lay(
             continue;
         }
         if is_alias(name) {
-            let error = refuse(CommandCode::KubercAliasOverridden, Rule::Krc16, name, format!("{} is an alias", quoted(name)));
-            return Err((laid, error));
+            return Err(refuse(CommandCode::KubercAliasOverridden, Rule::Krc16, name, format!("{} is an alias", quoted(name))));
         }
         laid.is_by_last_word |= meant.node != found.node;
-        match set_options(tree, found.node, &of_command.options, args, state) {
-            Ok(options) => laid.options.extend(options),
-            Err(error) => return Err((laid, error)),
-        }
+        laid.options.extend(set_options(tree, found.node, &of_command.options, args, state)?);
     }
-    Ok(laid)
+    Ok(())
 }
 
 /// Sets flags of a command, but those that the argv gives.

@@ -27,7 +27,10 @@ fn distance(written: &str, field: &str) -> Option<(usize, bool)> {
     let is_extended = !field_words.is_empty() && field_words.iter().all(|word| words.contains(word));
     // A single word, such as `certificate`, is part of too much.
     let is_shortened = words.len() > 1 && words.iter().all(|word| field_words.contains(word));
-    (is_like || is_extended || is_shortened).then_some((edits, !is_extended))
+    // `cert` is meant for `certificate`, which is far from it by letters.
+    let is_abbreviated = words.len() == field_words.len() && words.iter().zip(&field_words).all(|(word, whole)| whole.starts_with(word));
+    let edits = if is_abbreviated { edits.min(1) } else { edits };
+    (is_like || is_extended || is_shortened || is_abbreviated).then_some((edits, !is_extended))
 }
 
 /// Returns a name without what separates its words.

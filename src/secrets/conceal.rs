@@ -7,7 +7,7 @@ use crate::kubeconfig::{AuthProviderConfig, ExecConfig, ExecEnvVar, Field, Field
 use crate::untrusted::{REDACTED, looks_secret};
 
 /// The fields of an outcome that are no fields of a kubeconfig, or have another name there, and that not everybody may see.
-const IN_OUTCOMES: [(&str, Shape, Secrecy); 11] = [
+const IN_OUTCOMES: [(&str, Shape, Secrecy); 12] = [
     ("host", Shape::Text, Secrecy::Url),
     ("url", Shape::Text, Secrecy::Url),
     ("proxy", Shape::Text, Secrecy::Url),
@@ -17,6 +17,8 @@ const IN_OUTCOMES: [(&str, Shape, Secrecy); 11] = [
     ("keyData", Shape::Data, Secrecy::Secret),
     ("caData", Shape::Data, Secrecy::Certificate),
     ("extra", Shape::Open, Secrecy::Setting),
+    // The arguments of a command of kubectl.
+    ("args", Shape::Texts, Secrecy::Arguments),
     // A file that was written.
     ("text", Shape::Text, Secrecy::Secret),
     ("base64", Shape::Data, Secrecy::Secret),
@@ -250,6 +252,11 @@ mod tests {
         assert_eq!(concealed("request.ok.headers.Authorization", serde_json::json!(["Bearer x"])), REDACTED);
         assert_eq!(concealed("request.ok.headers.Impersonate-User[0]", "bob".into()), "bob");
         assert_eq!(concealed("request.ok.plugin.env[0].value", "x".into()), REDACTED);
+        assert_eq!(
+            concealed("command.ok.args", serde_json::json!(["--from-literal=a=hunter2"])),
+            serde_json::json!(["--from-literal=REDACTED"])
+        );
+        assert_eq!(concealed("command.ok.flags.token", "x".into()), REDACTED);
         assert_eq!(concealed("request.ok.url", "https://u:p@h/version".into()), format!("https://{REDACTED}@h/version"));
     }
 }

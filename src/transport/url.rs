@@ -21,7 +21,7 @@ pub(super) fn server_url(client: &ClientConfig) -> Result<Url, Error> {
 
 fn with_scheme(host: &str, is_tls: bool) -> Result<Url, Error> {
     let scheme = if is_tls { "https" } else { "http" };
-    let url = Url::parse(&format!("{scheme}://{host}")).map_err(|reason| refused(host, &reason.to_string()))?;
+    let url = Url::parse(&format!("{scheme}://{host}")).map_err(|reason| refused(host, reason))?;
     match url.path.as_slice() {
         b"" | b"/" => Ok(url),
         _ => Err(refused(host, "it is neither a URL nor host and port")),
@@ -40,7 +40,7 @@ fn defaults_to_tls(client: &ClientConfig) -> bool {
 /// `http.NewRequest` does, which drops an empty port.
 pub(super) fn of_request(mut server: Url) -> Result<Url, Error> {
     server.set_path(appended(&server.path));
-    let mut url = Url::parse(&server.to_string()).map_err(|reason| refused(&server.to_string(), &reason.to_string()))?;
+    let mut url = Url::parse(&server.to_string()).map_err(|reason| refused(&server.to_string(), reason))?;
     let is_after_address = url.host.iter().rposition(|&byte| byte == b':') > url.host.iter().rposition(|&byte| byte == b']');
     if is_after_address && url.host.last() == Some(&b':') {
         url.host.pop();
