@@ -187,7 +187,7 @@ pub const TIMEOUTS: Pool = Pool {
 pub(super) const EXTENSION_NAMES: Pool = Pool { common: &["e1", "client.authentication.k8s.io/exec", "e2"], odd: &["", "ünï"] };
 
 /// Keys of impersonation extras and auth-provider configurations.
-pub(super) const KEYS: Pool = Pool { common: &["k", "l"], odd: &["", "K", "a b", "acme.com/Project", "é", "%"] };
+pub(super) const KEYS: Pool = Pool { common: &["k", "l", "acme.com/Project"], odd: &["", "K", "a b", "é", "%"] };
 
 impl Pool {
     /// Generates a string of the pool.
