@@ -68,7 +68,7 @@ impl Explainer<'_> {
                 self.found(read);
                 self.push(note(Rule::Krc05, "the first document that is a Preference"));
                 self.push(note(Rule::Krc06, if preference.is_alpha { "an alpha version" } else { "the current version" }));
-                if !preference.policy.is_empty() && preference.policy != "AllowAll" {
+                if !preference.policy.is_empty() {
                     self.push(note(Rule::Krc10, "a policy for credential plugins"));
                 }
             }

@@ -71,6 +71,11 @@ impl Explainer<'_> {
             if is_known {
                 self.note(Rule::Req21, part("plugin"), "its apiVersion is known");
             }
+            if !requested.policy.is_empty() && !refuses(requested, Rule::Req33) {
+                let note =
+                    if requested.request.plugin.is_some() { "the policy allows it" } else { "the policy is not asked: it is not run" };
+                self.note(Rule::Req33, part("plugin"), note);
+            }
             if requested.request.plugin.as_ref().is_some_and(|plugin| plugin.command != exec.command) {
                 self.note(Rule::Req24, part("plugin"), "its command is cleaned");
             }

@@ -2,7 +2,7 @@
 
 use super::authorization::{self, Authorization, Credential};
 use super::proxy::{self, ProxyFrom};
-use super::setup::Setup;
+use super::setup::{Program, Setup};
 use super::tls::{self, Authorities};
 use super::{headers, plugin, provider, url};
 use crate::outcome::{Code, Error, Request};
@@ -17,6 +17,8 @@ pub struct Requested {
     pub request: Request,
     /// Which credential is sent, and which ones are not.
     pub authorization: Authorization,
+    /// The program's policy for plugins; empty where it has none (REQ-33).
+    pub policy: String,
     /// Where the proxy comes from, or why there is none.
     pub proxy: ProxyFrom,
     /// Which authorities are trusted.
@@ -47,6 +49,9 @@ impl Requested {
 
     fn make(&mut self, setup: Setup) -> Result<(), ResolveError> {
         let client = setup.client;
+        if let Program::Kubectl(policy) = setup.program {
+            self.policy.clone_from(&policy.policy);
+        }
         let server = url::server_url(client)?;
         let is_taken_up = plugin::take_up(setup)?;
         provider::find(setup)?;
