@@ -23,12 +23,12 @@ pub struct Spot {
     pub is_replaced: bool,
 }
 
-/// Returns what stands where in a document of version v1, in its order; nothing for one that cannot be read.
+/// Returns what stands where in a document, in its order; nothing for one that cannot be read.
 pub fn outline(bytes: &[u8], behaviours: Behaviours) -> Vec<Spot> {
     let Ok(document) = document::read(bytes, Dialect::of(behaviours)) else { return Vec::new() };
     let tree = &document.tree;
     let mut outline = Outline { tree, lines: LineIndex::of(&tree.text), spots: Vec::new() };
-    if let (Some(root), Ok(ApiVersion::V1)) = (tree.root(), header::read(tree)) {
+    if let (Some(root), Ok(ApiVersion::V1 | ApiVersion::Internal)) = (tree.root(), header::read(tree)) {
         outline.document(root);
     }
     outline.spots.sort_by_key(|spot| spot.position);
@@ -57,7 +57,7 @@ impl Outline<'_, '_> {
 
     fn list(&mut self, list: Index, stanza: Stanza) {
         if self.tree.kind(list) != Kind::Sequence {
-            return;
+            return self.map(list, stanza);
         }
         for item in self.tree.items(list) {
             let keys = pairs(self.tree, item);
@@ -73,6 +73,17 @@ impl Outline<'_, '_> {
                 if is_body && !self.is_replaced(key) {
                     self.body(value, &entry);
                 }
+            }
+        }
+    }
+
+    /// Adds the entries of the internal version, which are under their names.
+    fn map(&mut self, map: Index, stanza: Stanza) {
+        for (key, body) in pairs(self.tree, map) {
+            let entry = (stanza, text(self.tree, key));
+            self.add(key, Some(entry.clone()), String::new());
+            if !self.is_replaced(key) {
+                self.body(body, &entry);
             }
         }
     }

@@ -106,6 +106,7 @@ proptest! {
         let mut scenario = scenario;
         scenario.flags = None;
         scenario.bytes = None;
+        scenario.argv = None;
         if !matches!(scenario.entry, How::Deferred | How::Kubectl) {
             scenario.entry = How::Deferred;
         }
