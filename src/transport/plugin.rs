@@ -10,7 +10,8 @@ use crate::release::Behaviours;
 use crate::rule::Rule;
 use crate::untrusted::quoted;
 
-/// Checks the plugin, if there is one. Returns whether it is taken up: whether it is asked unless another credential is sent.
+/// Checks the plugin, if there is one. Returns whether it is taken up, which changes the transport. Beside a token it is not since 1.19, beside a
+/// user name since 1.22; that it was before shows nowhere.
 pub(super) fn take_up(setup: Setup) -> Result<bool, Error> {
     let Some(exec) = &setup.client.exec else { return Ok(false) };
     if exec.provide_cluster_info {
@@ -20,7 +21,10 @@ pub(super) fn take_up(setup: Setup) -> Result<bool, Error> {
         let message = format!("the release does not know plugins of the apiVersion {}", quoted(&exec.api_version));
         return Err(Error::new(Code::ExecVersion, message).by(Rule::Req21));
     }
-    Ok(!(tls::has_certificate(setup.client) && setup.behaviours.certificate_silences_plugin()))
+    let client = setup.client;
+    let has_credential = !client.bearer_token.is_empty() || !client.bearer_token_file.is_empty() || !client.username.is_empty();
+    let is_silenced = has_credential || tls::has_certificate(client) && setup.behaviours.certificate_silences_plugin();
+    Ok(!is_silenced)
 }
 
 /// Whether the release knows plugins of an apiVersion.

@@ -94,10 +94,8 @@ fn read<'a>(setup: Setup<'a>, data: &'a [u8], file: &str, code: Code) -> Result<
 pub(super) fn configure(setup: Setup, files: &Files, is_plugin_taken_up: bool) -> Result<Transport, Error> {
     let client = setup.client;
     let (has_authorities, has_certificate) = (has_authorities(client), has_certificate(client));
-    // A plugin beside another credential leaves the transport alone.
-    let has_credential = !client.bearer_token.is_empty() || !client.bearer_token_file.is_empty() || !client.username.is_empty();
-    let sets_up_plugin = is_plugin_taken_up && !(has_credential && setup.behaviours.certificate_silences_plugin());
-    let has_settings = has_authorities || has_certificate || sets_up_plugin || client.tls.insecure || !client.tls.server_name.is_empty();
+    let has_settings =
+        has_authorities || has_certificate || is_plugin_taken_up || client.tls.insecure || !client.tls.server_name.is_empty();
     let mut made = Transport { is_default: !has_settings && client.proxy_url.is_empty(), ..Transport::default() };
     if has_authorities && client.tls.insecure {
         let message = "certificate authorities beside insecure-skip-tls-verify";
