@@ -103,6 +103,7 @@ mod kubectl;
 mod lint;
 mod load;
 mod merge;
+mod nearest;
 mod profile;
 mod resolve;
 mod secrets;

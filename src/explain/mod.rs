@@ -15,7 +15,6 @@ mod load;
 mod merge;
 mod names;
 mod namespace;
-mod nearest;
 mod paths;
 mod positions;
 mod recognise;

@@ -2,11 +2,11 @@
 
 use super::file::File;
 use super::finding::{Check, Finding};
-use super::nearest::nearest;
 use crate::decode::{Mistyped, UnknownField};
 use crate::explain::advice;
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, ExecConfig, Record};
 use crate::load::decode_error;
+use crate::nearest;
 use crate::outcome::Code;
 use crate::rule::Rule;
 use crate::untrusted::quoted;
@@ -28,7 +28,7 @@ fn about(file: &File, UnknownField { rule, name, within, known, .. }: &UnknownFi
     if let Some(repair) = misplaced(name, within, known) {
         return file.finding(Check::MisplacedField, is_no_field).repair(repair);
     }
-    match nearest(name, known.iter().copied()) {
+    match nearest::field(name, known.iter().copied()) {
         Some(field) => file.finding(Check::MisspeltField, is_no_field).repair(format!("write `{field}`, if that is meant")),
         None => file.finding(Check::UnknownField, is_no_field).repair("remove it, if it is of no use to another program"),
     }

@@ -15,7 +15,6 @@ mod file;
 mod finding;
 mod list;
 mod names;
-mod nearest;
 mod permissions;
 mod placeholders;
 mod plugins;

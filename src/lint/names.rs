@@ -2,9 +2,9 @@
 
 use super::file::File;
 use super::finding::{Check, Finding};
-use super::nearest::nearest;
 use crate::decode::Position;
 use crate::kubeconfig::{Config, Context, Stanza};
+use crate::nearest;
 use crate::rule::Rule;
 use crate::untrusted::{looks_secret, quoted};
 
@@ -93,7 +93,7 @@ fn of_context(file: &File, merged: &Config, name: &str, Context { cluster, auth_
 
 fn advice<'k>(name: &str, known: impl Iterator<Item = &'k String>, what: &str) -> String {
     let known: Vec<&str> = known.map(String::as_str).filter(|name| !name.is_empty()).collect();
-    let near = nearest(name, known.iter().copied().filter(|_| known.len() <= MOST));
+    let near = nearest::name(name, known.iter().copied().filter(|_| known.len() <= MOST));
     match (near, known.as_slice()) {
         (Some(near), _) => format!("write {}, if that is meant", quoted(near)),
         (None, []) => format!("add the {what}; there is none with a name"),

@@ -29,7 +29,6 @@ const FIRST: usize = 5;
 #[serde(deny_unknown_fields)]
 struct Situation {
     /// What people say of it.
-    #[allow(dead_code)]
     asked: String,
     /// kubectl's command line.
     argv: Vec<String>,
@@ -80,6 +79,9 @@ fn the_decisive_fact_comes_first() {
         let first: Vec<&str> = printed.lines().take(FIRST).flat_map(str::split_whitespace).collect();
         let missing = situation.decisive.iter().filter(|fact| !first.join(" ").contains(fact.as_str()));
         faults.extend(missing.map(|fact| format!("{name}: not in the first lines: {fact}\n{printed}")));
+        if situation.asked.is_empty() || situation.decisive.is_empty() {
+            faults.push(format!("{name}: nothing is asked of it"));
+        }
         if run.status != situation.status {
             faults.push(format!("{name}: status {}", run.status));
         }

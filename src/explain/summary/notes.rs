@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::super::nearest::nearest;
 use super::names::unexpanded;
 use super::server::url;
 use super::teller::{Made, Teller};
@@ -12,6 +11,7 @@ use crate::decode::Unknown;
 use crate::kubeconfig::{AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, InternalName, Record, Stanza};
 use crate::load::{FileFate, FileRead};
 use crate::merge::Shadowed;
+use crate::nearest;
 use crate::resolve::{Choice, NamespaceAnswer, TOKEN, Weighed, is_possible, looks_like_pod};
 use crate::rule::Rule;
 use crate::trace::Source;
@@ -244,7 +244,7 @@ pub(super) fn of_struct(word: &str, key: &str) -> bool {
 fn of_struct_nearest(word: &str, key: &str) -> Option<&'static str> {
     let names = names_of(word);
     let internal = names.iter().find(|(_, internal)| *internal == Some(key)).map(|(name, _)| *name);
-    internal.or_else(|| nearest(key, names.iter().map(|(name, _)| *name)))
+    internal.or_else(|| nearest::field(key, names.iter().map(|(name, _)| *name)))
 }
 
 /// Returns the names of the fields of a struct, each with that in client-go's own structs where it differs.

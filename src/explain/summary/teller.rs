@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::layers::Layers;
-use super::super::nearest::nearest;
 use super::super::positions::FilePositions;
 use super::super::render;
 use super::types::{Fact, Summary};
@@ -12,6 +11,7 @@ use crate::decode::{self, Unknown};
 use crate::evaluate::DeferredRun;
 use crate::kubeconfig::{AuthInfo, Cluster, Config, Context, Stanza};
 use crate::load::{FileFate, Load, Loaded};
+use crate::nearest;
 use crate::outcome::ClientConfig;
 use crate::release::Behaviours;
 use crate::resolve::{Choice, ClientAnswer, Configured, Pod, Resolved};
@@ -45,13 +45,14 @@ impl<'a> Teller<'a> {
         teller
     }
 
-    /// Tells all of it.
+    /// Tells all of it. A proxy that is set anywhere comes right after the server, which may be reached through it.
     pub(super) fn tell(&self) -> Summary {
+        let (set, unset): (Vec<Fact>, Vec<Fact>) = self.proxy().into_iter().partition(|proxy| proxy.from.is_some());
         let names = [self.context(), self.cluster(), self.user(), self.server()];
-        let facts = names.into_iter().flatten().chain(self.identity());
-        let rest = [self.trust(), self.proxy(), self.namespace(), self.timeout()];
+        let facts = names.into_iter().flatten().chain(set).chain(self.identity());
+        let rest = self.trust().into_iter().chain(unset).chain(self.namespace()).chain(self.timeout());
         let with_place = |fact: Fact| Fact { at: fact.from.as_ref().map(|from| self.place(from)).unwrap_or_default(), ..fact };
-        Summary { facts: facts.chain(rest.into_iter().flatten()).map(with_place).collect(), files: self.files(), notes: self.notes() }
+        Summary { facts: facts.chain(rest).map(with_place).collect(), files: self.files(), notes: self.notes() }
     }
 
     /// Reads the files again that have an entry in use, or that lost one to another file.
@@ -224,8 +225,8 @@ pub(super) fn meant<'a>(config: &'a Config, stanza: Stanza, choice: &Choice) -> 
         return None;
     }
     match stanza {
-        Stanza::Cluster => nearest(&choice.name, config.clusters.keys().map(String::as_str)),
-        Stanza::User => nearest(&choice.name, config.auth_infos.keys().map(String::as_str)),
-        Stanza::Context => nearest(&choice.name, config.contexts.keys().map(String::as_str)),
+        Stanza::Cluster => nearest::name(&choice.name, config.clusters.keys().map(String::as_str)),
+        Stanza::User => nearest::name(&choice.name, config.auth_infos.keys().map(String::as_str)),
+        Stanza::Context => nearest::name(&choice.name, config.contexts.keys().map(String::as_str)),
     }
 }

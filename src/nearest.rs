@@ -1,7 +1,36 @@
-//! Finds the field that was meant.
+//! Finds what somebody may have meant: among names that people chose, and among fields.
+
+/// The longest words that are compared letter by letter.
+const LONGEST: usize = 64;
+
+/// Returns what was probably meant by a word: the one that is written alike but for case, dashes, quotes and blanks, or else the one with the
+/// fewest wrong letters, if these are few.
+pub(crate) fn name<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    if let Some(same) = known.clone().find(|other| *other != word && plain_name(other) == plain_name(word)) {
+        return Some(same);
+    }
+    let most = match word.chars().count() {
+        0..=5 => 1,
+        6..=LONGEST => 2,
+        _ => return None,
+    };
+    let length = word.chars().count();
+    let alike = known.filter(|other| other.chars().count().abs_diff(length) <= most && !other.is_empty() && *other != word);
+    alike
+        .map(|other| (edits(word, other), other))
+        .filter(|(wrong, other)| *wrong <= most && *wrong < other.chars().count())
+        .min()
+        .map(|(_, other)| other)
+}
+
+/// Returns a word without what is easily confused.
+fn plain_name(word: &str) -> String {
+    let is_letter = |c: &char| !c.is_whitespace() && !matches!(c, '-' | '_' | '"' | '\'');
+    word.chars().filter(is_letter).flat_map(char::to_lowercase).collect()
+}
 
 /// Returns the one that `written` is most like; none where nothing is like it, or several are as much so.
-pub(super) fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn field<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let known: Vec<&str> = known.into_iter().collect();
     let mut ranked: Vec<((usize, bool), &str)> = known.iter().filter_map(|field| Some((distance(written, field)?, *field))).collect();
     ranked.sort_unstable();
@@ -75,7 +104,25 @@ fn edits(one: &str, other: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{field, name};
+
+    #[test]
+    fn misspelt_words_are_recognised() {
+        let known = ["prod", "staging", "tokenFile", "as", "client-certificate-data", "a-very-long-name"];
+        for (word, meant) in [
+            ("prdo", Some("prod")),
+            ("Prod", Some("prod")),
+            ("\"prod\"", Some("prod")),
+            ("stagign", Some("staging")),
+            ("token-file", Some("tokenFile")),
+            ("client-certificate-date", Some("client-certificate-data")),
+            ("minikube", None),
+            ("", None),
+            ("xy", None),
+        ] {
+            assert_eq!(name(word, known.into_iter()), meant, "{word}");
+        }
+    }
 
     const CLUSTER: [&str; 6] =
         ["server", "tls-server-name", "insecure-skip-tls-verify", "certificate-authority", "certificate-authority-data", "proxy-url"];
@@ -104,7 +151,7 @@ mod tests {
             ("proxy_url", "proxy-url"),
             ("insecure", "insecure-skip-tls-verify"),
         ] {
-            assert_eq!(nearest(written, CLUSTER), Some(meant), "{written}");
+            assert_eq!(field(written, CLUSTER), Some(meant), "{written}");
         }
         for (written, meant) in [
             ("act-as", "as"),
@@ -114,15 +161,15 @@ mod tests {
             ("as-group", "as-groups"),
             ("client-cert-data", "client-certificate-data"),
         ] {
-            assert_eq!(nearest(written, USER), Some(meant), "{written}");
+            assert_eq!(field(written, USER), Some(meant), "{written}");
         }
     }
 
     #[test]
     fn what_is_something_else_is_not() {
         for written in ["name", "metadata", "region", "x", "certificate", "is", ""] {
-            assert_eq!(nearest(written, CLUSTER), None, "{written}");
-            assert_eq!(nearest(written, ["as", "exec"]), None, "{written}");
+            assert_eq!(field(written, CLUSTER), None, "{written}");
+            assert_eq!(field(written, ["as", "exec"]), None, "{written}");
         }
     }
 }
