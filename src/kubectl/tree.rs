@@ -1,5 +1,7 @@
 //! kubectl's commands, and how an argv finds one among them, as cobra does (CLI-11, CLI-12).
 
+use std::collections::BTreeMap;
+
 use super::flag::{Flag, FlagId, Scope, normal};
 use super::table::{rows, text};
 use super::value::Kind;
@@ -67,9 +69,12 @@ impl Tree {
     pub(super) fn new(release: Release, world: &World, behaviours: Behaviours) -> Tree {
         let mut tree = Tree { nodes: vec![node(Vec::new(), Work::Help, &[])], is_executing: false };
         let rows: Vec<_> = rows(release).filter(|row| is_open(row.gate, world, behaviours)).collect();
+        let mut places = BTreeMap::from([("", ROOT)]);
         for row in &rows {
             if let ["command", path, work, aliases] = row.columns[..] {
-                tree.add_command(text(path), text(work), text(aliases));
+                let path = text(path);
+                let at = tree.add_command(path, text(work), text(aliases), &places);
+                places.entry(path).or_insert(at);
             }
         }
         for row in &rows {
@@ -83,7 +88,7 @@ impl Tree {
                     without_value: Some(text(without_value)).filter(|value| !value.is_empty()),
                 };
                 for command in commands.split(',') {
-                    if let Some(at) = tree.at_path(text(command)) {
+                    if let Some(&at) = places.get(text(command)) {
                         tree.nodes[at].flags.push(flag.clone());
                     }
                 }
@@ -92,21 +97,22 @@ impl Tree {
         tree
     }
 
-    fn add_command(&mut self, path: &str, work: &str, aliases: &'static str) {
+    /// Adds a command at its path, and returns where it is. `places` has the commands that are there.
+    fn add_command(&mut self, path: &'static str, work: &str, aliases: &'static str, places: &BTreeMap<&str, usize>) -> usize {
         let work = match work {
             "help" => Work::Help,
             "group" => Work::Group,
             "none" => Work::None,
             _ => Work::Own,
         };
-        let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-        let Some((_, above)) = parts.split_last() else {
+        if path.is_empty() {
             self.nodes[ROOT].work = work;
-            return;
-        };
-        let parent = self.nodes.iter().position(|node| node.path == above).unwrap_or(ROOT);
+            return ROOT;
+        }
+        let above = path.rsplit_once('/').map_or("", |(above, _)| above);
+        let parent = places.get(above).copied().unwrap_or(ROOT);
         let aliases: Vec<_> = aliases.split(',').filter(|alias| !alias.is_empty()).collect();
-        self.add(parent, node(parts, work, &aliases));
+        self.add(parent, node(path.split('/').map(str::to_owned).collect(), work, &aliases))
     }
 
     /// Adds a command below another, which has its flags, and those that count there.
@@ -119,10 +125,6 @@ impl Tree {
         self.nodes.push(node);
         self.nodes[parent].children.push(at);
         at
-    }
-
-    fn at_path(&self, path: &str) -> Option<usize> {
-        self.nodes.iter().position(|node| node.path.iter().map(String::as_str).eq(path.split('/').filter(|part| !part.is_empty())))
     }
 
     /// Returns the flags that count at a command: its own, those for it and below, and those of the commands above it, nearest first.
