@@ -6,6 +6,7 @@ use kubeconfig_oracle::internals::explain::{Told, Wanted, tell};
 use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::scenario::{Entry, FileKind, Scenario};
 use kubeconfig_oracle::trace::Source;
+use serde_json::Value;
 
 use crate::recorded::documents;
 
@@ -31,6 +32,7 @@ impl Looked {
                 self.without.push(format!("{} {}", scenario.id, answer.field));
             }
         }
+        self.compare(scenario, &told);
         let entries = told.outcome.load.as_ref().map_or(0, |load| {
             let origins = serde_json::to_value(load).unwrap()["origins"].take();
             let kinds = origins.as_object().into_iter().flat_map(|kinds| kinds.values());
@@ -43,6 +45,16 @@ impl Looked {
         if at_lines {
             self.look_at_lines(scenario, &told);
         }
+    }
+
+    /// Of client and request, exactly the fields that are set are told of.
+    fn compare(&mut self, scenario: &Scenario, told: &Told) {
+        let outcome = serde_json::to_value(&told.outcome).unwrap();
+        let set = set("client", &outcome["client"]["ok"]).chain(set("request", &outcome["request"]["ok"]));
+        let set: BTreeSet<String> = set.map(|field| if field.starts_with(EXTRA) { EXTRA.to_owned() } else { field }).collect();
+        let is_made = |field: &&str| field.starts_with("client.") || field.starts_with("request.");
+        let told: BTreeSet<String> = told.fields.iter().map(|answer| answer.field.as_str()).filter(is_made).map(str::to_owned).collect();
+        self.without.extend(set.symmetric_difference(&told).map(|field| format!("{} {field}", scenario.id)));
     }
 
     fn look_at_lines(&mut self, scenario: &Scenario, told: &Told) {
@@ -72,6 +84,19 @@ impl Looked {
         );
         assert!(self.without.is_empty(), "{}", self.without.join("\n"));
     }
+}
+
+/// The headers of a user's extra, which are told of together: keys and values may be anything.
+const EXTRA: &str = "request.headers.Impersonate-Extra";
+
+/// The names of the fields that are set; those of groups with their group.
+fn set<'a>(section: &'a str, value: &'a Value) -> impl Iterator<Item = String> + 'a {
+    value.as_object().into_iter().flatten().flat_map(move |(name, value)| match (name.as_str(), value) {
+        ("tls" | "impersonate" | "headers", Value::Object(group)) => {
+            group.keys().map(|inner| format!("{section}.{name}.{inner}")).collect::<Vec<_>>()
+        }
+        _ => vec![format!("{section}.{name}")],
+    })
 }
 
 #[test]
