@@ -61,7 +61,7 @@ fn look(value: &Value, schemas: &[&'static Map<String, Value>], place: &str) -> 
 }
 
 /// Says so if a value is of another kind than all that the schemas allow, or is none of the texts.
-fn wrong_kind(value: &Value, schemas: &[&Map<String, Value>], place: &str) -> Option<String> {
+fn wrong_kind(value: &Value, schemas: &[&'static Map<String, Value>], place: &str) -> Option<String> {
     let mut kinds: Vec<&str> = schemas.iter().filter_map(|schema| schema.get("type")?.as_str()).map(in_words).collect();
     kinds.extend(schemas.iter().filter_map(|schema| schema.get("const")).map(kind_of));
     let found = kind_of(value);
@@ -77,7 +77,7 @@ fn wrong_kind(value: &Value, schemas: &[&Map<String, Value>], place: &str) -> Op
     Some(format!("{} is {}, which is none of the known values{}", shown(place), quoted(written), meant(written, &texts)))
 }
 
-fn in_words(kind: &str) -> &str {
+fn in_words(kind: &'static str) -> &'static str {
     match kind {
         "object" => "an object",
         "array" => "a list",
