@@ -181,8 +181,7 @@ mod tests {
         let refused = |code: &str| json!({"client": {"errors": [{"code": code}]}});
         let answer = |host: &str| json!({"client": {"ok": {"host": host}}, "request": {"ok": {"url": "u"}}});
         let default = json!({"host": "http://localhost:8080"});
-        let allowances =
-            Allowances { default: Some(&default), equivalences: &[Equivalence::TrailingSlash], ..Allowances::default() };
+        let allowances = Allowances { default: Some(&default), equivalences: &[Equivalence::TrailingSlash], ..Allowances::default() };
         assert_eq!(used(refused("empty-config"), answer("http://localhost:8080"), &allowances), ["default"]);
         assert_eq!(used(refused("empty-config"), answer("http://localhost:8080/"), &allowances), ["default"]);
         assert_eq!(used(refused("empty-config"), answer("http://other"), &allowances), [""; 0]);

@@ -86,7 +86,12 @@ impl Equivalence {
 }
 
 /// Writes a URL as `expected` does where both are the same under the equivalences; returns those that it takes.
-pub(super) fn align_url(field: &str, expected: &Map<String, Value>, actual: &mut Map<String, Value>, declared: &[Equivalence]) -> Vec<Equivalence> {
+pub(super) fn align_url(
+    field: &str,
+    expected: &Map<String, Value>,
+    actual: &mut Map<String, Value>,
+    declared: &[Equivalence],
+) -> Vec<Equivalence> {
     let (Some(Value::String(ours)), Some(Value::String(theirs))) = (expected.get(field), actual.get(field)) else { return Vec::new() };
     let (mut left, mut right, mut used) = (ours.clone(), theirs.clone(), Vec::new());
     for equivalence in Equivalence::ALL.into_iter().filter(|equivalence| declared.contains(equivalence)) {
@@ -239,7 +244,9 @@ mod tests {
 
     #[test]
     fn what_is_the_same_on_the_wire() {
-        use Equivalence::{DefaultPort, KeyWithoutCertificate, PasswordWithoutUser, Scheme, TlsBytes, TlsOverHttp, TokenBytes, TrailingSlash, UrlCase};
+        use Equivalence::{
+            DefaultPort, KeyWithoutCertificate, PasswordWithoutUser, Scheme, TlsBytes, TlsOverHttp, TokenBytes, TrailingSlash, UrlCase,
+        };
         for (equivalence, one, other) in [
             (Scheme, json!({"host": "h:1"}), json!({"host": "http://h:1"})),
             (UrlCase, json!({"host": "https://h/A"}), json!({"host": "HTTPS://H/A"})),
@@ -265,7 +272,9 @@ mod tests {
 
     #[test]
     fn what_is_not() {
-        use Equivalence::{DefaultPort, KeyWithoutCertificate, PasswordWithoutUser, Scheme, TlsBytes, TlsOverHttp, TokenBytes, TrailingSlash, UrlCase};
+        use Equivalence::{
+            DefaultPort, KeyWithoutCertificate, PasswordWithoutUser, Scheme, TlsBytes, TlsOverHttp, TokenBytes, TrailingSlash, UrlCase,
+        };
         for (equivalence, one, other) in [
             (Scheme, json!({"host": "h"}), json!({"host": "https://h"})),
             (UrlCase, json!({"host": "https://h/a"}), json!({"host": "https://h/A"})),

@@ -79,7 +79,8 @@ pub struct Hello {
 impl Hello {
     /// Whether the adapter declares a capability, or one that includes it.
     pub fn declares(&self, capability: &str) -> bool {
-        let includes = |declared: &String| capability.strip_prefix(declared.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let includes =
+            |declared: &String| capability.strip_prefix(declared.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         // Whoever loads a given list of files has clientcmd's loading rules, or the like.
         let is_setting = matches!(capability, "explicitPath" | "resolvePaths" | "warnIfAllMissing");
         self.capabilities.iter().any(|declared| includes(declared) || (is_setting && declared == "precedence"))

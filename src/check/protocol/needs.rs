@@ -19,7 +19,8 @@ pub fn needs(scenario: &Scenario) -> Vec<String> {
             ("precedence", loading.precedence.is_some()),
             ("resolvePaths", loading.resolve_paths == Some(false)),
             ("warnIfAllMissing", loading.warn_if_all_missing.is_some()),
-            ("migrations", loading.migrations.as_ref().is_some_and(|list| !list.is_empty())),
+            // Beside a given list of files, there are none anyway.
+            ("migrations", loading.migrations.as_ref().is_some_and(|list| !list.is_empty() || loading.precedence.is_none())),
         ];
         needs.extend(settings.iter().filter(|(_, is_needed)| *is_needed).map(|(name, _)| name));
     }
@@ -41,7 +42,9 @@ fn override_needs(overrides: &Overrides) -> Vec<String> {
     needs.extend(texts.iter().filter(|(_, text)| !text.is_empty()).map(|(name, _)| format!("overrides.{name}")));
     for (name, stanza) in stanzas(overrides) {
         match stanza {
-            Some(Value::Object(fields)) if !fields.is_empty() => needs.extend(fields.keys().map(|field| format!("overrides.{name}.{field}"))),
+            Some(Value::Object(fields)) if !fields.is_empty() => {
+                needs.extend(fields.keys().map(|field| format!("overrides.{name}.{field}")))
+            }
             Some(_) => needs.push(format!("overrides.{name}")),
             None => {}
         }
@@ -100,12 +103,19 @@ mod tests {
 
     #[test]
     fn overrides_are_needed_one_by_one() {
-        let overrides = json!({"currentContext": "x", "context": {"namespace": "n"}, "cluster": {"server": "s", "proxy-url": "p"}, "user": {}});
+        let overrides =
+            json!({"currentContext": "x", "context": {"namespace": "n"}, "cluster": {"server": "s", "proxy-url": "p"}, "user": {}});
         let scenario: Scenario = serde_json::from_value(json!({"id": "a", "world": {}, "overrides": overrides})).unwrap();
         let all = needs(&scenario);
         assert_eq!(
             all,
-            ["overrides.currentContext", "overrides.context.namespace", "overrides.cluster.proxy-url", "overrides.cluster.server", "overrides.user"]
+            [
+                "overrides.currentContext",
+                "overrides.context.namespace",
+                "overrides.cluster.proxy-url",
+                "overrides.cluster.server",
+                "overrides.user"
+            ]
         );
         let left = without_overrides(scenario.overrides.clone().unwrap(), &all[1..3]).unwrap();
         assert_eq!(serde_json::to_value(left).unwrap(), json!({"currentContext": "x", "cluster": {"server": "s"}, "user": {}}));
@@ -116,7 +126,9 @@ mod tests {
     fn settings_of_the_loader_are_needed_where_they_set_something() {
         let of = |loading: Value| needs(&serde_json::from_value(json!({"id": "a", "world": {}, "loading": loading})).unwrap());
         assert_eq!(of(json!({"explicitPath": "/world/a", "resolvePaths": false})), ["explicitPath", "resolvePaths"]);
-        assert_eq!(of(json!({"explicitPath": "", "resolvePaths": true, "migrations": []})), [""; 0]);
+        assert_eq!(of(json!({"explicitPath": "", "resolvePaths": true})), [""; 0]);
+        assert_eq!(of(json!({"migrations": []})), ["migrations"]);
+        assert_eq!(of(json!({"precedence": [], "migrations": []})), ["precedence"]);
         assert_eq!(of(json!({"precedence": [], "warnIfAllMissing": false})), ["precedence", "warnIfAllMissing"]);
     }
 }

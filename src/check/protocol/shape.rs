@@ -175,18 +175,27 @@ mod tests {
     fn what_is_misspelt_is_named_with_what_was_meant() {
         for (outcome, says) in [
             (json!({"client": {"ok": {"bearertoken": "t"}}}), "client.ok has no field `bearertoken`; did you mean `bearerToken`?"),
-            (json!({"client": {"ok": {"tls": {"certificateAuthorityData": "t"}}}}), "client.ok.tls has no field `certificateAuthorityData`; there are"),
+            (
+                json!({"client": {"ok": {"tls": {"certificateAuthorityData": "t"}}}}),
+                "client.ok.tls has no field `certificateAuthorityData`; there are",
+            ),
             (json!({"client": {"ok": {"tls": {"caPath": "t"}}}}), "client.ok.tls has no field `caPath`; "),
             (json!({"client": {"host": "h"}}), "client has no field `host`; there are crash, errors, ok"),
             (json!({"clients": {}}), "an outcome has no field `clients`; did you mean `client`?"),
             (json!({"client": {"errors": [{"kind": "x"}]}}), "client.errors has no field `kind`; there are"),
-            (json!({"client": {"errors": [{"code": "context-notfound"}]}}), "client.errors.code is `context-notfound`, which is none of the known values; did you mean `context-not-found`?"),
+            (
+                json!({"client": {"errors": [{"code": "context-notfound"}]}}),
+                "client.errors.code is `context-notfound`, which is none of the known values; did you mean `context-not-found`?",
+            ),
             (json!({"client": {"errors": "no"}}), "client.errors is a text, and must be a list"),
             (json!({"client": {"ok": {"disableCompression": "yes"}}}), "client.ok.disableCompression is a text, and must be a boolean"),
             (json!({"client": {"ok": {"host": 1}}}), "client.ok.host is a number, and must be a text"),
             (json!({"client": {"ok": {"impersonate": {"groups": "g"}}}}), "client.ok.impersonate.groups is a text, and must be a list"),
             (json!({"client": {"ok": {"exec": {"env": [{"key": "A"}]}}}}), "client.ok.exec.env has no field `key`; there are name, value"),
-            (json!({"load": {"config": {"users": [{"name": "u", "user": {"token-file": "t"}}]}}}), "load.config.users.user has no field `token-file`; did you mean `tokenFile`?"),
+            (
+                json!({"load": {"config": {"users": [{"name": "u", "user": {"token-file": "t"}}]}}}),
+                "load.config.users.user has no field `token-file`; did you mean `tokenFile`?",
+            ),
         ] {
             let said = misfit(&outcome).unwrap_or_else(|| panic!("{outcome}"));
             assert!(said.starts_with(says), "{said}");
@@ -218,10 +227,15 @@ mod tests {
 
     #[test]
     fn paths_of_fields_are_known() {
-        for path in ["client.ok.exec.installHint", "client.ok.tls", "load.config.users.user.tokenFile", "namespace", "client.ok.exec.env.value"] {
+        for path in
+            ["client.ok.exec.installHint", "client.ok.tls", "load.config.users.user.tokenFile", "namespace", "client.ok.exec.env.value"]
+        {
             assert_eq!(unknown_field(path), None, "{path}");
         }
-        assert_eq!(unknown_field("client.ok.exec.installhint").unwrap(), "client.ok.exec has no field `installhint`; did you mean `installHint`?");
+        assert_eq!(
+            unknown_field("client.ok.exec.installhint").unwrap(),
+            "client.ok.exec has no field `installhint`; did you mean `installHint`?"
+        );
         assert!(unknown_field("client.exec").unwrap().starts_with("client has no field `exec`; there are"));
     }
 }

@@ -149,12 +149,15 @@ impl AdapterUnderTest {
         allow(expected, actual, &allowances, &|path| world.read(path).ok().map(|bytes| bytes.to_vec()))
     }
 
-    /// Returns the scenario as this adapter is asked it: one that asks for plain loading is put to the entry that the adapter stands for,
-    /// if that has all that it asks for, and the warning that all files are missing is not asked of an adapter that does not answer
-    /// section `load`, where alone it is seen.
+    /// Returns the scenario as this adapter is asked it, without what says nothing to it: that paths are resolved, as they always are, where
+    /// it could not leave that, and the warning that all files are missing where it does not answer section `load`, in which alone it is
+    /// seen. One that asks for plain loading is put to the entry that the adapter stands for, if that has all that it asks for.
     pub fn put(&self, mut scenario: Scenario) -> Scenario {
-        if let Some(loading) = scenario.loading.as_mut().filter(|_| !self.hello().sections.iter().any(|section| section == "load")) {
-            loading.warn_if_all_missing = None;
+        let warns = self.hello().sections.iter().any(|section| section == "load");
+        let resolves = self.has("resolvePaths");
+        if let Some(loading) = &mut scenario.loading {
+            loading.warn_if_all_missing = loading.warn_if_all_missing.filter(|_| warns);
+            loading.resolve_paths = loading.resolve_paths.filter(|is_wanted| !is_wanted || resolves);
         }
         if scenario.entry == self.hello().plain_entry() || scenario.entry != Entry::Deferred {
             return scenario;
@@ -202,7 +205,7 @@ impl AdapterUnderTest {
     pub fn rules_out(&self, scenario: &Scenario) -> Option<String> {
         if let Some(need) = self.missing(scenario).first() {
             return Some(match need.as_str() {
-                need if !self.has(need) => format!("the adapter does not declare the capability `{}`", self.whole(need)),
+                need if !self.has(need) => self.undeclared(need),
                 "in-cluster" => "a service-account folder needs a private mount namespace, which this machine does not allow".into(),
                 _ => "permission bits do not apply to root, and this machine does not allow a user namespace in which they would".into(),
             });
@@ -212,7 +215,8 @@ impl AdapterUnderTest {
             return Some(format!("the adapter stands for the entry `{}`, which does not have all that is asked for", plain.as_str()));
         }
         let is_bound = self.hello().declares("no-chdir") && !self.manner.is_fresh;
-        (is_bound && depends_on_directory(scenario)).then(|| "the answer depends on the working directory, which the adapter cannot change".into())
+        (is_bound && depends_on_directory(scenario))
+            .then(|| "the answer depends on the working directory, which the adapter cannot change".into())
     }
 
     /// Whether the adapter can do this, by what it declares or stands for.
@@ -220,10 +224,14 @@ impl AdapterUnderTest {
         self.hello().declares(need) || self.hello().plain_entry().as_str() == need
     }
 
-    /// Returns a capability as it is told: an adapter that takes no override at all is not told of each.
-    fn whole<'a>(&self, need: &'a str) -> &'a str {
+    /// Says that a capability is not declared. Of overrides, all that are not taken are counted as one.
+    fn undeclared(&self, need: &str) -> String {
         let takes_some = self.hello().capabilities.iter().any(|declared| declared.starts_with("overrides."));
-        if need.starts_with("overrides.") && !takes_some { "overrides" } else { need }
+        match need.strip_prefix("overrides.") {
+            Some(_) if takes_some => format!("the adapter does not take an override: it does not declare the capability `{need}`"),
+            Some(_) => "the adapter does not declare the capability `overrides`".to_owned(),
+            None => format!("the adapter does not declare the capability `{need}`"),
+        }
     }
 
     /// Returns the capabilities that the scenario needs and that the adapter or this machine does not have.

@@ -73,7 +73,9 @@ pub struct Judgement {
 pub fn judge(adapter: &mut AdapterUnderTest, scenario: &Scenario, truth: &Truth) -> Judgement {
     let actual = match adapter.ask(scenario) {
         Err(failure) => return Judgement { verdict: Verdict::AdapterError { failure }, outcome: None, allowed: Vec::new() },
-        Ok(Reply::Unsupported(reason)) => return Judgement { verdict: Verdict::Unsupported { reason }, outcome: None, allowed: Vec::new() },
+        Ok(Reply::Unsupported(reason)) => {
+            return Judgement { verdict: Verdict::Unsupported { reason }, outcome: None, allowed: Vec::new() };
+        }
         Ok(Reply::Outcome(actual)) => actual,
     };
     let (differences, allowed) = match truth {

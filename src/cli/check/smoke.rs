@@ -31,9 +31,7 @@ pub(super) fn run(machine: &Machine, stop: &Stop) -> io::Result<ExitCode> {
             }
             SmokeResult::Unsupported(reason) => ("unsupported", Some(visible(&reason).to_string())),
             SmokeResult::Failed(failure) => ("FAILED", Some(failure.to_string())),
-            SmokeResult::Wrong { at, expected, actual } => {
-                ("WRONG", Some(format!("{at} is {actual}, and is {expected} in client-go")))
-            }
+            SmokeResult::Wrong { at, expected, actual } => ("WRONG", Some(format!("{at} is {actual}, and is {expected} in client-go"))),
         };
         print_line!("{word:>6}  {}", question.asks)?;
         if let Some(more) = more {
@@ -42,7 +40,9 @@ pub(super) fn run(machine: &Machine, stop: &Stop) -> io::Result<ExitCode> {
         }
     }
     let conclusion = match (is_clean, passed) {
-        (false, _) => "Look at the adapter first: the adapter or the library is wrong. While it is the adapter, its answers prove nothing about the library.",
+        (false, _) => {
+            "Look at the adapter first: the adapter or the library is wrong. While it is the adapter, its answers prove nothing about the library."
+        }
         (true, 0) => "Nothing was asked, since no question is about a section that the adapter declares.",
         (true, _) => "The adapter works.",
     };
