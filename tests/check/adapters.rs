@@ -237,7 +237,7 @@ fn smoke_tells_a_sane_adapter_from_a_wrong_one() {
     assert_eq!(sane.status.code(), Some(0), "{}", text(&sane.stdout));
     let wrong = check(&["smoke", "--adapter", &saboteur("always-the-same"), "--unconfined"]);
     assert_eq!(wrong.status.code(), Some(1));
-    assert!(text(&wrong.stdout).contains("Fix the adapter first"), "{}", text(&wrong.stdout));
+    assert!(text(&wrong.stdout).contains("Look at the adapter first"), "{}", text(&wrong.stdout));
 }
 
 #[test]

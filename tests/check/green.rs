@@ -133,7 +133,7 @@ fn nothing_compared_is_no_success() {
     }
     let nothing = declares("[]", r#""outcome":{}"#);
     assert_told(&["smoke", "--adapter", &nothing], 1, "Nothing was asked, since no question is about a section that the adapter declares.");
-    assert_told(&["smoke", "--adapter", &saboteur("supports-nothing")], 1, "Fix the adapter first");
+    assert_told(&["smoke", "--adapter", &saboteur("supports-nothing")], 1, "Look at the adapter first");
 }
 
 /// Runs the program with a standard output that nobody reads.

@@ -6,6 +6,7 @@
 
 mod adapters;
 mod documents;
+mod fair;
 mod green;
 mod hostile;
 mod kills;

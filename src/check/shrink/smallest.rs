@@ -111,7 +111,7 @@ pub fn smallest_failing(adapter: &mut AdapterUnderTest, scenario: &Scenario, fai
 fn differing(adapter: &mut AdapterUnderTest, scenario: &Scenario) -> Option<(Value, Value, Vec<Difference>)> {
     let Truth::Outcome(expected) = Truth::of_model(scenario) else { return None };
     let Ok(Reply::Outcome(actual)) = adapter.ask(scenario) else { return None };
-    let differences = adapter.compare(&expected, &actual);
+    let differences = adapter.compare(scenario, &expected, &actual);
     (!differences.is_empty()).then_some((expected, actual, differences))
 }
 
@@ -125,7 +125,7 @@ fn agreeing(adapter: &mut AdapterUnderTest, scenario: &Scenario, expected: &Valu
     for neighbour in neighbours(scenario).into_iter().take_while(|_| begin.elapsed() < PATIENCE) {
         let Truth::Outcome(expected) = Truth::of_model(&neighbour) else { continue };
         let Ok(Reply::Outcome(actual)) = adapter.ask(&neighbour) else { continue };
-        if adapter.compare(&expected, &actual).is_empty() {
+        if adapter.compare(&neighbour, &expected, &actual).is_empty() {
             let is_answered = SECTIONS.iter().zip(&refused).all(|(section, refused)| *refused || !refuses(&actual, section));
             if is_answered { &mut answered } else { &mut others }.push(neighbour);
         }

@@ -150,7 +150,7 @@ mod tests {
         ] {
             let rules = [Rule::Merge03];
             tally.count(&verdict, &rules);
-            report.case(&CaseLine { id, rules: &rules, verdict: &verdict }).unwrap();
+            report.case(&CaseLine { id, rules: &rules, verdict: &verdict, allowed: &[] }).unwrap();
         }
         report.finish(&tally).unwrap();
         String::from_utf8(out).unwrap()

@@ -44,6 +44,9 @@ pub struct CaseLine<'a> {
     /// The verdict.
     #[serde(flatten)]
     pub verdict: &'a Verdict,
+    /// What was allowed for, and made a difference disappear.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub allowed: &'a [String],
 }
 
 /// The number of times that each verdict was given.

@@ -77,7 +77,7 @@ impl<'a> Session<'a> {
         }
         self.tally.count(&judgement.verdict, rules);
         if let Some(report) = &mut self.report {
-            report.case(&CaseLine { id, rules, verdict: &judgement.verdict })?;
+            report.case(&CaseLine { id, rules, verdict: &judgement.verdict, allowed: &judgement.allowed })?;
         }
         Ok(finding)
     }

@@ -1,5 +1,6 @@
 //! `check`: runs another implementation against the model.
 
+mod allowed;
 mod documents;
 mod end;
 mod interrupt;
@@ -43,7 +44,7 @@ pub(super) struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Other {
-    /// Ask ten questions that every library answers correctly: an adapter that fails one is itself wrong
+    /// Ask a few plain questions, to see whether the adapter works
     Smoke(Machine),
     /// Generate documents, and compare how another implementation reads them: verdict, step, JSON and fields
     Documents(documents::Arguments),

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use kubeconfig_oracle::check::corpus::classes::Class;
 use kubeconfig_oracle::check::corpus::sources::Shard;
 use kubeconfig_oracle::check::fence::{Confinement, Opening};
-use kubeconfig_oracle::check::protocol::AdapterUnderTest;
+use kubeconfig_oracle::check::protocol::{AdapterUnderTest, Manner};
 use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::internals::compare::Errors;
 use kubeconfig_oracle::release::Release;
@@ -29,6 +29,10 @@ pub(super) struct Machine {
     /// The time limit for an answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     pub(super) timeout: u64,
+    /// Start the adapter anew for each question, with the environment and the working directory of the scenario already set, so that
+    /// nothing is kept from one to the next; name the program and its files by absolute paths
+    #[arg(long)]
+    pub(super) fresh: bool,
     #[command(flatten)]
     pub(super) walls: Walls,
     /// How closely errors are compared
@@ -148,8 +152,8 @@ impl Machine {
             Closeness::Exact => Errors::Exact,
             Closeness::Refusal => Errors::Refusal,
         };
-        let timeout = Duration::from_secs(self.timeout);
-        let adapter = AdapterUnderTest::start(command, &self.walls.confinement()?, timeout, errors, stop).map_err(failed)?;
+        let manner = Manner { timeout: Duration::from_secs(self.timeout), errors, is_fresh: self.fresh };
+        let adapter = AdapterUnderTest::start_as(command, &self.walls.confinement()?, manner, stop).map_err(failed)?;
         complain(format_args!("fence: {}", adapter.fence()));
         Ok(adapter)
     }

@@ -26,6 +26,7 @@ use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
 
 use super::super::output::{existing, or_force, print_text};
+use super::allowed::AllowedFor;
 use super::{Check, Closeness, exit, failed, in_file, print_line};
 
 /// Asks, counts, reports and shows.
@@ -47,7 +48,7 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     let report = report.map(|file| Report::begin(file, &header)).transpose()?;
     let mut session = Session::new(&mut known, report);
     let mut team = Team::around(adapter, check, stop)?;
-    let Asked { findings, is_other_part, classes, .. } = ask_all(check, source, &team, &mut session)?;
+    let Asked { findings, is_other_part, classes, allowed_for, .. } = ask_all(check, source, &team, &mut session)?;
     let is_hopeless = session.is_hopeless();
     let tally = session.finish()?;
     if is_hopeless {
@@ -60,6 +61,7 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
         print_line!("{complaint}")?;
     }
     print_line!("{} {} over {}: {tally}", visible(&hello.name), visible(&hello.version), visible(&name))?;
+    print_text(&allowed_for.to_string())?;
     let of = format!("version {} of SPEC.md for {}", spec::version(), modelled.as_deref().unwrap_or("the releases of the cases"));
     for (class, score) in classes {
         print_line!("{}", score.verdict(class, &hello.sections, &of))?;
@@ -87,6 +89,8 @@ struct Asked {
     is_other_part: bool,
     /// How the cases of each class that is judged came out.
     classes: BTreeMap<Class, Score>,
+    /// What the answers were allowed.
+    allowed_for: AllowedFor,
 }
 
 /// How the cases of a class came out.
@@ -167,6 +171,7 @@ fn ask_all(check: &Check, source: Source, team: &Team, session: &mut Session) ->
                 Answered::Judged(finding) => {
                     asked.has_asked = true;
                     let finding = session.add(*finding).map_err(End::Failed)?;
+                    asked.allowed_for.add(&finding.judgement.allowed);
                     if let Some(class) = classes.get(&finding.question.scenario.id) {
                         asked.classes.entry(*class).or_default().count(&finding.judgement.verdict);
                     }
@@ -207,12 +212,16 @@ impl Team {
 
     /// Puts a question to one of them. `position` is its place among all questions.
     fn ask(&self, check: &Check, (position, mut question): (usize, Question)) -> io::Result<Answered> {
+        let entry = question.scenario.entry;
         let is_wanted = |rules: &[Rule]| check.rule.is_none_or(|rule| rules.contains(&rule));
         // There are as many processes as there are threads that ask.
         let Some(mut adapter) = self.idle().pop() else { return Err(failed("no process of the adapter is left")) };
-        if check.generate.is_some() {
-            question.scenario = adapter.fit(question.scenario);
+        let asked = if check.generate.is_some() { adapter.fit(question.scenario) } else { adapter.put(question.scenario) };
+        if question.recorded.is_some() && asked.entry != entry {
+            // It was recorded for another entry, so the model is right.
+            question.recorded = None;
         }
+        question.scenario = asked;
         let answered = if check.shard.has(position) {
             let rules = question.rules();
             if is_wanted(&rules) {
@@ -320,7 +329,8 @@ fn command(check: &Check, source: &str) -> String {
     let adapter = check.machine.adapter.first().map_or("", String::as_str);
     let release = check.release.map_or_else(String::new, |release| format!(" --release {release}"));
     let errors = if check.machine.errors == Closeness::Refusal { " --errors refusal" } else { "" };
-    format!("kubeconfig-oracle check --adapter '{}' {source}{release}{errors}", adapter.replace('\'', r"'\''"))
+    let fresh = if check.machine.fresh { " --fresh" } else { "" };
+    format!("kubeconfig-oracle check --adapter '{}' {source}{release}{errors}{fresh}", adapter.replace('\'', r"'\''"))
 }
 
 type Questions = Box<dyn Iterator<Item = io::Result<Question>>>;
