@@ -8,7 +8,7 @@ use super::judge::Verdict;
 use super::report::{FindingLine, FoundCause};
 use super::session::Finding;
 use super::severity::Severity;
-use super::signature::FindingSignature;
+use super::signature::{FindingSignature, Signature};
 use crate::rule::Rule;
 
 /// The number of scenarios kept of each group; differences that look alike in large scenarios may have different rules behind them.
@@ -90,7 +90,7 @@ impl Findings {
     /// first. `causes` has the cause of each finding in [`Findings::differing`].
     pub fn groups(&self, causes: &[Option<Cause>]) -> Vec<Group> {
         let signed: Vec<(Option<FindingSignature>, &Finding)> =
-            self.differing.iter().map(|finding| (FindingSignature::of(&finding.judgement.verdict), finding)).collect();
+            self.differing.iter().map(|finding| (signature(finding), finding)).collect();
         let mut groups: BTreeMap<Key<'_>, Vec<(&FindingSignature, &Finding)>> = BTreeMap::new();
         for (index, (signature, finding)) in signed.iter().enumerate() {
             let Some(signature) = signature else { continue };
@@ -103,6 +103,18 @@ impl Findings {
         let mut groups: Vec<Group> = groups.into_iter().filter_map(|(key, findings)| group(&key, findings)).collect();
         groups.sort_by_key(|group| (group.severity, group.cause.is_none(), Reverse(group.kind.count)));
         groups
+    }
+}
+
+/// Returns the signature of the difference that makes a finding as bad as it is, or of the failure.
+fn signature(finding: &Finding) -> Option<FindingSignature> {
+    let Finding { judgement, truth, .. } = finding;
+    match &judgement.verdict {
+        Verdict::Differs { differences } => {
+            let reason = Severity::reason(differences, truth.outcome(), judgement.outcome.as_ref()?)?;
+            Some(FindingSignature::Difference(Signature::of(reason)))
+        }
+        verdict => FindingSignature::of(verdict),
     }
 }
 

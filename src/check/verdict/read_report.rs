@@ -71,7 +71,11 @@ pub fn read_report(text: &str) -> Result<ReadReport, InvalidReport> {
         let case = match said {
             Line::Case(case) if findings.is_empty() => case,
             Line::Finding(finding) => {
-                check_finding(&finding, &mut ids).map_err(|reason| InvalidReport::Finding { line, anchor: finding.anchor.clone(), reason })?;
+                check_finding(&finding, &mut ids).map_err(|reason| InvalidReport::Finding {
+                    line,
+                    anchor: finding.anchor.clone(),
+                    reason,
+                })?;
                 findings.push(*finding);
                 continue;
             }
@@ -237,10 +241,13 @@ mod tests {
         }
         let kind = "client.ok: nothing / a value".to_owned();
         let (scenario, command, differences) = (serde_json::json!({"id": "a/d"}), "check".to_owned(), Vec::new());
-        let example = Example { case: "a/d".into(), scenario, rules: vec![], differences, expected: None, actual: None, failure: None, command };
+        let example =
+            Example { case: "a/d".into(), scenario, rules: vec![], differences, expected: None, actual: None, failure: None, command };
         let anchor = "target".to_owned();
         let cases = vec!["a/d".to_owned()];
-        report.finding(&FindingLine { anchor, severity: Some(Severity::Target), cause: None, kind, cases, examples: vec![example] }).unwrap();
+        report
+            .finding(&FindingLine { anchor, severity: Some(Severity::Target), cause: None, kind, cases, examples: vec![example] })
+            .unwrap();
         report.finish(&tally).unwrap();
         String::from_utf8(out).unwrap()
     }
@@ -265,7 +272,10 @@ mod tests {
         assert_eq!(read(""), InvalidReport::NoHeader);
         assert_eq!(read(&(report.clone() + lines[1])), InvalidReport::NoFooter);
         assert_eq!(read(&[lines[0], lines[0], lines[7]].join("\n")), InvalidReport::NoCase { line: 2 });
-        assert_eq!(read(&[lines[0], lines[1], lines[2], lines[3], lines[6], lines[4], lines[7]].join("\n")), InvalidReport::NoCase { line: 6 });
+        assert_eq!(
+            read(&[lines[0], lines[1], lines[2], lines[3], lines[6], lines[4], lines[7]].join("\n")),
+            InvalidReport::NoCase { line: 6 }
+        );
     }
 
     /// Every single change makes the report contradict itself, and is told.

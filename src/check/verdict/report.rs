@@ -13,7 +13,9 @@ use super::counts::{Counts, Expects};
 use super::judge::{Verdict, VerdictKind};
 use super::severity::Severity;
 use crate::check::protocol::Hello;
+use crate::compare::Difference;
 use crate::rule::Rule;
+use crate::scenario::Scenario;
 use crate::untrusted::{escape_in_json, visible};
 
 /// The first line: what was asked, and of which adapter.
@@ -259,6 +261,39 @@ pub struct Example {
     pub failure: Option<String>,
     /// The command that repeats just the case.
     pub command: String,
+}
+
+impl Example {
+    /// Makes an example of what both sides said to a scenario, in the sections that are compared.
+    pub fn new(
+        case: &str,
+        scenario: &Scenario,
+        differences: &[Difference],
+        [expected, actual]: [Option<&Value>; 2],
+        sections: &[String],
+    ) -> Self {
+        let only = |outcome: &Value| -> Value {
+            let fields = outcome.as_object().into_iter().flatten().filter(|(name, _)| sections.contains(name));
+            fields.map(|(name, value)| (name.clone(), value.clone())).collect()
+        };
+        Example {
+            case: case.to_owned(),
+            scenario: serde_json::to_value(scenario).unwrap_or_default(),
+            rules: Vec::new(),
+            differences: differences.iter().map(ExampleDifference::from).collect(),
+            expected: expected.filter(|outcome| !outcome.is_null()).map(only),
+            actual: actual.map(only),
+            failure: None,
+            command: String::new(),
+        }
+    }
+}
+
+impl From<&Difference> for ExampleDifference {
+    fn from(difference: &Difference) -> Self {
+        let Difference { path, expected, actual, .. } = difference.clone();
+        ExampleDifference { path, expected, actual }
+    }
 }
 
 /// One place where two outcomes differ; the side without a value there is absent.

@@ -4,15 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-
 use kubeconfig_oracle::check::corpus::write_case;
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
 use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_kind};
 use kubeconfig_oracle::check::stop::Stop;
-use kubeconfig_oracle::check::verdict::report::{Example, ExampleDifference, FindingLine};
-use kubeconfig_oracle::check::verdict::{Difference, Finding, Group, Session, Verdict, departed, render};
-use kubeconfig_oracle::scenario::Scenario;
+use kubeconfig_oracle::check::verdict::report::{Example, FindingLine};
+use kubeconfig_oracle::check::verdict::{Finding, Group, Session, Verdict, departed, render};
 
 use super::super::output::print_text;
 use super::{Check, Closeness, print_line};
@@ -98,7 +95,7 @@ impl Shower<'_> {
             let smallest = smallest_failing(adapter, &found.question.scenario, failure);
             self.stop.check()?;
             text += &render::indented(&render::scenario(&smallest));
-            example.scenario = json(&smallest);
+            example.scenario = serde_json::to_value(&smallest).unwrap_or_default();
         }
         print_text(&format!("{text}  reproduce: {}\n\n", example.command))?;
         Ok(example)
@@ -114,33 +111,18 @@ impl Shower<'_> {
             }
         }
         print_text(&format!("{}  reproduce: {command}\n\n", smallest.render()))?;
+        let Smallest { scenario, differences, expected, actual, rules, .. } = smallest;
         let sections = &adapter.hello().sections;
-        Ok(Example {
-            case: found.question.scenario.id.clone(),
-            scenario: json(&smallest.scenario),
-            rules: smallest.rules.clone(),
-            differences: differences(&smallest.differences),
-            expected: Some(only(&smallest.expected, sections)),
-            actual: Some(only(&smallest.actual, sections)),
-            failure: None,
-            command,
-        })
+        let example = Example::new(&found.question.scenario.id, scenario, differences, [Some(expected), Some(actual)], sections);
+        Ok(Example { rules: rules.clone(), command, ..example })
     }
 
     fn as_found(&self, found: &Finding, adapter: &AdapterUnderTest) -> Example {
         let Finding { question, rules, judgement, truth, .. } = found;
         let failure = if let Verdict::AdapterError { failure } = &judgement.verdict { Some(failure.to_string()) } else { None };
-        let sections = &adapter.hello().sections;
-        Example {
-            case: question.scenario.id.clone(),
-            scenario: json(&question.scenario),
-            rules: rules.clone(),
-            differences: differences(judgement.verdict.differences()),
-            expected: Some(truth.outcome()).filter(|outcome| !outcome.is_null()).map(|outcome| only(outcome, sections)),
-            actual: judgement.outcome.as_ref().map(|outcome| only(outcome, sections)),
-            failure,
-            command: self.reproduce(found),
-        }
+        let (scenario, sides) = (&question.scenario, [Some(truth.outcome()), judgement.outcome.as_ref()]);
+        let example = Example::new(&scenario.id, scenario, judgement.verdict.differences(), sides, &adapter.hello().sections);
+        Example { rules: rules.clone(), failure, command: self.reproduce(found), ..example }
     }
 
     /// Returns the command that repeats just one question.
@@ -176,23 +158,4 @@ fn word(text: &str) -> String {
 
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-fn json(scenario: &Scenario) -> Value {
-    serde_json::to_value(scenario).unwrap_or_default()
-}
-
-fn differences(differences: &[Difference]) -> Vec<ExampleDifference> {
-    let said = |difference: &Difference| ExampleDifference {
-        path: difference.path.clone(),
-        expected: difference.expected.clone(),
-        actual: difference.actual.clone(),
-    };
-    differences.iter().map(said).collect()
-}
-
-/// Returns the sections that are compared.
-fn only(outcome: &Value, sections: &[String]) -> Value {
-    let fields = outcome.as_object().into_iter().flatten();
-    fields.filter(|(name, _)| sections.contains(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
 }

@@ -39,7 +39,9 @@ fn is_generated(check: &Check) -> bool {
 }
 
 fn find(check: &Check, id: &str, release: Option<Release>, stop: &Stop) -> io::Result<Question> {
-    let none = || failed(format!("there is no scenario {id:?}; generated ones are named generated/SEED/NUMBER, others need --corpus or --recorded"));
+    let none = || {
+        failed(format!("there is no scenario {id:?}; generated ones are named generated/SEED/NUMBER, others need --corpus or --recorded"))
+    };
     if is_generated(check) {
         let (seed, number) = id.strip_prefix("generated/").and_then(|rest| rest.split_once('/')).ok_or_else(none)?;
         let (Ok(seed), Ok(number)) = (seed.parse(), number.parse()) else { return Err(none()) };

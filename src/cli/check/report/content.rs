@@ -59,7 +59,8 @@ pub(super) fn files(example: &Example) -> Vec<Named> {
     let entries = |of: &Value| -> Vec<(String, Value)> {
         of.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())).collect()
     };
-    let env: String = entries(&world["env"]).iter().map(|(name, value)| format!("{name}={}\n", value.as_str().unwrap_or_default())).collect();
+    let env: String =
+        entries(&world["env"]).iter().map(|(name, value)| format!("{name}={}\n", value.as_str().unwrap_or_default())).collect();
     let mut all: Vec<Named> = entries(&world["files"]).into_iter().map(|(path, file)| of_file(&path, &file)).collect();
     let mut rest = example.scenario.clone();
     if let Some(rest) = rest.as_object_mut() {

@@ -25,16 +25,20 @@ pub(super) fn page(report: &ReadReport) -> String {
          <title>{name}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{name}</h1>\n"
     );
     page += &list(counts(report).iter().map(|line| escaped(line)));
-    page += &list(report.findings.iter().map(|finding| {
-        format!("{} <a href=\"#{}\">{}</a>", badge(finding), finding.anchor, escaped(&title(finding)))
-    }));
+    page += &list(
+        report
+            .findings
+            .iter()
+            .map(|finding| format!("{} <a href=\"#{}\">{}</a>", badge(finding), finding.anchor, escaped(&title(finding)))),
+    );
     report.findings.iter().for_each(|finding| page += &section(report, finding));
     page + &tables(&report.tally) + "</body>\n</html>\n"
 }
 
 fn section(report: &ReadReport, finding: &FindingLine) -> String {
     let anchor = &finding.anchor;
-    let mut text = format!("<section id=\"{anchor}\">\n<h2><a href=\"#{anchor}\">{}</a> {}</h2>\n", escaped(&title(finding)), badge(finding));
+    let mut text =
+        format!("<section id=\"{anchor}\">\n<h2><a href=\"#{anchor}\">{}</a> {}</h2>\n", escaped(&title(finding)), badge(finding));
     for line in meaning(finding) {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "<p>{}</p>", escaped(&line));
