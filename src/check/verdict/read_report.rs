@@ -180,13 +180,13 @@ impl ReportedCase {
             VerdictKind::AdapterError => ("has an adapter error", [false, false, false, true]),
             VerdictKind::KnownDifference => ("is a known difference", [true, true, true, false]),
         };
-        if self.severity.is_some() && self.verdict != VerdictKind::Differs {
-            return Err(format!("{name}, but has severity"));
-        }
         for ((has, needs), key) in has.iter().zip(needs).zip(["reason", "link", "differences", "failure"]) {
             if *has != needs {
                 return Err(format!("{name}, {} {key}", if needs { "but has no" } else { "but has" }));
             }
+        }
+        if self.severity.is_some() && self.verdict != VerdictKind::Differs {
+            return Err(format!("{name}, but has severity"));
         }
         let is_declared = |section: &str| adapter.sections.iter().any(|declared| declared == section);
         if self.verdict == VerdictKind::Agrees && !SECTIONS.iter().any(|section| is_declared(section)) {
@@ -297,7 +297,7 @@ mod tests {
             (r#""adapterError":1"#, r#""adapterError":0"#, "adapterError 0"),
             (r#""MERGE-03":[1,2]"#, r#""MERGE-03":[3,0]"#, r#"byRule {"MERGE-03":[3,0]}"#),
             (r#"{"no":1}"#, r#"{"no":2}"#, r#"unsupportedBecause {"no":2}"#),
-            (r#""sameConfiguration":1"#, r#""sameConfiguration":2"#, "the footer has sameConfiguration 2, but by the cases it is 1"),
+            (r#""sameConfiguration":1,"#, r#""sameConfiguration":2,"#, "the footer has sameConfiguration 2, but by the cases it is 1"),
             (r#""bySeverity":{"target":1}"#, r#""bySeverity":{"trust":1}"#, r#"bySeverity {"trust":1}"#),
             (r#""severity":"target","verdict":"differs""#, r#""verdict":"differs""#, r#"the footer has bySeverity"#),
             (r#""cases":["a/d"]"#, r#""cases":["a/b"]"#, r#"is about the case "a/b", which agrees"#),
