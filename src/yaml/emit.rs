@@ -90,7 +90,7 @@ impl Emitter<'_, '_> {
         self.writer.begin_line(indent);
         let name = self.scalar(key);
         if name.text.len() <= LONGEST_KEY && !name.has_breaks() {
-            self.writer.scalar(&name.as_key(), indent + 2);
+            self.writer.scalar(&name.into_key(), indent + 2);
             self.writer.colon();
         } else {
             self.writer.indicator("?", true);

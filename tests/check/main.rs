@@ -12,4 +12,6 @@ mod hostile;
 mod kills;
 mod mutants;
 mod pipes;
+mod reports;
 mod signals;
+mod with;

@@ -36,7 +36,7 @@ impl Scalar {
     }
 
     /// Returns the same as a key on one line with its value.
-    pub(super) fn as_key(self) -> Scalar {
+    pub(super) fn into_key(self) -> Scalar {
         Scalar { is_key: true, ..self }
     }
 
