@@ -60,8 +60,10 @@ fn of_example(report: &ReadReport, finding: &FindingLine, example: &Example) -> 
     if !example.differences.is_empty() {
         let _ = writeln!(text, "<pre>{}</pre>", differences(example).lines().map(marked).collect::<String>());
     }
-    if finding.cause.is_none() {
-        text += &list(deciding(example).into_iter().map(|rule| escaped(&of_rule(rule))));
+    let rules = deciding(example);
+    if finding.cause.is_none() && !rules.is_empty() {
+        let list = list(rules.iter().map(|rule| escaped(&of_rule(*rule))));
+        let _ = writeln!(text, "<details>\n<summary>Decided by {} rules</summary>\n{list}</details>", rules.len());
     }
     let _ = writeln!(text, "<h3>Again</h3>\n<pre>{}</pre>", escaped(&example.command));
     text
