@@ -319,13 +319,18 @@ impl FindingLine {
     /// Returns its heading: severity, cause or kind, and the number of scenarios.
     pub fn title(&self) -> String {
         let severity = self.severity.map_or_else(String::new, |severity| format!("{severity}: "));
+        format!("{severity}{}", self.what())
+    }
+
+    /// Returns the heading without the severity.
+    pub fn what(&self) -> String {
         let count = self.cases.len();
         let scenarios = if count == 1 { "scenario" } else { "scenarios" };
         let what = match &self.cause {
             Some(cause) => format!("departs from {}: {}", cause.rule, cause.how),
             None => self.kind.clone(),
         };
-        format!("{severity}{what}  ({count} {scenarios})")
+        format!("{what}  ({count} {scenarios})")
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Finding {
     pub severity: Option<Severity>,
     /// What the right answer is, unless the adapter was not asked.
     pub expects: Option<Expects>,
+    /// The areas that it is about: those of the rules that it lists, or else of the rules that decide it in the sections that are compared.
+    pub areas: BTreeSet<String>,
 }
 
 impl Finding {
@@ -66,25 +68,15 @@ impl Finding {
         let severity = differs.then(|| Severity::of(judgement.verdict.differences(), truth.outcome(), actual));
         let is_asked = !matches!(judgement.verdict, Verdict::Unsupported { .. });
         let expects = is_asked.then(|| Expects::of(&truth, sections));
-        Finding { question, rules, judgement, truth, severity, expects }
-    }
-
-    /// Returns the areas that the scenario is about: those of the rules that it lists, or else of the rules that decide it, apart from
-    /// those that apply to every run.
-    pub fn areas(&self) -> BTreeSet<String> {
-        let listed = &self.question.scenario.rules;
-        let deciding = self.rules.iter().filter(|rule| !BACKGROUND.contains(rule));
-        let rules: Vec<&Rule> = if listed.is_empty() { deciding.collect() } else { listed.iter().collect() };
-        rules.iter().filter_map(|rule| rule.as_str().split('-').next()).map(str::to_owned).collect()
+        let areas = areas(&question, &rules, sections);
+        Finding { question, rules, judgement, truth, severity, expects, areas }
     }
 
     fn line(&self, class: Option<String>) -> CaseLine<'_> {
         let Finding { question, rules, judgement, severity, expects, .. } = self;
-        let (id, areas) = (&question.scenario.id, self.areas());
-        CaseLine {
-            id,
+            id: &question.scenario.id,
             rules,
-            areas,
+            areas: self.areas.clone(),
             class,
             expects: *expects,
             severity: *severity,
@@ -101,6 +93,23 @@ impl Finding {
         }
         text + &render::deciding(&self.rules) + &render::differences(self.judgement.verdict.differences())
     }
+}
+
+/// Returns the areas that a question is about. Rules that apply to every run do not count, nor those that decide a section which is not compared.
+fn areas(question: &Question, rules: &[Rule], sections: &[String]) -> BTreeSet<String> {
+    let has = |section: &str| sections.iter().any(|declared| declared == section);
+    let is_compared = |area: &str| match area {
+        "REQ" => has("request"),
+        "NS" => has("namespace"),
+        "CLI" | "KRC" => has("command") || has("client"),
+        _ => true,
+    };
+    let area = |rule: &Rule| rule.as_str().split('-').next().unwrap_or_default().to_owned();
+    let listed: BTreeSet<String> = question.scenario.rules.iter().map(area).collect();
+    if !listed.is_empty() {
+        return listed;
+    }
+    rules.iter().filter(|rule| !BACKGROUND.contains(rule)).map(area).filter(|area| is_compared(area)).collect()
 }
 
 impl<'a> Session<'a> {

@@ -5,7 +5,9 @@ use std::fmt::Write;
 use kubeconfig_oracle::check::verdict::report::{Example, FindingLine, Tally};
 use kubeconfig_oracle::check::verdict::{Counts, ReadReport};
 
-use super::content::{Named, counts, deciding, differences, files, heading, meaning, of_rule, sides, title};
+use kubeconfig_oracle::internals::untrusted::visible;
+
+use super::content::{Named, counts, deciding, differences, files, heading, meaning, of_rule, sides};
 
 const STYLE: &str = "
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff; }
@@ -25,20 +27,20 @@ pub(super) fn page(report: &ReadReport) -> String {
          <title>{name}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{name}</h1>\n"
     );
     page += &list(counts(report).iter().map(|line| escaped(line)));
-    page += &list(
-        report
-            .findings
-            .iter()
-            .map(|finding| format!("{} <a href=\"#{}\">{}</a>", badge(finding), finding.anchor, escaped(&title(finding)))),
-    );
+    page += &list(report.findings.iter().map(|finding| {
+        format!("{} <a href=\"#{}\">{}</a>", badge(finding), finding.anchor, escaped(&visible(&finding.what()).to_string()))
+    }));
     report.findings.iter().for_each(|finding| page += &section(report, finding));
     page + &tables(&report.tally) + "</body>\n</html>\n"
 }
 
 fn section(report: &ReadReport, finding: &FindingLine) -> String {
     let anchor = &finding.anchor;
-    let mut text =
-        format!("<section id=\"{anchor}\">\n<h2><a href=\"#{anchor}\">{}</a> {}</h2>\n", escaped(&title(finding)), badge(finding));
+    let mut text = format!(
+        "<section id=\"{anchor}\">\n<h2><a href=\"#{anchor}\">{}</a> {}</h2>\n",
+        escaped(&visible(&finding.what()).to_string()),
+        badge(finding)
+    );
     for line in meaning(finding) {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "<p>{}</p>", escaped(&line));
@@ -58,8 +60,10 @@ fn of_example(report: &ReadReport, finding: &FindingLine, example: &Example) -> 
     if !example.differences.is_empty() {
         let _ = writeln!(text, "<pre>{}</pre>", differences(example).lines().map(marked).collect::<String>());
     }
-    if finding.cause.is_none() {
-        text += &list(deciding(example).into_iter().map(|rule| escaped(&of_rule(rule))));
+    let rules = deciding(example);
+    if finding.cause.is_none() && !rules.is_empty() {
+        let list = list(rules.iter().map(|rule| escaped(&of_rule(*rule))));
+        let _ = writeln!(text, "<details>\n<summary>Decided by {} rules</summary>\n{list}</details>", rules.len());
     }
     let _ = writeln!(text, "<h3>Again</h3>\n<pre>{}</pre>", escaped(&example.command));
     text

@@ -39,10 +39,10 @@ fn of_example(report: &ReadReport, finding: &FindingLine, example: &Example) -> 
     files(example).iter().for_each(|file| text += &named(file));
     sides(report, example).iter().for_each(|side| text += &named(side));
     text += &fenced("diff", &differences(example));
-    if finding.cause.is_none() && !deciding(example).is_empty() {
-        text += "Decided by:\n\n";
-        deciding(example).into_iter().for_each(|rule| text += &format!("- {}\n", escaped(&of_rule(rule))));
-        text += "\n";
+    let rules = deciding(example);
+    if finding.cause.is_none() && !rules.is_empty() {
+        let list: String = rules.iter().map(|rule| format!("- {}\n", escaped(&of_rule(*rule)))).collect();
+        text += &format!("<details>\n<summary>Decided by {} rules</summary>\n\n{list}\n</details>\n\n", rules.len());
     }
     text + "Again:\n\n" + &fenced("sh", &example.command)
 }
