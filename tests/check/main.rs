@@ -9,6 +9,5 @@ mod documents;
 mod green;
 mod hostile;
 mod kills;
-mod mutants;
 mod pipes;
 mod signals;
