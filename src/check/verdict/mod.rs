@@ -7,7 +7,9 @@ mod question;
 mod read_report;
 pub mod render;
 pub mod report;
+mod sent;
 mod session;
+mod severity;
 mod signature;
 pub mod smoke;
 
@@ -17,6 +19,7 @@ pub use known::{Known, KnownEntry};
 pub use question::{Question, Truth, rules_of};
 pub use read_report::{InvalidReport, read_report};
 pub use session::{Finding, Session};
+pub use severity::Severity;
 pub use signature::{FindingSignature, Signature, ValueClass, primary};
 
 pub use crate::compare::{Difference, Errors};
