@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // tests read files and start programs
 
 mod adapters;
+mod causes;
 mod documents;
 mod green;
 mod hostile;

@@ -1,5 +1,7 @@
 //! Judges an adapter's answers, one by one and in a run, and reports the verdicts.
 
+mod cause;
+mod evidence;
 mod findings;
 mod judge;
 mod known;
@@ -13,6 +15,8 @@ mod severity;
 mod signature;
 pub mod smoke;
 
+pub use cause::{Cause, Explanation, Suspects, causes};
+pub use evidence::{Answers, Comparison, Observed};
 pub use findings::{FindingKind, Findings};
 pub use judge::{Judgement, Verdict, VerdictKind, judge};
 pub use known::{Known, KnownEntry};
@@ -20,6 +24,6 @@ pub use question::{Question, Truth, rules_of};
 pub use read_report::{InvalidReport, read_report};
 pub use session::{Finding, Session};
 pub use severity::Severity;
-pub use signature::{FindingSignature, Signature, ValueClass, primary};
+pub use signature::{FindingSignature, Signature, ValueClass, general_message, primary};
 
 pub use crate::compare::{Difference, Errors};
