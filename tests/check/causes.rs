@@ -1,13 +1,18 @@
 //! Causes: every mutant as a client is told the rule that it has wrong, and a client with two faults is told both.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use kubeconfig_oracle::check::corpus::cases;
 use kubeconfig_oracle::check::corpus::sources::{generated, generated_argvs};
-use kubeconfig_oracle::check::verdict::{Answers, Cause, Comparison, Difference, Explanation, Observed, Suspects, rules_of};
+use kubeconfig_oracle::check::protocol::{AdapterFailure, Reply};
+use kubeconfig_oracle::check::shrink::{Client, Smallest, smallest};
+use kubeconfig_oracle::check::verdict::{
+    Answers, Cause, Compared, Comparison, Difference, Explanation, Observed, Severity, Suspects, rules_of,
+};
 use kubeconfig_oracle::internals::compare::{Errors, SECTIONS, compare};
 use kubeconfig_oracle::internals::in_order::{cores, in_order};
-use kubeconfig_oracle::internals::mutants;
+use kubeconfig_oracle::internals::mutants::{self, Case, Mutant};
 use kubeconfig_oracle::{Rule, Scenario};
 use serde_json::Value;
 
@@ -44,9 +49,17 @@ fn ask_all(scenarios: Vec<Scenario>) -> Vec<Asked> {
     all
 }
 
+/// What is asked, with what the mutants say wrong of it in one way of comparing.
+type Way<'a> = [(&'a Asked, Compared<'a>)];
+
+fn compared<'a>(all: &'a [Asked], compare: &Comparison<'_>) -> Vec<(&'a Asked, Compared<'a>)> {
+    all.iter().map(|asked| (asked, asked.answers.compared(compare))).collect()
+}
+
 /// What a client is told.
 struct Told {
-    findings: usize,
+    findings: Vec<Scenario>,
+    suspects: Suspects,
     explanations: Vec<Explanation>,
 }
 
@@ -66,27 +79,37 @@ impl Told {
 }
 
 /// Puts the questions to a client, which answers nothing else where it is right, and tells it the causes.
-fn tell(all: &[Asked], compare: &Comparison<'_>, client: impl Fn(&Asked) -> Option<Value>) -> Told {
+fn tell(all: &Way<'_>, compare: &Comparison<'_>, client: impl Fn(&Asked) -> Option<Value>) -> Told {
     let judge = |asked: &Asked| {
         let actual = client(asked)?;
         let differences = compare(&asked.scenario, asked.answers.right(), &actual);
         (!differences.is_empty()).then_some((actual, differences))
     };
-    let judged: Vec<(&Asked, Option<(Value, Vec<Difference>)>)> = all.iter().map(|asked| (asked, judge(asked))).collect();
-    let differing = judged.iter().filter_map(|(asked, judged)| {
+    let judged: Vec<Option<(Value, Vec<Difference>)>> = all.iter().map(|(asked, _)| judge(asked)).collect();
+    let differing = all.iter().zip(&judged).filter_map(|((asked, compared), judged)| {
         let (actual, differences) = judged.as_ref()?;
-        Some((Observed { scenario: &asked.scenario, rules: &asked.rules, actual: Some(actual), differences }, &asked.answers))
+        Some((Observed { scenario: &asked.scenario, rules: &asked.rules, actual: Some(actual), differences }, compared))
     });
-    let differing: Vec<(Observed<'_>, &Answers)> = differing.collect();
-    let agreeing: Vec<&Answers> = judged.iter().filter(|(_, judged)| judged.is_none()).map(|(asked, _)| &asked.answers).collect();
-    let (_, explanations) = Suspects::of_answers(&differing, &agreeing, compare);
-    Told { findings: differing.len(), explanations }
+    let differing: Vec<(Observed<'_>, &Compared<'_>)> = differing.collect();
+    let agreeing = all.iter().zip(&judged).filter(|(_, judged)| judged.is_none()).map(|((_, compared), _)| compared);
+    let (suspects, explanations) = Suspects::of_answers(&differing, &agreeing.collect::<Vec<_>>(), compare);
+    Told { findings: differing.iter().map(|(observed, _)| observed.scenario.clone()).collect(), suspects, explanations }
 }
 
 /// Whether two mutants answer alike wherever one of them is wrong, as far as is compared.
-fn are_equal(all: &[Asked], left: usize, right: usize, compare: &Comparison<'_>) -> bool {
-    all.iter().all(|asked| match (asked.answers.of_mutant(left), asked.answers.of_mutant(right)) {
+fn are_equal(all: &Way<'_>, left: usize, right: usize, compare: &Comparison<'_>) -> bool {
+    all.iter().all(|(asked, _)| match (asked.answers.of_mutant(left), asked.answers.of_mutant(right)) {
         (left, right) => compare(&asked.scenario, left.unwrap_or(asked.answers.right()), right.unwrap_or(asked.answers.right())).is_empty(),
+    })
+}
+
+/// The corpus and `CAUSES=N` generated scenarios, with the answers of all mutants.
+fn asked() -> &'static [Asked] {
+    static ASKED: OnceLock<Vec<Asked>> = OnceLock::new();
+    ASKED.get_or_init(|| {
+        let count = number("CAUSES", 0);
+        let argvs = generated_argvs(16, 0, count / 4, None).map(|question| question.scenario);
+        ask_all(corpus().into_iter().chain(made_up(16, count)).chain(argvs).collect())
     })
 }
 
@@ -103,19 +126,19 @@ struct Score {
     wrong: Vec<String>,
 }
 
-fn score(all: &[Asked], compare: &Comparison<'_>) -> Score {
+fn score(all: &Way<'_>, compare: &Comparison<'_>) -> Score {
     let mut score = Score::default();
     let mutants = mutants::all();
     for (index, mutant) in mutants.iter().enumerate() {
         let told = tell(all, compare, |asked| asked.answers.of_mutant(index).cloned());
-        if told.findings == 0 {
+        if told.findings.is_empty() {
             continue;
         }
         score.observable += 1;
         let causes = told.causes();
         let is_own = causes.keys().all(|cause| cause.rule == mutant.rule) && told.unexplained() == 0;
         let place = |cause: &Cause| mutants.iter().position(|other| (other.rule, other.name) == (cause.rule, cause.how)).unwrap();
-        let line = || format!("{mutant:?} ({} findings, {} unexplained): {causes:?}", told.findings, told.unexplained());
+        let line = || format!("{mutant:?} ({} findings, {} unexplained): {causes:?}", told.findings.len(), told.unexplained());
         if is_own {
             score.told += 1;
         } else if causes.len() == 1 && causes.keys().all(|cause| are_equal(all, index, place(cause), compare)) {
@@ -137,13 +160,11 @@ const WAYS: [(&str, &[&str], Errors); 3] = [
 #[test]
 fn every_mutant_is_told_its_rule() {
     let begin = std::time::Instant::now();
-    let count = number("CAUSES", 100);
-    let argvs = generated_argvs(16, 0, count / 4, None).map(|question| question.scenario);
-    let all = ask_all(corpus().into_iter().chain(made_up(16, count)).chain(argvs).collect());
+    let all = asked();
     println!("{} scenarios put to {} mutants in {:?}", all.len(), mutants::all().len(), begin.elapsed());
     for (name, sections, errors) in WAYS {
         let compare = |_: &Scenario, expected: &Value, actual: &Value| compare(expected, actual, sections, errors);
-        let Score { observable, told, told_an_equal, wrong } = score(&all, &compare);
+        let Score { observable, told, told_an_equal, wrong } = score(&compared(all, &compare), &compare);
         println!(
             "{name}: {observable} are observable; told their own rule: {told}; that of an equal mutant: {}; something else: {} ({:?})",
             told_an_equal.len(),
@@ -205,12 +226,19 @@ struct Pairs {
     unexplained: usize,
     findings: usize,
     missed: Vec<String>,
+    /// The smallest scenarios, one for each cause that is told, and those that show that cause alone.
+    shrunk: usize,
+    kept: usize,
+    /// Those that still show the other fault, too.
+    mixed: Vec<String>,
+    /// Those that show another cause instead.
+    slipped: Vec<String>,
 }
 
 /// Whether two faults both show: some answer is another one than with only one of them.
-fn both_show(all: &[Asked], compare: &Comparison<'_>, first: usize, second: usize) -> bool {
+fn both_show(all: &Way<'_>, compare: &Comparison<'_>, first: usize, second: usize) -> bool {
     let shows = |one: usize, other: usize| {
-        all.iter().any(|asked| {
+        all.iter().any(|(asked, _)| {
             asked.answers.of_mutant(one).is_some() && {
                 let right = asked.answers.right();
                 let together = with_both(asked, first, second);
@@ -222,7 +250,47 @@ fn both_show(all: &[Asked], compare: &Comparison<'_>, first: usize, second: usiz
     shows(first, second) && shows(second, first)
 }
 
-fn tell_pairs(all: &[Asked], compare: &Comparison<'_>, pairs: impl Iterator<Item = (usize, usize)>) -> Pairs {
+/// The cause that a smallest scenario shows by itself.
+fn shown_by(smallest: &Smallest, suspects: &Suspects, compare: &Comparison<'_>) -> Option<Cause> {
+    let Smallest { scenario, actual, differences, rules, .. } = smallest;
+    suspects.cause_of(&Observed { scenario, rules, actual: Some(actual), differences }, compare)
+}
+
+/// The first finding of each cause.
+fn firsts(told: &Told) -> BTreeMap<Cause, Scenario> {
+    let mut firsts = BTreeMap::new();
+    for (scenario, explanation) in told.findings.iter().zip(&told.explanations) {
+        if let Some(cause) = explanation.causes.first() {
+            firsts.entry(*cause).or_insert_with(|| scenario.clone());
+        }
+    }
+    firsts
+}
+
+/// A client in this process.
+struct InProcess<'a> {
+    compare: &'a Comparison<'a>,
+    answer: &'a dyn Fn(&Case) -> Value,
+}
+
+impl Client for InProcess<'_> {
+    fn ask(&mut self, scenario: &Scenario) -> Result<Reply, AdapterFailure> {
+        Ok(Case::new(scenario.clone()).map_or_else(|| Reply::Unsupported(String::new()), |case| Reply::Outcome((self.answer)(&case))))
+    }
+
+    fn compare(&self, scenario: &Scenario, expected: &Value, actual: &Value) -> Vec<Difference> {
+        (self.compare)(scenario, expected, actual)
+    }
+}
+
+fn with_both_of(case: &Case, first: &Mutant, second: &Mutant) -> Value {
+    match (first.answer(case), second.answer(case)) {
+        (Some(first), Some(second)) => both(&case.right, &first, &second),
+        (first, second) => first.or(second).unwrap_or_else(|| case.right.clone()),
+    }
+}
+
+fn tell_pairs(all: &Way<'_>, compare: &Comparison<'_>, pairs: impl Iterator<Item = (usize, usize)>, shrink: bool) -> Pairs {
     let mutants = mutants::all();
     let place: BTreeMap<(Rule, &str), usize> =
         mutants.iter().enumerate().map(|(index, mutant)| ((mutant.rule, mutant.name), index)).collect();
@@ -238,14 +306,29 @@ fn tell_pairs(all: &[Asked], compare: &Comparison<'_>, pairs: impl Iterator<Item
                 .iter()
                 .any(|index| cause.rule == mutants[*index].rule || are_equal(all, *index, place[&(cause.rule, cause.how)], compare))
         };
+        if shrink {
+            for (cause, scenario) in firsts(&told) {
+                let mut client = InProcess { compare, answer: &|case| with_both_of(case, &mutants[first], &mutants[second]) };
+                let smallest = smallest(&mut client, &scenario, &told.suspects, Some(cause)).unwrap();
+                let found = shown_by(&smallest, &told.suspects, compare);
+                sum.shrunk += 1;
+                if found.is_some_and(|found| found.rule == cause.rule) {
+                    sum.kept += 1;
+                } else {
+                    let (first, second) = (&mutants[first], &mutants[second]);
+                    let line = format!("{first:?} and {second:?}: {cause} became {found:?} in {}:\n{}", scenario.id, smallest.render());
+                    if found.is_some() { &mut sum.slipped } else { &mut sum.mixed }.push(line);
+                }
+            }
+        }
         sum.pairs += 1;
-        sum.findings += told.findings;
+        sum.findings += told.findings.len();
         sum.unexplained += told.unexplained();
         sum.others_told += usize::from(causes.keys().any(|cause| is_other(&cause)));
         if is_told(first) && is_told(second) {
             sum.both_told += 1;
         } else {
-            sum.missed.push(format!("{:?} and {:?}: {} findings, {causes:?}", mutants[first], mutants[second], told.findings));
+            sum.missed.push(format!("{:?} and {:?}: {} findings, {causes:?}", mutants[first], mutants[second], told.findings.len()));
         }
     }
     sum
@@ -255,18 +338,82 @@ fn tell_pairs(all: &[Asked], compare: &Comparison<'_>, pairs: impl Iterator<Item
 #[test]
 fn two_faults_are_both_told() {
     let mutants = mutants::all().len();
-    let all = ask_all(corpus().into_iter().chain(made_up(16, number("CAUSES", 100))).collect());
-    let every = usize::try_from(number("PAIRS", 500)).unwrap();
+    let all = asked();
+    let every = usize::try_from(number("PAIRS", 1500)).unwrap();
     for (name, sections, errors) in WAYS {
         let compare = |_: &Scenario, expected: &Value, actual: &Value| compare(expected, actual, sections, errors);
         let begin = std::time::Instant::now();
         let pairs = (0..mutants).flat_map(|first| (0..first).map(move |second| (first, second))).step_by(every);
-        let Pairs { pairs, both_told, others_told, unexplained, findings, missed } = tell_pairs(&all, &compare, pairs);
+        let Pairs { pairs, both_told, others_told, unexplained, findings, missed, shrunk, kept, mixed, slipped } =
+            tell_pairs(&compared(all, &compare), &compare, pairs, number("SHRINK", 1) > 0);
         println!(
             "{name}: {} scenarios; of {pairs} pairs both are told for {both_told}; other rules besides for {others_told}; {unexplained} of {findings} findings unexplained ({:?})",
             all.len(),
             begin.elapsed(),
         );
+        println!("  of {shrunk} smallest scenarios {kept} show their cause alone ({:?})", begin.elapsed());
+        mixed.iter().for_each(|line| println!("  mixed: {line}"));
+        slipped.iter().for_each(|line| println!("  slipped: {line}"));
         missed.iter().for_each(|line| println!("  missed: {line}"));
     }
+}
+
+/// A client that lets KUBERNETES_MASTER redirect the token of a file.
+#[test]
+fn a_redirected_token_stays_one() {
+    let compare = |_: &Scenario, expected: &Value, actual: &Value| compare(expected, actual, &["client"], Errors::Refusal);
+    let answer = |case: &Case| {
+        let mut answer = case.right.clone();
+        if let (Some(master), Some(client)) = (case.scenario.world.env.get("KUBERNETES_MASTER"), answer.pointer_mut("/client/ok")) {
+            client["host"] = master.as_str().into();
+        }
+        answer
+    };
+    let mut client = InProcess { compare: &compare, answer: &answer };
+    let mut seen = 0;
+    for scenario in made_up(5, 400) {
+        let Ok(Reply::Outcome(actual)) = client.ask(&scenario) else { continue };
+        let right = serde_json::to_value(kubeconfig_oracle::evaluate(&scenario).unwrap()).unwrap();
+        let before = Severity::of(&compare(&scenario, &right, &actual), &right, &actual);
+        if before != Severity::Credential {
+            continue;
+        }
+        let smallest = smallest(&mut client, &scenario, &Suspects::default(), None).unwrap();
+        assert_eq!(smallest.severity, Severity::Credential, "{}", scenario.id);
+        println!("{}", smallest.render());
+        seen += 1;
+    }
+    assert!(seen > 3, "{seen}");
+}
+
+/// A client that makes some of client-go's checks is told each one that it does not make, though they often come together.
+#[test]
+fn a_lax_client_is_told_every_check_that_it_does_not_make() {
+    const UNCHECKED: [&str; 3] = ["multiple-auth-methods", "no-server", "ca-both"];
+    let compare = |_: &Scenario, expected: &Value, actual: &Value| compare(expected, actual, &["client"], Errors::Refusal);
+    let all = asked();
+    let told = tell(&compared(all, &compare), &compare, |asked| {
+        let mut answer = asked.answers.right().clone();
+        let errors = answer.pointer("/client/errors")?.as_array()?;
+        let passes = errors.iter().all(|error| UNCHECKED.iter().any(|code| error["code"] == *code));
+        answer["client"] = serde_json::json!({"ok": {"host": "https://a.example"}});
+        passes.then_some(answer)
+    });
+    let rules: BTreeSet<Rule> = told.causes().keys().map(|cause| cause.rule).collect();
+    assert_eq!(rules, BTreeSet::from([Rule::Val16, Rule::Val21, Rule::Val23]), "{:?}", told.causes());
+    assert_eq!(told.unexplained(), 0);
+    assert!(told.explanations.iter().any(|explanation| explanation.causes.len() > 1));
+}
+
+/// What no mutant does stays without a cause, beside what one does.
+#[test]
+fn what_no_mutant_does_has_no_cause() {
+    let compare = |_: &Scenario, expected: &Value, actual: &Value| compare(expected, actual, &["client"], Errors::Exact);
+    let told = tell(&compared(asked(), &compare), &compare, |asked| {
+        let mut answer = asked.answers.right().clone();
+        let host = answer.pointer_mut("/client/ok/host")?;
+        *host = format!("{}/api", host.as_str()?).into();
+        Some(answer)
+    });
+    assert!(told.findings.len() > 50 && told.unexplained() == told.findings.len(), "{:?}", told.causes());
 }

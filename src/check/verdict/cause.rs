@@ -3,20 +3,26 @@
 //! Every mutant is a client with one rule wrong. One that answers as the client does where the client differs, and is right where the client
 //! is right, explains what differs. Few causes are wanted for many findings, so the mutant comes first that explains the most.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::fmt;
 
 use serde_json::Value;
 
-use super::evidence::{Answers, Comparison, Evidence, Observed, Seen, Shows, Wrong, evidence};
+use super::evidence::{Answers, Compared, Comparison, Evidence, Observed, Seen, Shows, Wrong, evidence};
 use super::session::Finding;
 use super::severity::Severity;
+use super::signature::{Signature, primary};
 use crate::compare::Difference;
 use crate::in_order::{cores, in_order};
 use crate::mutants::{Case, Mutant, all};
 use crate::rule::Rule;
 use crate::scenario::Scenario;
+
+/// The number of findings that are all put to all mutants.
+const FEW: usize = 1000;
+/// The number of findings of one kind that are put to all mutants where there are more.
+const ENOUGH: usize = 100;
 
 /// The rule that a client departs from, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,30 +75,36 @@ impl Default for Suspects {
 impl Suspects {
     /// Looks for the causes of what differed in a run, and returns an explanation for each.
     ///
-    /// `agreeing` are scenarios on which the client was right, or some of them; without them, more than one mutant may explain the same.
+    /// `agreeing` are scenarios on which the client was right, or some of them; without them, more than one mutant may explain the same. Of
+    /// many findings, not all are put to all mutants, but enough of each kind; the others are put to those that explain anything.
     pub fn of_run(differing: &[Observed<'_>], agreeing: &[&Scenario], compare: &Comparison<'_>) -> (Suspects, Vec<Explanation>) {
         let suspects = Suspects::default();
-        let scenarios: Vec<&Scenario> = differing.iter().map(|observed| observed.scenario).collect();
-        let answers = each(&scenarios, |scenario| suspects.answers(scenario));
-        let seen = suspects.see(differing, &answers.iter().collect::<Vec<_>>(), compare);
-        let evidence = evidence(&seen, suspects.mutants.len());
-        // The others explain nothing, whatever they say where the client was right.
-        let suspected = || (0..evidence.len()).filter(|index| evidence[*index].speaks_for());
-        let agreeing = each(agreeing, |scenario| Answers::of(scenario, &suspects.mutants, suspected()));
-        suspects.conclude(differing, &seen, evidence, &agreeing.iter().collect::<Vec<_>>(), compare)
+        let everyone: Vec<usize> = (0..suspects.mutants.len()).collect();
+        let (thorough, brief) = by_kind(differing);
+        let mut seen = vec![Seen::default(); differing.len()];
+        suspects.see(differing, &thorough, &everyone, compare, &mut seen);
+        let suspected = suspected(&evidence(&seen, everyone.len()));
+        suspects.see(differing, &brief, &suspected, compare, &mut seen);
+        let mut evidence = evidence(&seen, everyone.len());
+        let answer = |scenario: &Scenario| Answers::of(scenario, &suspects.mutants, suspected.iter().copied());
+        each(agreeing.iter().copied(), answer, |answers| {
+            answers.compared(compare).wrong().for_each(|index| evidence[index].contradicted += 1);
+        });
+        suspects.conclude(differing.iter(), &seen, &evidence)
     }
 
     /// Does the same with what the mutants have answered already ([`Suspects::answers`]).
     pub fn of_answers(
-        differing: &[(Observed<'_>, &Answers)],
-        agreeing: &[&Answers],
+        differing: &[(Observed<'_>, &Compared<'_>)],
+        agreeing: &[&Compared<'_>],
         compare: &Comparison<'_>,
     ) -> (Suspects, Vec<Explanation>) {
         let suspects = Suspects::default();
-        let (differing, answers): (Vec<Observed<'_>>, Vec<&Answers>) = differing.iter().copied().unzip();
-        let seen = suspects.see(&differing, &answers, compare);
-        let evidence = evidence(&seen, suspects.mutants.len());
-        suspects.conclude(&differing, &seen, evidence, agreeing, compare)
+        let look = |(observed, answers): &(Observed<'_>, &Compared<'_>)| Seen::of(observed, answers, &suspects.mutants, compare);
+        let seen: Vec<Seen> = differing.iter().map(look).collect();
+        let mut evidence = evidence(&seen, suspects.mutants.len());
+        agreeing.iter().flat_map(|answers| answers.wrong()).for_each(|index| evidence[index].contradicted += 1);
+        suspects.conclude(differing.iter().map(|(observed, _)| observed), &seen, &evidence)
     }
 
     /// Returns what all mutants answer to one question.
@@ -100,20 +112,21 @@ impl Suspects {
         Answers::of(scenario, &self.mutants, 0..self.mutants.len())
     }
 
-    fn see(&self, differing: &[Observed<'_>], answers: &[&Answers], compare: &Comparison<'_>) -> Vec<Seen> {
-        differing.iter().zip(answers).map(|(observed, answers)| Seen::of(observed, answers, &self.mutants, compare)).collect()
+    /// Puts what was observed at these places to some mutants.
+    fn see(&self, differing: &[Observed<'_>], places: &[usize], asked: &[usize], compare: &Comparison<'_>, seen: &mut [Seen]) {
+        let ask = |at: usize| (at, Answers::of(differing[at].scenario, &self.mutants, asked.iter().copied()));
+        each(places.iter().copied(), ask, |(at, answers)| {
+            seen[at] = Seen::of(&differing[at], &answers.compared(compare), &self.mutants, compare);
+        });
     }
 
-    fn conclude(
+    fn conclude<'a>(
         mut self,
-        differing: &[Observed<'_>],
+        differing: impl Iterator<Item = &'a Observed<'a>>,
         seen: &[Seen],
-        mut evidence: Vec<Evidence>,
-        agreeing: &[&Answers],
-        compare: &Comparison<'_>,
+        evidence: &[Evidence],
     ) -> (Suspects, Vec<Explanation>) {
-        agreeing.iter().flat_map(|answers| answers.wrong(compare)).for_each(|index| evidence[index].contradicted += 1);
-        let choice = choose(seen, &evidence);
+        let choice = choose(seen, evidence);
         self.against = evidence.iter().map(Evidence::against).collect();
         self.chosen = choice.iter().flatten().copied().collect();
         let explained = seen.iter().zip(differing).zip(&choice);
@@ -170,14 +183,27 @@ pub fn causes(findings: &[Finding], agreeing: &[Finding], compare: &Comparison<'
     explanations.iter().map(Explanation::cause).collect()
 }
 
-/// Does some work for each item, in several threads.
-fn each<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync) -> Vec<U> {
-    let mut all = Vec::with_capacity(items.len());
-    let Ok(()) = in_order(cores(), cores(), items.iter(), work, |done| {
-        all.push(done);
+/// Calls `work` for each item, in several threads, and `then` with each result, in this one.
+fn each<T: Send, U: Send>(items: impl Iterator<Item = T>, work: impl Fn(T) -> U + Sync, mut then: impl FnMut(U)) {
+    let Ok(()) = in_order(cores(), cores(), items, work, |done| {
+        then(done);
         Ok::<(), Infallible>(())
     });
-    all
+}
+
+/// Returns the places of those that are put to all mutants, and of the others: enough of each kind are.
+fn by_kind(differing: &[Observed<'_>]) -> (Vec<usize>, Vec<usize>) {
+    let mut counts = BTreeMap::new();
+    (0..differing.len()).partition(|at| {
+        let count = counts.entry(primary(differing[*at].differences).map(Signature::of)).or_insert(0usize);
+        *count += 1;
+        differing.len() <= FEW || *count <= ENOUGH
+    })
+}
+
+/// Returns the mutants that explain anything. The others do not matter, whatever they answer elsewhere.
+fn suspected(evidence: &[Evidence]) -> Vec<usize> {
+    (0..evidence.len()).filter(|index| evidence[*index].speaks_for()).collect()
 }
 
 /// Chooses the mutants that explain each finding: few for all.

@@ -71,7 +71,7 @@ pub(super) struct Shown {
 pub(super) struct Seen {
     /// Those that answer as the client does, by their places in the list of mutants.
     pub(super) shown: BTreeMap<usize, Shown>,
-    /// Those that answer otherwise, although nothing hides it.
+    /// Those that are wrong where the client is right.
     against: BTreeSet<usize>,
     /// The section of every difference.
     sections: Vec<&'static str>,
@@ -126,23 +126,22 @@ pub(super) fn evidence(all: &[Seen], mutants: usize) -> Vec<Evidence> {
 
 impl Seen {
     /// Holds what a client did against what the mutants answer.
-    pub(super) fn of(observed: &Observed<'_>, answers: &Answers, mutants: &[Mutant], compare: &Comparison<'_>) -> Self {
+    pub(super) fn of(observed: &Observed<'_>, answers: &Compared<'_>, mutants: &[Mutant], compare: &Comparison<'_>) -> Self {
         let Observed { rules, differences, .. } = *observed;
-        let right = &answers.right;
+        let right = answers.right;
         let mut seen = Seen { sections: differences.iter().map(section_of).collect(), ..Seen::default() };
         let Some(actual) = observed.actual else { return seen };
         let compare = |expected: &Value, actual: &Value| compare(observed.scenario, expected, actual);
         seen.errors = SECTIONS.iter().flat_map(|section| codes(right, section)).collect();
-        for (index, outcome) in &answers.wrong {
+        for (index, wrong) in &answers.wrong {
             let mutant = &mutants[*index];
-            let Some(wrong) = Wrong::of(right, outcome, &compare) else { continue };
             match wrong.shows(mutant, right, actual, differences, &compare) {
                 Some(shows) => {
-                    let severity = Severity::of(&wrong.differences, right, outcome);
+                    let severity = Severity::of(&wrong.differences, right, wrong.outcome);
                     seen.shown.insert(*index, Shown { shows, severity, is_traced: rules.contains(&mutant.rule) });
                 }
-                None if wrong.is_hidden(right, actual) => {}
-                None => drop(seen.against.insert(*index)),
+                None if wrong.is_refuted(right, actual, differences) => drop(seen.against.insert(*index)),
+                None => {}
             }
         }
         seen
@@ -200,17 +199,33 @@ impl Answers {
         self.wrong.iter().find(|(other, _)| *other == index).map(|(_, outcome)| outcome)
     }
 
-    /// Returns the places of those mutants that are wrong in what is compared.
-    pub(super) fn wrong(&self, compare: &Comparison<'_>) -> Vec<usize> {
-        self.wrong
-            .iter()
-            .filter(|(_, outcome)| !compare(&self.scenario, &self.right, outcome).is_empty())
-            .map(|(index, _)| *index)
-            .collect()
+    /// Compares them with the right answer.
+    pub fn compared(&self, compare: &Comparison<'_>) -> Compared<'_> {
+        let wrong = self.wrong.iter().filter_map(|(index, outcome)| {
+            let differences = compare(&self.scenario, &self.right, outcome);
+            (!differences.is_empty()).then_some((*index, Wrong { outcome, differences }))
+        });
+        Compared { right: &self.right, wrong: wrong.collect() }
+    }
+}
+
+/// What the mutants answer to one question, as far as it is compared.
+#[derive(Clone, Debug)]
+pub struct Compared<'a> {
+    right: &'a Value,
+    /// By their places in the list of mutants; those that are right are left out.
+    wrong: Vec<(usize, Wrong<'a>)>,
+}
+
+impl Compared<'_> {
+    /// Returns the places of those mutants that are wrong.
+    pub(super) fn wrong(&self) -> impl Iterator<Item = usize> {
+        self.wrong.iter().map(|(index, _)| *index)
     }
 }
 
 /// What a mutant says wrong, as far as it is compared.
+#[derive(Clone, Debug)]
 pub(super) struct Wrong<'a> {
     outcome: &'a Value,
     differences: Vec<Difference>,
@@ -253,9 +268,15 @@ impl<'a> Wrong<'a> {
         Some(Shows::Part(part))
     }
 
-    /// Whether the client may do the same, and it cannot be seen: one of the two gives no answer where the mutant says something wrong.
-    fn is_hidden(&self, right: &Value, actual: &Value) -> bool {
-        self.differences.iter().map(section_of).any(|section| !(accepts(right, section) && accepts(actual, section)))
+    /// Whether the client is right where the mutant says something wrong. Where one of the two gives no answer, and where the client says
+    /// something else that is wrong, that cannot be seen.
+    fn is_refuted(&self, right: &Value, actual: &Value, differences: &[Difference]) -> bool {
+        let is_related = |left: &str, right: &str| left.starts_with(right) || right.starts_with(left);
+        self.differences.iter().any(|wrong| {
+            let section = section_of(wrong);
+            let is_right = !differences.iter().any(|difference| is_related(&difference.path, &wrong.path));
+            is_right && accepts(right, section) && accepts(actual, section)
+        })
     }
 }
 

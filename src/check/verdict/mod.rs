@@ -16,7 +16,7 @@ mod signature;
 pub mod smoke;
 
 pub use cause::{Cause, Explanation, Suspects, causes};
-pub use evidence::{Answers, Comparison, Observed};
+pub use evidence::{Answers, Compared, Comparison, Observed};
 pub use findings::{FindingKind, Findings};
 pub use judge::{Judgement, Verdict, VerdictKind, judge};
 pub use known::{Known, KnownEntry};
