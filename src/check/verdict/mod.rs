@@ -2,6 +2,7 @@
 
 mod cause;
 mod counts;
+mod evidence;
 mod findings;
 mod judge;
 mod known;
@@ -15,8 +16,9 @@ mod severity;
 mod signature;
 pub mod smoke;
 
-pub use cause::{Cause, causes};
+pub use cause::{Cause, Explanation, Suspects, causes};
 pub use counts::{Counts, Expects};
+pub use evidence::{Answers, Compared, Comparison, Observed};
 pub use findings::{FindingKind, Findings, Group, departed};
 pub use judge::{Judgement, Verdict, VerdictKind, judge};
 pub use known::{Known, KnownEntry};
@@ -24,6 +26,6 @@ pub use question::{Question, Truth, rules_of};
 pub use read_report::{InvalidReport, ReadReport, ReportedCase, read_report};
 pub use session::{Finding, Session};
 pub use severity::Severity;
-pub use signature::{FindingSignature, Signature, ValueClass, primary};
+pub use signature::{FindingSignature, Signature, ValueClass, general_message, primary};
 
 pub use crate::compare::{Difference, Errors};

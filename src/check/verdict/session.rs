@@ -74,6 +74,7 @@ impl Finding {
 
     fn line(&self, class: Option<String>) -> CaseLine<'_> {
         let Finding { question, rules, judgement, severity, expects, .. } = self;
+        CaseLine {
             id: &question.scenario.id,
             rules,
             areas: self.areas.clone(),

@@ -15,11 +15,15 @@ use kubeconfig_oracle::check::files::NewFile;
 use kubeconfig_oracle::check::protocol::{AdapterFailure, AdapterUnderTest, Hello, release_of};
 use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::check::verdict::report::{Header, Report, Tally};
-use kubeconfig_oracle::check::verdict::{Cause, Finding, Findings, Group, Known, Question, Session, Verdict, causes};
+use kubeconfig_oracle::check::verdict::{
+    Cause, Explanation, Finding, Findings, Group, Known, Observed, Question, Session, Suspects, Verdict,
+};
 use kubeconfig_oracle::internals::in_order::in_order;
 use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::internals::untrusted::visible;
 use kubeconfig_oracle::rule::Rule;
+use kubeconfig_oracle::scenario::Scenario;
+use serde_json::Value;
 
 use super::super::output::{existing, or_force};
 use super::allowed::AllowedFor;
@@ -64,8 +68,9 @@ pub(super) fn judge(check: &Check, command: &str, stop: &Stop) -> io::Result<Jud
     if session.is_hopeless() {
         print_line!("Every question so far failed. Look at the adapter first (`check smoke`), not at the library.")?;
     }
-    let groups = findings.groups(&explained(check, &findings, team.first()));
-    let shower = Shower { check, command, files: &source.files, stop };
+    let (suspects, causes) = explained(check, &findings, team.first());
+    let groups = findings.groups(&causes);
+    let shower = Shower { check, command, files: &source.files, suspects: &suspects, stop };
     shower.show(&groups, team.first(), &mut session)?;
     let tally = session.finish()?;
     let is_whole = check.rule.is_none() && check.case.is_none() && check.shard == Shard::WHOLE;
@@ -98,12 +103,17 @@ pub(super) fn judge(check: &Check, command: &str, stop: &Stop) -> io::Result<Jud
     Ok(Judged { hello, tally, groups, is_clean })
 }
 
-/// Returns the cause of each finding. An answer that contradicts a recording has none: the model may be wrong there.
-fn explained(check: &Check, findings: &Findings, adapter: &AdapterUnderTest) -> Vec<Option<Cause>> {
+/// Returns the cause of each finding, and what the run says for and against causes. An answer that contradicts a recording has none: the model
+/// may be wrong there.
+fn explained(check: &Check, findings: &Findings, adapter: &AdapterUnderTest) -> (Suspects, Vec<Option<Cause>>) {
     if check.recorded.is_some() {
-        return Vec::new();
+        return Default::default();
     }
-    causes(findings.differing(), findings.agreeing(), &|scenario, expected, actual| adapter.compare(scenario, expected, actual))
+    let differing: Vec<Observed<'_>> = findings.differing().iter().map(Observed::from).collect();
+    let agreeing: Vec<&Scenario> = findings.agreeing().iter().map(|finding| &finding.question.scenario).collect();
+    let compare = |scenario: &Scenario, expected: &Value, actual: &Value| adapter.compare(scenario, expected, actual);
+    let (suspects, explanations) = Suspects::of_run(&differing, &agreeing, &compare);
+    (suspects, explanations.iter().map(Explanation::cause).collect())
 }
 
 /// What came of asking.

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use kubeconfig_oracle::check::corpus::write_case;
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
-use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_kind};
+use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_cause};
 use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::check::verdict::report::{Example, FindingLine};
-use kubeconfig_oracle::check::verdict::{Finding, Group, Session, Verdict, departed, render};
+use kubeconfig_oracle::check::verdict::{Finding, Group, Session, Suspects, Verdict, departed, render};
 
 use super::super::output::print_text;
 use super::{Check, Closeness, print_line};
@@ -41,6 +41,8 @@ pub(super) struct Shower<'a> {
     pub(super) command: &'a str,
     /// The file of each case, by its id.
     pub(super) files: &'a BTreeMap<String, PathBuf>,
+    /// What the run says for and against causes.
+    pub(super) suspects: &'a Suspects,
     pub(super) stop: &'a Stop,
 }
 
@@ -67,7 +69,7 @@ impl Shower<'_> {
     fn show_one(&self, group: &Group, line: &mut FindingLine, adapter: &mut AdapterUnderTest) -> io::Result<()> {
         print_line!("{}", line.title())?;
         let mut smallest = match self.check.recorded {
-            None => smallest_of_kind(adapter, &group.kind),
+            None => smallest_of_cause(adapter, &group.kind, self.suspects, group.cause),
             // An answer that contradicts a recording may still agree with the model.
             Some(_) => Vec::new(),
         };
