@@ -316,6 +316,10 @@ mod tests {
             let theirs = json!({"host": HOST, "bearerToken": "t", "tls": tls});
             assert_eq!(client(json!({"host": HOST, "bearerToken": "t", "tls": {"caFile": "/a"}}), theirs), Severity::Trust, "{tls}");
         }
+        let with_authority = |path: &str| json!({"host": HOST, "tls": {"caFile": path}});
+        assert_eq!(client(with_authority("/p/ca"), with_authority("/p/./ca")), Severity::Cosmetic);
+        assert_eq!(client(with_authority("/p/ca"), with_authority("/p//ca")), Severity::Cosmetic);
+        assert_eq!(client(with_authority("/p/ca"), with_authority("/p/q/../ca")), Severity::Trust);
         let authorities = |them: Value| json!({"url": "https://a/version", "tls": {"authorities": them}});
         assert_eq!(request(authorities(json!([])), authorities(json!(["00"]))), Severity::Trust);
     }

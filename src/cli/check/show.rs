@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use kubeconfig_oracle::check::corpus::write_case;
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
-use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_cause};
+use kubeconfig_oracle::check::shrink::{Explained, Smallest, explained, smallest_failing};
 use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::check::verdict::report::{Example, FindingLine};
 use kubeconfig_oracle::check::verdict::{Finding, Group, Session, Suspects, Verdict, departed, render};
@@ -47,15 +47,19 @@ pub(super) struct Shower<'a> {
 }
 
 impl Shower<'_> {
-    /// Prints as many groups as are wanted, and reports all of them.
-    pub(super) fn show(&self, groups: &[Group], adapter: &mut AdapterUnderTest, session: &mut Session<'_>) -> io::Result<()> {
+    /// Prints as many groups as are wanted, reports all of them, and returns them with the causes that were found on the way.
+    pub(super) fn show(&self, groups: Vec<Group>, adapter: &mut AdapterUnderTest, session: &mut Session<'_>) -> io::Result<Vec<Group>> {
+        // An answer that contradicts a recording may still agree with the model.
+        let limit = if self.check.recorded.is_some() { 0 } else { self.check.shrink };
+        // What was found until an interrupt is not the smallest.
+        let groups = explained(adapter, groups, self.suspects, limit, || self.stop.check())?;
         let mut anchors = BTreeSet::new();
-        for (index, group) in groups.iter().enumerate() {
-            let mut line = group.line(&mut anchors);
+        for (index, explained) in groups.iter().enumerate() {
+            let mut line = explained.group.line(&mut anchors);
             if index < self.check.shrink {
-                self.show_one(group, &mut line, adapter)?;
+                self.show_one(explained, &mut line, adapter)?;
             } else {
-                line.examples = group.kind.examples.first().map(|found| self.as_found(found, adapter)).into_iter().collect();
+                line.examples = explained.group.kind.examples.first().map(|found| self.as_found(found, adapter)).into_iter().collect();
             }
             session.report(&line)?;
         }
@@ -63,27 +67,18 @@ impl Shower<'_> {
         if all > shown {
             print_line!("shown: {shown} of {all} findings (--shrink {all} shows all)\n")?;
         }
-        Ok(())
+        Ok(groups.into_iter().map(|explained| explained.group).collect())
     }
 
-    fn show_one(&self, group: &Group, line: &mut FindingLine, adapter: &mut AdapterUnderTest) -> io::Result<()> {
+    fn show_one(&self, explained: &Explained, line: &mut FindingLine, adapter: &mut AdapterUnderTest) -> io::Result<()> {
+        let Explained { group, smallest } = explained;
         print_line!("{}", line.title())?;
-        let mut smallest = match self.check.recorded {
-            None => smallest_of_cause(adapter, &group.kind, self.suspects, group.cause),
-            // An answer that contradicts a recording may still agree with the model.
-            Some(_) => Vec::new(),
-        };
-        // What was found until then is not the smallest.
-        self.stop.check()?;
-        if group.cause.is_some() {
-            smallest.truncate(1);
-        }
         if smallest.is_empty()
             && let Some(found) = group.kind.examples.first()
         {
             line.examples.push(self.show_as_found(found, adapter)?);
         }
-        for (found, smallest) in &smallest {
+        for (found, smallest) in smallest {
             line.examples.push(self.show_smallest(found, smallest, adapter)?);
         }
         Ok(())
