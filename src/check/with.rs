@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use super::corpus::classes::Class;
 use super::protocol::{AdapterFailure, Reply};
-use super::shrink::{Client, Explained, explained};
+use super::shrink::{Client, Explained, Smallest, explained};
 use super::verdict::report::{Example, FindingLine, Tally};
 use super::verdict::{Cause, Explanation, Finding, Findings, Group, Judgement, Known, Observed, Question, Session, Severity, Suspects};
 use super::verdict::{Truth, Verdict, departed, render};
@@ -294,7 +294,9 @@ fn examples(Explained { group, smallest }: &Explained, text: &mut String) -> Vec
     let mut examples = Vec::new();
     for (found, small) in smallest {
         let command = again(found);
-        *text += &format!("{}  again: {command}\n\n", small.render());
+        // The heading has said the cause.
+        let told = Smallest { cause: small.cause.filter(|_| group.cause.is_none()), ..small.clone() };
+        *text += &format!("{}  again: {command}\n\n", told.render());
         let sides = [Some(&small.expected), Some(&small.actual)];
         let example = Example::new(&found.question.scenario.id, &small.scenario, &small.differences, sides, &sections);
         examples.push(Example { rules: small.rules.clone(), command, ..example });

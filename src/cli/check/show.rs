@@ -26,7 +26,7 @@ pub(super) fn departures(groups: &[Group], uncounted: u64) -> String {
         }
     };
     if unexplained > 0 {
-        text += &format!("\n  {unexplained} scenarios without a known cause");
+        text += &format!("\n  {unexplained} {} without a known cause", if unexplained == 1 { "scenario" } else { "scenarios" });
     }
     if uncounted > 0 {
         text += &format!("\n  {uncounted} more scenarios were not looked into");
@@ -79,7 +79,7 @@ impl Shower<'_> {
             line.examples.push(self.show_as_found(found, adapter)?);
         }
         for (found, smallest) in smallest {
-            line.examples.push(self.show_smallest(found, smallest, adapter)?);
+            line.examples.push(self.show_smallest(group, found, smallest, adapter)?);
         }
         Ok(())
     }
@@ -99,7 +99,7 @@ impl Shower<'_> {
     }
 
     /// Shows a smallest scenario, and saves it as a case if requested.
-    fn show_smallest(&self, found: &Finding, smallest: &Smallest, adapter: &mut AdapterUnderTest) -> io::Result<Example> {
+    fn show_smallest(&self, group: &Group, found: &Finding, smallest: &Smallest, adapter: &mut AdapterUnderTest) -> io::Result<Example> {
         let mut command = self.reproduce(found);
         if let Some(folder) = &self.check.write_case {
             match write_case(folder, smallest, adapter) {
@@ -107,7 +107,9 @@ impl Shower<'_> {
                 Err(error) => print_line!("  not saved as a case: {error}")?,
             }
         }
-        print_text(&format!("{}  reproduce: {command}\n\n", smallest.render()))?;
+        // The heading has said the cause.
+        let text = Smallest { cause: smallest.cause.filter(|_| group.cause.is_none()), ..smallest.clone() }.render();
+        print_text(&format!("{text}  reproduce: {command}\n\n"))?;
         let Smallest { scenario, differences, expected, actual, rules, .. } = smallest;
         let sections = &adapter.hello().sections;
         let example = Example::new(&found.question.scenario.id, scenario, differences, [Some(expected), Some(actual)], sections);
