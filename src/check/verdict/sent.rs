@@ -140,11 +140,11 @@ impl Server {
             Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
             None => (if is_tls_configured { "https" } else { "http" }.to_owned(), url),
         };
-        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         let is_secure = scheme == "https";
         let authority = authority.to_ascii_lowercase();
         let plain = authority.strip_suffix(if is_secure { ":443" } else { ":80" }).unwrap_or(&authority).to_owned();
-        Server { is_secure, authority: plain, path: path.trim_end_matches('/').to_owned() }
+        Server { is_secure, authority: plain, path: format!("/{}", path.trim_matches('/')) }
     }
 
     fn sends(self, proxy: &str, trust: Vec<Value>, credentials: Vec<Option<String>>, impersonation: Vec<Value>) -> Sent {

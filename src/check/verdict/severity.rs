@@ -279,6 +279,8 @@ mod tests {
         assert_eq!(client(at(HOST), at("https://a.example:8443")), Severity::Credential);
         assert_eq!(client(at(HOST), at("https://A.example:443/")), Severity::Cosmetic);
         assert_eq!(client(at(HOST), at("https://a.example/other")), Severity::Target);
+        assert_eq!(client(at("https://a.example?x"), at("https://a.example/?x")), Severity::Cosmetic);
+        assert_eq!(client(at("https://a.example?x"), at("https://a.example/?y")), Severity::Target);
         assert_eq!(client(json!({"host": HOST}), json!({"host": "https://b.example"})), Severity::Target);
         assert_eq!(client(json!({"host": HOST}), json!({"host": "http://a.example"})), Severity::Trust);
     }
