@@ -14,18 +14,16 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::corpus::classes::Class;
-use super::protocol::AdapterFailure;
-use super::shrink::shrink;
+use super::protocol::{AdapterFailure, Reply};
+use super::shrink::{Client, Explained, Smallest, explained};
 use super::verdict::report::{Example, FindingLine, Tally};
-use super::verdict::{Finding, Findings, Group, Judgement, Known, Question, Session, Severity, Signature, Truth, Verdict};
-use super::verdict::{causes, departed, render};
+use super::verdict::{Cause, Explanation, Finding, Findings, Group, Judgement, Known, Observed, Question, Session, Severity, Suspects};
+use super::verdict::{Truth, Verdict, departed, render};
 use super::world::Sandbox;
 use crate::compare::{Difference, Errors, compare};
 use crate::generate::Scenarios;
 use crate::scenario::{Entry, SERVICE_ACCOUNT, Scenario};
 
-/// The limit of questions for one finding.
-const BUDGET: usize = 2000;
 /// The number of findings that are made small and shown.
 const SHOWN: usize = 10;
 
@@ -177,14 +175,17 @@ where
             let class = Class::of(&question.scenario).map(|class| class.to_string());
             findings.add(session.add(asked.judge(question), class)?);
         }
-        let causes = causes(findings.differing(), findings.agreeing(), &|_, expected, actual| differences(expected, actual));
-        let groups = findings.groups(&causes);
+        let observed: Vec<Observed<'_>> = findings.differing().iter().map(Observed::from).collect();
+        let agreeing: Vec<&Scenario> = findings.agreeing().iter().map(|finding| &finding.question.scenario).collect();
+        let (suspects, explanations) = Suspects::of_run(&observed, &agreeing, &|_, expected, actual| differences(expected, actual));
+        let causes: Vec<Option<Cause>> = explanations.iter().map(Explanation::cause).collect();
+        let groups = explained(&mut asked, findings.groups(&causes), &suspects, SHOWN, || Ok::<(), io::Error>(()))?;
         let (mut lines, mut text, mut anchors) = (Vec::new(), String::new(), BTreeSet::new());
-        for (index, group) in groups.iter().enumerate() {
-            let mut line = group.line(&mut anchors);
+        for (index, explained) in groups.iter().enumerate() {
+            let mut line = explained.group.line(&mut anchors);
             if index < SHOWN {
                 text += &format!("{}\n", line.title());
-                line.examples.extend(asked.example(group, &mut text));
+                line.examples = examples(explained, &mut text);
             }
             lines.push(line);
         }
@@ -192,6 +193,7 @@ where
             text += &format!("shown: {SHOWN} of {} findings\n\n", groups.len());
         }
         let tally = session.finish()?;
+        let groups: Vec<Group> = groups.into_iter().map(|explained| explained.group).collect();
         let rules: Vec<&str> = departed(&groups).iter().map(|rule| rule.as_str()).collect();
         text += &format!("{tally}\n  departs from {} rules: {}\n", rules.len(), rules.join(", "));
         Ok(Checked { tally, findings: lines, text, fail_on })
@@ -231,7 +233,7 @@ where
 {
     fn judge(&mut self, question: Question) -> Finding {
         let truth = question.truth();
-        let (verdict, outcome) = match (self.ask(&question.scenario), &truth) {
+        let (verdict, outcome) = match (self.outcome_of(&question.scenario), &truth) {
             (Err(verdict), _) => (verdict, None),
             (Ok(_), Truth::Invalid(reason)) => (Verdict::Unsupported { reason: reason.clone() }, None),
             (Ok(actual), Truth::Outcome(expected)) => {
@@ -244,7 +246,7 @@ where
     }
 
     /// Puts a world on disk and asks for its outcome, or returns the verdict where there is none.
-    fn ask(&mut self, scenario: &Scenario) -> Result<Value, Verdict> {
+    fn outcome_of(&mut self, scenario: &Scenario) -> Result<Value, Verdict> {
         let reason = |error: io::Error| Verdict::Unsupported { reason: format!("its world cannot be put on this machine's disk: {error}") };
         let entered = self.sandbox.put_up(scenario).map_err(reason)?;
         let root = PathBuf::from(self.sandbox.substitution().root());
@@ -261,45 +263,52 @@ where
         };
         Ok(self.sandbox.substitution().outcome_back(outcome))
     }
+}
 
-    /// Returns the smallest scenario that shows a group, and adds it to the text.
-    fn example(&mut self, group: &Group, text: &mut String) -> Option<Example> {
-        let found = group.kind.examples.first()?;
-        let scenario = self.smallest(found);
-        let id = &found.question.scenario.id;
-        let smallest = self.judge(Question::of_scenario(scenario, None));
-        let Finding { question, rules, judgement, truth, .. } = &smallest;
-        let (seed, number) = id.strip_prefix("generated/").and_then(|rest| rest.split_once('/')).unwrap_or_default();
-        let command = format!(".seed({seed}).from({number}).scenarios(1)");
-        let failure = if let Verdict::AdapterError { failure } = &judgement.verdict { Some(failure.to_string()) } else { None };
-        *text += &failure.as_ref().map_or_else(String::new, |failure| format!("  {failure}\n"));
-        *text += &render::deciding(rules);
-        *text += &render::differences(judgement.verdict.differences());
-        *text += &render::indented(&render::scenario(&question.scenario));
-        *text += &format!("  again: {command}\n\n");
-        let sides = [Some(truth.outcome()), judgement.outcome.as_ref()];
-        let example = Example::new(id, &question.scenario, judgement.verdict.differences(), sides, &["client".to_owned()]);
-        Some(Example { rules: rules.clone(), failure, command, ..example })
+impl<C, E> Client for Asked<C>
+where
+    C: FnMut(&OnDisk, &Scenario) -> Result<Value, E>,
+    E: fmt::Display,
+{
+    fn ask(&mut self, scenario: &Scenario) -> Result<Reply, AdapterFailure> {
+        match self.outcome_of(scenario) {
+            Ok(outcome) => Ok(Reply::Outcome(outcome)),
+            Err(Verdict::AdapterError { failure }) => Err(failure),
+            Err(_) => Ok(Reply::Unsupported(String::new())),
+        }
     }
 
-    /// Makes a scenario smaller while it shows the same: the same difference as badly, and no more differences; or a panic.
-    fn smallest(&mut self, found: &Finding) -> Scenario {
-        let shown = |Finding { judgement, truth, severity, .. }: &Finding| match (&judgement.verdict, &judgement.outcome) {
-            (Verdict::AdapterError { .. }, _) => Some((None, None, 0)),
-            (verdict, outcome) => {
-                let differences = verdict.differences();
-                let reason = Severity::reason(differences, truth.outcome(), outcome.as_ref()?)?;
-                Some((Some(Signature::of(reason)), *severity, differences.len()))
-            }
-        };
-        let Some((signature, severity, mut fewest)) = shown(found) else { return found.question.scenario.clone() };
-        shrink(&found.question.scenario, BUDGET, &mut |candidate| {
-            let Some(now) = shown(&self.judge(Question::of_scenario(candidate.clone(), None))) else { return false };
-            let is_same = now.0 == signature && now.1 == severity && now.2 <= fewest;
-            fewest = if is_same { now.2 } else { fewest };
-            is_same
-        })
+    fn compare(&self, _: &Scenario, expected: &Value, actual: &Value) -> Vec<Difference> {
+        differences(expected, actual)
     }
+}
+
+/// Returns the smallest scenarios of a group, or the first one where there is no answer, and adds them to the text.
+fn examples(Explained { group, smallest }: &Explained, text: &mut String) -> Vec<Example> {
+    let again = |found: &Finding| {
+        let id = found.question.scenario.id.strip_prefix("generated/").unwrap_or_default();
+        let (seed, number) = id.split_once('/').unwrap_or_default();
+        format!(".seed({seed}).from({number}).scenarios(1)")
+    };
+    let sections = ["client".to_owned()];
+    let mut examples = Vec::new();
+    for (found, small) in smallest {
+        let command = again(found);
+        // The heading has said the cause.
+        let told = Smallest { cause: small.cause.filter(|_| group.cause.is_none()), ..small.clone() };
+        *text += &format!("{}  again: {command}\n\n", told.render());
+        let sides = [Some(&small.expected), Some(&small.actual)];
+        let example = Example::new(&found.question.scenario.id, &small.scenario, &small.differences, sides, &sections);
+        examples.push(Example { rules: small.rules.clone(), command, ..example });
+    }
+    if let (true, Some(found)) = (examples.is_empty(), group.kind.examples.first()) {
+        let (scenario, command) = (&found.question.scenario, again(found));
+        *text += &format!("{}{}  again: {command}\n\n", found.render(), render::indented(&render::scenario(scenario)));
+        let failure = if let Verdict::AdapterError { failure } = &found.judgement.verdict { Some(failure.to_string()) } else { None };
+        let example = Example::new(&scenario.id, scenario, &[], [None, None], &sections);
+        examples.push(Example { rules: found.rules.clone(), failure, command, ..example });
+    }
+    examples
 }
 
 /// Returns what a panic says.

@@ -166,6 +166,26 @@ fn every_finding_has_its_place_in_every_form() {
     assert!(junit.contains(&format!("failures=\"{}\"", footer["footer"]["differs"])));
 }
 
+/// A finding whose cause is known names the rule, and the page says what the rule is.
+#[test]
+fn a_cause_is_told_with_its_rule() {
+    let (_folder, path) = reported(&saboteur("always-the-same"), &[]);
+    let found: Vec<Value> = findings(&path).into_iter().filter(|finding| finding["cause"]["rule"] == "VAL-05").collect();
+    let [finding] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((&finding["severity"], finding["cases"].as_array().map(Vec::len)), (&"too-lax".into(), Some(1)), "{finding}");
+    let how = finding["cause"]["how"].as_str().unwrap();
+    assert_eq!(finding["anchor"], format!("val-05-{}", how.replace(' ', "-")));
+    for format in ["html", "markdown", "text", "junit"] {
+        let (_, page) = told(&["report", &path, "--format", format]);
+        let plain = page.replace('\\', "");
+        assert!(plain.contains(&format!("departs from VAL-05: {how}")), "{format}: {page}");
+        assert!(plain.contains("VAL-05, "), "{format} says the rule: {page}");
+    }
+    let (_, printed) = told(&["--adapter", &saboteur("always-the-same"), "--corpus", &corpus(), "--unconfined"]);
+    assert!(printed.contains("\n  departs from 1 rule: VAL-05\n  1 scenario without a known cause\n"), "{printed}");
+    assert_eq!(printed.matches(&format!("departs from VAL-05: {how}")).count(), 1, "{printed}");
+}
+
 /// Nothing that a report contains is taken for a part of the page.
 #[test]
 fn nothing_in_a_report_becomes_markup() {

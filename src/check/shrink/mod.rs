@@ -3,6 +3,7 @@
 mod bytes;
 mod client;
 mod document;
+mod explained;
 mod plain;
 mod scenario;
 mod smallest;
@@ -11,5 +12,6 @@ mod target;
 
 pub use bytes::shrink_bytes;
 pub use client::Client;
+pub use explained::{Explained, explained};
 pub use scenario::{Predicate, neighbours, shrink};
 pub use smallest::{Smallest, smallest, smallest_failing, smallest_of_cause, smallest_of_kind};

@@ -101,9 +101,33 @@ impl Findings {
             groups.entry(key).or_default().push((signature, finding));
         }
         let mut groups: Vec<Group> = groups.into_iter().filter_map(|(key, findings)| group(&key, findings)).collect();
-        groups.sort_by_key(|group| (group.severity, group.cause.is_none(), Reverse(group.kind.count)));
+        groups.sort_by_key(rank);
         groups
     }
+}
+
+/// The place of a group among others.
+fn rank(group: &Group) -> (Option<Severity>, bool, Reverse<u64>) {
+    (group.severity, group.cause.is_none(), Reverse(group.kind.count))
+}
+
+/// Joins the groups of the same cause, each of which comes with something of its own; what comes with the worst stays.
+pub fn regroup<T>(groups: Vec<(Group, T)>) -> Vec<(Group, T)> {
+    let mut joined: Vec<(Group, T)> = Vec::new();
+    for (mut group, own) in groups {
+        let same = joined.iter_mut().find(|(other, _)| group.cause.is_some() && other.cause == group.cause);
+        match same {
+            Some((other, _)) if other.severity <= group.severity => other.absorb(group),
+            Some((other, kept)) => {
+                std::mem::swap(other, &mut group);
+                other.absorb(group);
+                *kept = own;
+            }
+            None => joined.push((group, own)),
+        }
+    }
+    joined.sort_by_key(|(group, _)| rank(group));
+    joined
 }
 
 /// Returns the signature of the difference that makes a finding as bad as it is, or of the failure.
@@ -130,6 +154,12 @@ fn group(key: &Key<'_>, mut findings: Vec<(&FindingSignature, &Finding)>) -> Opt
 }
 
 impl Group {
+    /// Takes up the scenarios of another group, which is no worse.
+    fn absorb(&mut self, other: Group) {
+        self.ids.extend(other.ids);
+        self.kind.count += other.kind.count;
+    }
+
     /// Returns its line in a report, without examples. `taken` has the anchors that are taken, and gets this one.
     pub fn line(&self, taken: &mut BTreeSet<String>) -> FindingLine {
         let cause = self.cause.map(|cause| FoundCause { rule: cause.rule, how: cause.how.to_owned() });

@@ -19,7 +19,7 @@ pub mod smoke;
 pub use cause::{Cause, Explanation, Suspects, causes};
 pub use counts::{Counts, Expects};
 pub use evidence::{Answers, Compared, Comparison, Observed};
-pub use findings::{FindingKind, Findings, Group, departed};
+pub use findings::{FindingKind, Findings, Group, departed, regroup};
 pub use judge::{Judgement, Verdict, VerdictKind, judge};
 pub use known::{Known, KnownEntry};
 pub use question::{Question, Truth, rules_of};

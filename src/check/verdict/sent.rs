@@ -32,7 +32,7 @@ impl Sent {
         // Without a scheme, client-go uses TLS where anything of TLS is configured.
         let is_tls_configured = ["insecure", "caFile", "caData", "certFile", "certData"].iter().any(|field| !tls[*field].is_null());
         let server = Server::of(text(&ok["host"]), is_tls_configured);
-        let mut credentials = vec![credential("token", &ok["bearerToken"]), credential("token file", &ok["bearerTokenFile"])];
+        let mut credentials = vec![credential("token", &ok["bearerToken"]), credential("token file", &plain_path(&ok["bearerTokenFile"]))];
         credentials.push(credential("auth provider", &ok["authProvider"]));
         credentials.push(credential("plugin", &without_hints(&ok["exec"])));
         // A password without a user is never sent.
@@ -40,13 +40,13 @@ impl Sent {
             credentials.push(credential("basic", &json!([ok["username"], ok["password"]])));
         }
         if server.is_secure {
-            let fields = ["certFile", "certData", "keyFile", "keyData"].map(|field| &tls[field]);
+            let fields = ["certFile", "certData", "keyFile", "keyData"].map(|field| plain_path(&tls[field]));
             let certificate = if fields.iter().all(|field| field.is_null()) { Value::Null } else { json!(fields) };
             credentials.push(credential("certificate", &certificate));
         }
         server.sends(
             text(&ok["proxyUrl"]),
-            ["insecure", "serverName", "caFile", "caData"].map(|field| tls[field].clone()).to_vec(),
+            ["insecure", "serverName", "caFile", "caData"].map(|field| plain_path(&tls[field])).to_vec(),
             credentials,
             vec![ok["impersonate"].clone()],
         )
@@ -140,11 +140,11 @@ impl Server {
             Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
             None => (if is_tls_configured { "https" } else { "http" }.to_owned(), url),
         };
-        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         let is_secure = scheme == "https";
         let authority = authority.to_ascii_lowercase();
         let plain = authority.strip_suffix(if is_secure { ":443" } else { ":80" }).unwrap_or(&authority).to_owned();
-        Server { is_secure, authority: plain, path: path.trim_end_matches('/').to_owned() }
+        Server { is_secure, authority: plain, path: format!("/{}", path.trim_matches('/')) }
     }
 
     fn sends(self, proxy: &str, trust: Vec<Value>, credentials: Vec<Option<String>>, impersonation: Vec<Value>) -> Sent {
@@ -163,11 +163,22 @@ fn credential(kind: &str, value: &Value) -> Option<String> {
     (!value.is_null()).then(|| format!("{kind} {value}"))
 }
 
+/// Returns a path without `.` and repeated slashes, which lead nowhere else; any other value as it is. Where `..` leads depends on links.
+fn plain_path(value: &Value) -> Value {
+    let Some(path) = value.as_str().filter(|path| path.contains("/.") || path.contains("//")) else { return value.clone() };
+    let root = if path.starts_with('/') { "/" } else { "" };
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    Value::String(format!("{root}{}", parts.join("/")))
+}
+
 /// Returns a plugin without what is for people and terminals.
 fn without_hints(exec: &Value) -> Value {
     let mut exec = exec.clone();
     if let Some(exec) = exec.as_object_mut() {
         exec.retain(|field, _| field != "installHint" && field != "interactiveMode");
+        if let Some(command) = exec.get_mut("command") {
+            *command = plain_path(command);
+        }
     }
     exec
 }

@@ -279,6 +279,8 @@ mod tests {
         assert_eq!(client(at(HOST), at("https://a.example:8443")), Severity::Credential);
         assert_eq!(client(at(HOST), at("https://A.example:443/")), Severity::Cosmetic);
         assert_eq!(client(at(HOST), at("https://a.example/other")), Severity::Target);
+        assert_eq!(client(at("https://a.example?x"), at("https://a.example/?x")), Severity::Cosmetic);
+        assert_eq!(client(at("https://a.example?x"), at("https://a.example/?y")), Severity::Target);
         assert_eq!(client(json!({"host": HOST}), json!({"host": "https://b.example"})), Severity::Target);
         assert_eq!(client(json!({"host": HOST}), json!({"host": "http://a.example"})), Severity::Trust);
     }
@@ -316,6 +318,10 @@ mod tests {
             let theirs = json!({"host": HOST, "bearerToken": "t", "tls": tls});
             assert_eq!(client(json!({"host": HOST, "bearerToken": "t", "tls": {"caFile": "/a"}}), theirs), Severity::Trust, "{tls}");
         }
+        let with_authority = |path: &str| json!({"host": HOST, "tls": {"caFile": path}});
+        assert_eq!(client(with_authority("/p/ca"), with_authority("/p/./ca")), Severity::Cosmetic);
+        assert_eq!(client(with_authority("/p/ca"), with_authority("/p//ca")), Severity::Cosmetic);
+        assert_eq!(client(with_authority("/p/ca"), with_authority("/p/q/../ca")), Severity::Trust);
         let authorities = |them: Value| json!({"url": "https://a/version", "tls": {"authorities": them}});
         assert_eq!(request(authorities(json!([])), authorities(json!(["00"]))), Severity::Trust);
     }

@@ -28,7 +28,7 @@ use options::{Check, Closeness, Machine, Walls};
 
 /// Run another implementation against the model, or against recordings, and report where and why they differ
 ///
-/// Exit status: 0 nothing differs apart from known differences; 1 something differs, the adapter failed, nothing was compared, or not
+/// Exit status: 0 nothing differs apart from known differences; 1 something differs as badly as --fail-on says, the adapter failed, nothing was compared, or not
 /// everything could be printed; 2 the check could not be made; 128 and the number of a signal, such as 130, it was interrupted.
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]

@@ -71,7 +71,7 @@ pub(super) fn judge(check: &Check, command: &str, stop: &Stop) -> io::Result<Jud
     let (suspects, causes) = explained(check, &findings, team.first());
     let groups = findings.groups(&causes);
     let shower = Shower { check, command, files: &source.files, suspects: &suspects, stop };
-    shower.show(&groups, team.first(), &mut session)?;
+    let groups = shower.show(groups, team.first(), &mut session)?;
     let tally = session.finish()?;
     let is_whole = check.rule.is_none() && check.case.is_none() && check.shard == Shard::WHOLE;
     let stale = if is_whole { known.stale() } else { Vec::new() };

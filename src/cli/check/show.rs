@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use kubeconfig_oracle::check::corpus::write_case;
 use kubeconfig_oracle::check::protocol::AdapterUnderTest;
-use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_cause};
+use kubeconfig_oracle::check::shrink::{Explained, Smallest, explained, smallest_failing};
 use kubeconfig_oracle::check::stop::Stop;
 use kubeconfig_oracle::check::verdict::report::{Example, FindingLine};
 use kubeconfig_oracle::check::verdict::{Finding, Group, Session, Suspects, Verdict, departed, render};
@@ -26,7 +26,7 @@ pub(super) fn departures(groups: &[Group], uncounted: u64) -> String {
         }
     };
     if unexplained > 0 {
-        text += &format!("\n  {unexplained} scenarios without a known cause");
+        text += &format!("\n  {unexplained} {} without a known cause", if unexplained == 1 { "scenario" } else { "scenarios" });
     }
     if uncounted > 0 {
         text += &format!("\n  {uncounted} more scenarios were not looked into");
@@ -47,15 +47,19 @@ pub(super) struct Shower<'a> {
 }
 
 impl Shower<'_> {
-    /// Prints as many groups as are wanted, and reports all of them.
-    pub(super) fn show(&self, groups: &[Group], adapter: &mut AdapterUnderTest, session: &mut Session<'_>) -> io::Result<()> {
+    /// Prints as many groups as are wanted, reports all of them, and returns them with the causes that were found on the way.
+    pub(super) fn show(&self, groups: Vec<Group>, adapter: &mut AdapterUnderTest, session: &mut Session<'_>) -> io::Result<Vec<Group>> {
+        // An answer that contradicts a recording may still agree with the model.
+        let limit = if self.check.recorded.is_some() { 0 } else { self.check.shrink };
+        // What was found until an interrupt is not the smallest.
+        let groups = explained(adapter, groups, self.suspects, limit, || self.stop.check())?;
         let mut anchors = BTreeSet::new();
-        for (index, group) in groups.iter().enumerate() {
-            let mut line = group.line(&mut anchors);
+        for (index, explained) in groups.iter().enumerate() {
+            let mut line = explained.group.line(&mut anchors);
             if index < self.check.shrink {
-                self.show_one(group, &mut line, adapter)?;
+                self.show_one(explained, &mut line, adapter)?;
             } else {
-                line.examples = group.kind.examples.first().map(|found| self.as_found(found, adapter)).into_iter().collect();
+                line.examples = explained.group.kind.examples.first().map(|found| self.as_found(found, adapter)).into_iter().collect();
             }
             session.report(&line)?;
         }
@@ -63,28 +67,19 @@ impl Shower<'_> {
         if all > shown {
             print_line!("shown: {shown} of {all} findings (--shrink {all} shows all)\n")?;
         }
-        Ok(())
+        Ok(groups.into_iter().map(|explained| explained.group).collect())
     }
 
-    fn show_one(&self, group: &Group, line: &mut FindingLine, adapter: &mut AdapterUnderTest) -> io::Result<()> {
+    fn show_one(&self, explained: &Explained, line: &mut FindingLine, adapter: &mut AdapterUnderTest) -> io::Result<()> {
+        let Explained { group, smallest } = explained;
         print_line!("{}", line.title())?;
-        let mut smallest = match self.check.recorded {
-            None => smallest_of_cause(adapter, &group.kind, self.suspects, group.cause),
-            // An answer that contradicts a recording may still agree with the model.
-            Some(_) => Vec::new(),
-        };
-        // What was found until then is not the smallest.
-        self.stop.check()?;
-        if group.cause.is_some() {
-            smallest.truncate(1);
-        }
         if smallest.is_empty()
             && let Some(found) = group.kind.examples.first()
         {
             line.examples.push(self.show_as_found(found, adapter)?);
         }
-        for (found, smallest) in &smallest {
-            line.examples.push(self.show_smallest(found, smallest, adapter)?);
+        for (found, smallest) in smallest {
+            line.examples.push(self.show_smallest(group, found, smallest, adapter)?);
         }
         Ok(())
     }
@@ -104,7 +99,7 @@ impl Shower<'_> {
     }
 
     /// Shows a smallest scenario, and saves it as a case if requested.
-    fn show_smallest(&self, found: &Finding, smallest: &Smallest, adapter: &mut AdapterUnderTest) -> io::Result<Example> {
+    fn show_smallest(&self, group: &Group, found: &Finding, smallest: &Smallest, adapter: &mut AdapterUnderTest) -> io::Result<Example> {
         let mut command = self.reproduce(found);
         if let Some(folder) = &self.check.write_case {
             match write_case(folder, smallest, adapter) {
@@ -112,7 +107,9 @@ impl Shower<'_> {
                 Err(error) => print_line!("  not saved as a case: {error}")?,
             }
         }
-        print_text(&format!("{}  reproduce: {command}\n\n", smallest.render()))?;
+        // The heading has said the cause.
+        let text = Smallest { cause: smallest.cause.filter(|_| group.cause.is_none()), ..smallest.clone() }.render();
+        print_text(&format!("{text}  reproduce: {command}\n\n"))?;
         let Smallest { scenario, differences, expected, actual, rules, .. } = smallest;
         let sections = &adapter.hello().sections;
         let example = Example::new(&found.question.scenario.id, scenario, differences, [Some(expected), Some(actual)], sections);
