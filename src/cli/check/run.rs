@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use kubeconfig_oracle::check::corpus::classes::Class;
 use kubeconfig_oracle::check::corpus::sources::{self, Shard};
-use kubeconfig_oracle::check::corpus::{cases, classes, documents, write_case};
+use kubeconfig_oracle::check::corpus::{Case, cases, classes, documents, write_case};
 use kubeconfig_oracle::check::files::NewFile;
 use kubeconfig_oracle::check::protocol::{AdapterFailure, AdapterUnderTest, release_of};
 use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_kind};
@@ -34,7 +34,8 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     let report = check.report.as_deref().map(|path| new_report(path, check.force)).transpose()?;
     let adapter = check.machine.start_only(stop)?;
     let release = check.release.or_else(|| release_of(adapter.hello()));
-    let source = source(check, release, stop)?;
+    let answers_load = adapter.hello().sections.iter().any(|section| section == "load");
+    let source = source(check, release, answers_load, stop)?;
     let mut known = match &check.known {
         None => Known::default(),
         Some(path) => Known::read(&fs::read_to_string(path).map_err(in_file(path))?).map_err(failed).map_err(in_file(path))?,
@@ -346,7 +347,7 @@ struct Source {
     classes: BTreeMap<String, Class>,
 }
 
-fn source(check: &Check, release: Option<Release>, stop: &Stop) -> io::Result<Source> {
+fn source(check: &Check, release: Option<Release>, answers_load: bool, stop: &Stop) -> io::Result<Source> {
     if let Some(path) = &check.corpus {
         let mut cases = cases::read(path).map_err(failed)?;
         let mut classes = BTreeMap::new();
@@ -356,7 +357,8 @@ fn source(check: &Check, release: Option<Release>, stop: &Stop) -> io::Result<So
             cases.retain(|case| classes.contains_key(&case.scenario.id));
         }
         let count = Some(cases.len() as u64);
-        let questions = cases.into_iter().map(move |case| Ok(Question::of_scenario(case.scenario, release)));
+        let scenario = move |case: Case| if answers_load { case.scenario } else { case.for_client_alone() };
+        let questions = cases.into_iter().map(move |case| Ok(Question::of_scenario(scenario(case), release)));
         return Ok(Source { questions: Box::new(questions), name: path.display().to_string(), count, classes });
     }
     if let Some(path) = &check.recorded {
