@@ -309,11 +309,6 @@ mod tests {
             (TrailingSlash, json!({"proxyUrl": "http://p:1"}), json!({"proxyUrl": "http://p:1/"})),
             (TlsBytes, json!({"host": "https://h", "tls": {"caFile": "/ca"}}), json!({"host": "https://h", "tls": {"caData": "Q0E="}})),
             (TlsBytes, json!({"host": "https://h", "tls": {"keyData": "Q0E="}}), json!({"host": "https://h", "tls": {"keyFile": "/ca"}})),
-            (PathSpelling, json!({"exec": {"command": "/a/plug"}}), json!({"exec": {"command": "/a/.//plug"}})),
-            (
-                PathSpelling,
-                json!({"tls": {"caFile": "/ca"}, "host": "https://h"}),
-                json!({"tls": {"caFile": "/x/../ca"}, "host": "https://h"}),
             ),
             (TokenBytes, json!({"bearerToken": "t\n", "bearerTokenFile": "/token"}), json!({"bearerToken": "t"})),
             (TokenBytes, json!({"bearerToken": " ", "bearerTokenFile": "/missing"}), json!({"bearerToken": " "})),
@@ -328,6 +323,13 @@ mod tests {
             let excused: Vec<Equivalence> = others.filter(|known| same(*known, one.clone(), other.clone())).collect();
             assert_eq!(excused, [], "{one} {other}");
         }
+    }
+
+    #[test]
+    fn a_parent_may_be_left_out_where_it_is_the_same_file() {
+        let path = |path: &str| json!({"tls": {"caFile": path}});
+        assert!(same(Equivalence::PathSpelling, path("/ca"), path("/x/../ca")));
+        assert!(!same(Equivalence::PathSpelling, path("/missing"), path("/x/../missing")));
     }
 
     #[test]
