@@ -66,6 +66,11 @@ pub mod load {
 pub mod merge {
     pub use crate::merge::*;
 }
+/// Clients that have one rule wrong.
+#[cfg(feature = "check")]
+pub mod mutants {
+    pub use crate::mutants::*;
+}
 /// Groups releases that behave alike.
 pub mod profile {
     pub use crate::profile::*;

@@ -103,6 +103,8 @@ mod kubectl;
 mod lint;
 mod load;
 mod merge;
+#[cfg(feature = "check")]
+mod mutants;
 mod nearest;
 mod profile;
 mod resolve;

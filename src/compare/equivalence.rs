@@ -309,7 +309,7 @@ mod tests {
             (TrailingSlash, json!({"proxyUrl": "http://p:1"}), json!({"proxyUrl": "http://p:1/"})),
             (TlsBytes, json!({"host": "https://h", "tls": {"caFile": "/ca"}}), json!({"host": "https://h", "tls": {"caData": "Q0E="}})),
             (TlsBytes, json!({"host": "https://h", "tls": {"keyData": "Q0E="}}), json!({"host": "https://h", "tls": {"keyFile": "/ca"}})),
-            ),
+            (PathSpelling, json!({"exec": {"command": "/a/plug"}}), json!({"exec": {"command": "/a/.//plug"}})),
             (TokenBytes, json!({"bearerToken": "t\n", "bearerTokenFile": "/token"}), json!({"bearerToken": "t"})),
             (TokenBytes, json!({"bearerToken": " ", "bearerTokenFile": "/missing"}), json!({"bearerToken": " "})),
             (TokenBytes, json!({"bearerToken": "other", "bearerTokenFile": "/token"}), json!({"bearerTokenFile": "/token"})),

@@ -170,7 +170,8 @@ fn known(text: &str) -> tempfile::NamedTempFile {
 
 const BOTH: &str = "
 - {case: refused/empty, reason: invents a server, link: 'https://example.org/1'}
-- {rule: REST-12, reason: reads no token files, link: 'https://example.org/2'}
+- {rule: REST-12, at: client.ok.bearerToken, expected: a value, actual: nothing, reason: reads no token files, link: 'https://example.org/2'}
+- {rule: REST-12, at: client.ok.bearerTokenFile, expected: a value, actual: nothing, reason: reads no token files, link: 'https://example.org/2'}
 ";
 
 #[test]

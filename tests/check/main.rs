@@ -5,11 +5,13 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // tests read files and start programs
 
 mod adapters;
+mod causes;
 mod documents;
 mod fair;
 mod green;
 mod hostile;
 mod kills;
-mod mutants;
 mod pipes;
+mod reports;
 mod signals;
+mod with;

@@ -18,8 +18,8 @@ use crate::scenario::Scenario;
 /// The case does not show the same differences, or could not be written.
 pub fn write_case(folder: &Path, smallest: &Smallest, adapter: &mut AdapterUnderTest) -> io::Result<PathBuf> {
     let mut scenario = smallest.scenario.clone();
-    let rules = if smallest.separating.is_empty() { &smallest.rules } else { &smallest.separating };
-    scenario.rules.clone_from(rules);
+    let rules = smallest.cause.map_or_else(|| smallest.rules.clone(), |cause| vec![cause.rule]);
+    scenario.rules.clone_from(&rules);
     let places: Vec<&str> = smallest.differences.iter().map(|difference| difference.path.as_str()).collect();
     scenario.title = format!("{} {} differs at {}", adapter.hello().name, adapter.hello().version, places.join(", "));
     let area = rules.first().map_or("found", |rule| area(*rule)).to_lowercase();

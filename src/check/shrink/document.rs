@@ -2,6 +2,7 @@
 
 use serde_yaml::Value;
 
+use super::plain;
 use crate::go::utf16::{self, ByteOrder};
 
 /// Parses the first document, if it is a collection, and returns it with the text that follows it.
@@ -18,7 +19,7 @@ fn print(value: &Value, rest: &str) -> Option<Vec<u8>> {
 }
 
 /// Returns plainer forms of the document: in block style, and in UTF-8.
-pub(super) fn plain(text: &[u8]) -> Vec<Vec<u8>> {
+pub(super) fn in_block_style(text: &[u8]) -> Vec<Vec<u8>> {
     let utf8 = utf8(text);
     let block = parse(utf8.as_deref().unwrap_or(text)).and_then(|(root, rest)| print(&root, rest));
     block.into_iter().chain(utf8).collect()
@@ -63,36 +64,58 @@ fn remove(node: &mut Value, left: &mut usize) -> bool {
     }
 }
 
-/// Returns the documents with simpler strings in place of the `index`-th string; `None` after the last.
-pub(super) fn simpler(text: &[u8], index: usize) -> Option<Vec<Vec<u8>>> {
+/// Returns the documents with plainer strings in place of the `index`-th string; `None` after the last.
+pub(super) fn plainer(text: &[u8], index: usize) -> Option<Vec<Vec<u8>>> {
     let (root, rest) = parse(text)?;
-    let found = string_at(&mut root.clone(), &mut index.clone())?.clone();
+    let (field, found) = strings(&root).into_iter().nth(index)?;
     let print_with = |new: &str| {
         let mut root = root.clone();
-        *string_at(&mut root, &mut index.clone())? = new.to_owned();
+        let mut left = index;
+        each_string(&mut root, "", &mut |_, text| {
+            if left == 0 {
+                *text = new.to_owned();
+            }
+            left = left.wrapping_sub(1);
+        });
         print(&root, rest)
     };
-    Some(simpler_texts(&found).iter().filter_map(|new| print_with(new)).collect())
+    Some(plain::plainer(&field, &found).into_iter().filter_map(print_with).collect())
 }
 
-fn string_at<'a>(node: &'a mut Value, left: &mut usize) -> Option<&'a mut String> {
-    match node {
-        Value::String(text) if *left == 0 => Some(text),
-        Value::String(_) => {
-            *left -= 1;
-            None
+/// Returns the names of entries in the document.
+pub(super) fn names(text: &[u8]) -> Vec<String> {
+    let strings = parse(text).map(|(root, _)| strings(&root)).unwrap_or_default();
+    strings.into_iter().filter(|(field, _)| plain::names(field)).map(|(_, name)| name).collect()
+}
+
+/// Returns the document with another name in place of one, wherever it stands; `None` if it does not have that name.
+pub(super) fn renamed(text: &[u8], old: &str, new: &str) -> Option<Vec<u8>> {
+    let (mut root, rest) = parse(text)?;
+    let mut has_name = false;
+    each_string(&mut root, "", &mut |field, text| {
+        if plain::names(field) && text == old {
+            *text = new.to_owned();
+            has_name = true;
         }
-        Value::Mapping(map) => map.values_mut().find_map(|value| string_at(value, left)),
-        Value::Sequence(items) => items.iter_mut().find_map(|item| string_at(item, left)),
-        _ => None,
-    }
+    });
+    has_name.then(|| print(&root, rest))?
 }
 
-/// Returns strings that are shorter than the given one, the simplest first.
-pub(super) fn simpler_texts(text: &str) -> Vec<String> {
-    let mut simpler = vec![String::new(), "x".to_owned(), "https://h".to_owned(), "/world/x".to_owned()];
-    simpler.retain(|candidate| candidate.len() < text.len());
-    simpler
+/// Returns all strings with the fields that they belong to.
+fn strings(root: &Value) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    each_string(&mut root.clone(), "", &mut |field, text| all.push((field.to_owned(), text.clone())));
+    all
+}
+
+/// Calls `at` with every string and the field that it belongs to.
+fn each_string(node: &mut Value, field: &str, at: &mut dyn FnMut(&str, &mut String)) {
+    match node {
+        Value::String(text) => at(field, text),
+        Value::Mapping(map) => map.iter_mut().for_each(|(key, value)| each_string(value, key.as_str().unwrap_or_default(), at)),
+        Value::Sequence(items) => items.iter_mut().for_each(|item| each_string(item, field, at)),
+        _ => {}
+    }
 }
 
 /// Returns the text without its `index`-th item between brackets, the outer ones first; `None` after the last. This is for JSON that cannot

@@ -1,9 +1,11 @@
 //! The steps by which a scenario is made smaller, the coarse ones first.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use super::document;
-use crate::scenario::{File, FileKind, Loading, Scenario};
+use super::{document, plain};
+use crate::scenario::{File, FileKind, Loading, Overrides, Scenario};
 
 /// A step returns the smaller scenarios at an index, and `None` after the last index.
 type ShrinkStep = fn(&Scenario, usize) -> Option<Vec<Scenario>>;
@@ -20,9 +22,12 @@ pub(super) const ALL: &[ShrinkStep] = &[
     plain_files,
     plain_documents,
     smaller_documents,
-    simpler_documents,
     fewer_items,
     fewer_lines,
+    plainer_names,
+    plainer_values,
+    plainer_overrides,
+    plainer_environment,
 ];
 
 /// Returns the ranges of a list to remove, the longest first, down to single items.
@@ -202,7 +207,7 @@ fn with_contents(scenario: &Scenario, index: usize, change: impl Fn(&[u8]) -> Ve
 }
 
 fn plain_documents(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
-    with_contents(scenario, index, document::plain)
+    with_contents(scenario, index, document::in_block_style)
 }
 
 /// Calls `at` for one file after the other; `index` counts through all that it returns.
@@ -223,8 +228,73 @@ fn smaller_documents(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>>
     in_each_file(scenario, index, |content, index| document::without(content, index).map(|smaller| vec![smaller]))
 }
 
-fn simpler_documents(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
-    in_each_file(scenario, index, document::simpler)
+/// Gives an entry a plainer name, everywhere at once.
+fn plainer_names(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    let contents = scenario.world.files.values().filter_map(|file| match &file.kind {
+        FileKind::Content(content) => Some(document::names(content)),
+        _ => None,
+    });
+    let names: BTreeSet<String> = contents.flatten().chain(scenario.overrides.iter().flat_map(names_in)).collect();
+    let old = names.into_iter().nth(index)?;
+    Some(plain::plainer_names(&old).into_iter().map(|new| renamed(scenario, &old, new)).collect())
+}
+
+fn names_in(overrides: &Overrides) -> Vec<String> {
+    let context = overrides.context.as_ref().and_then(Value::as_object).into_iter().flatten();
+    let named = context.filter(|(field, _)| plain::names(field)).filter_map(|(_, name)| Some(name.as_str()?.to_owned()));
+    named.chain([overrides.current_context.clone()]).filter(|name| !name.is_empty()).collect()
+}
+
+fn renamed(scenario: &Scenario, old: &str, new: &str) -> Scenario {
+    changed(scenario, |s| {
+        for file in s.world.files.values_mut() {
+            if let FileKind::Content(content) = &mut file.kind
+                && let Some(other) = document::renamed(content, old, new)
+            {
+                *content = other;
+            }
+        }
+        let Some(overrides) = &mut s.overrides else { return };
+        if overrides.current_context == old {
+            overrides.current_context = new.to_owned();
+        }
+        for (field, name) in overrides.context.iter_mut().filter_map(Value::as_object_mut).flatten() {
+            if plain::names(field) && name == old {
+                *name = new.into();
+            }
+        }
+    })
+}
+
+fn plainer_values(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    in_each_file(scenario, index, document::plainer)
+}
+
+fn plainer_overrides(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    let overrides = scenario.overrides.as_ref()?;
+    let stanzas = [&overrides.context, &overrides.cluster, &overrides.cluster_defaults, &overrides.user];
+    let texts = stanzas.iter().enumerate().flat_map(|(position, stanza)| {
+        let fields = stanza.as_ref().and_then(Value::as_object).into_iter().flatten();
+        fields.filter_map(move |(field, value)| Some((position, field.as_str(), value.as_str()?)))
+    });
+    let (position, field, text) = texts.into_iter().nth(index)?;
+    let with = |new: &str| {
+        changed(scenario, |s| {
+            let Some(o) = &mut s.overrides else { return };
+            let stanza = [&mut o.context, &mut o.cluster, &mut o.cluster_defaults, &mut o.user].into_iter().nth(position);
+            if let Some(Some(Value::Object(fields))) = stanza {
+                fields.insert(field.to_owned(), new.into());
+            }
+        })
+    };
+    Some(plain::plainer(field, text).into_iter().map(with).collect())
+}
+
+/// Replaces the URLs in the environment.
+fn plainer_environment(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {
+    let (name, text) = scenario.world.env.iter().filter(|(name, text)| *name == "KUBERNETES_MASTER" || text.contains("://")).nth(index)?;
+    let with = |new: &str| changed(scenario, |s| drop(s.world.env.insert(name.clone(), new.to_owned())));
+    Some(plain::plainer(name, text).into_iter().map(with).collect())
 }
 
 fn fewer_items(scenario: &Scenario, index: usize) -> Option<Vec<Scenario>> {

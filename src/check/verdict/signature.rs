@@ -124,14 +124,18 @@ fn codes(value: &Value) -> Vec<String> {
     }
 }
 
-/// Returns the message of an error, or of the first error of a list, without quotations, numbers and paths, which vary by scenario.
+/// Returns the message of an error, or of the first error of a list, without what varies by scenario.
 fn message(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) => message(items.first()?),
+        Value::Object(map) => general_message(map.get("message")?.as_str()?),
+        _ => None,
+    }
+}
+
+/// Returns a message without what varies by scenario: quotations, numbers and paths.
+pub fn general_message(text: &str) -> Option<String> {
     const LENGTH: usize = 80;
-    let text = match value {
-        Value::Array(items) => return message(items.first()?),
-        Value::Object(map) => map.get("message")?.as_str()?,
-        _ => return None,
-    };
     let unquoted: Vec<&str> = text.split(['"', '\'']).step_by(2).collect();
     let unquoted = unquoted.join(" ");
     let is_general = |word: &&str| !word.contains('/') && !word.contains(|letter: char| letter.is_ascii_digit());

@@ -80,6 +80,8 @@ fn verdicts_and_failures_are_those_of_the_schema() {
     let first = |head: &[&str]| -> BTreeSet<String> { table(head).iter().flat_map(|row| quoted(&row[0])).collect() };
     let verdicts: BTreeSet<String> = texts(&schema["properties"]["case"]["properties"]["verdict"]).into_iter().collect();
     assert_eq!(first(&["verdict"]), verdicts);
+    let severities: BTreeSet<String> = texts(&schema["$defs"]["severity"]).into_iter().collect();
+    assert_eq!(first(&["severity"]), severities);
     let failure = &schema["$defs"]["failure"]["oneOf"];
     let ended = &schema["$defs"]["ended"];
     let kinds = failure.as_array().expect("kinds").iter().chain([ended]).flat_map(|kind| texts(&kind["properties"]["kind"]));

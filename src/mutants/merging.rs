@@ -1,25 +1,29 @@
 //! Wrong ways to merge files and to resolve paths.
 
-use kubeconfig_oracle::internals::go::path::clean;
-use kubeconfig_oracle::scenario::{FileKind, Scenario};
+use crate::go::path::clean;
+use crate::release::Behaviour;
+use crate::rule::Rule;
+use crate::scenario::{FileKind, Scenario};
 use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;
 
+use super::case::Case;
 use super::case::{folder, follow, place, rules};
 use super::finding::kubeconfig;
-use super::{Case, Mutant, after, as_in_another_release, before, bodies, documents, documents_at, each_body, laid, reads, written};
+use super::make::{after, as_in_another_release, before, bodies, documents, documents_at, each_body, laid, reads, written};
+use super::mutant::Mutant;
 
 pub(super) fn merging() -> Vec<Mutant> {
     vec![
-        laid("lets an empty override win", "MERGE-01", |case, kind, body| {
+        laid("lets an empty override win", Rule::Merge01, |case, kind, body| {
             body.retain(|field, _| {
                 let field = field.as_str().unwrap_or_default();
                 field.ends_with("-data") || case.over(kind, field).is_none_or(|over| over != "")
             });
         }),
-        as_in_another_release("passes over a null above", "MERGE-02", "merge_keeps_nulls"),
-        reads("joins lists", "MERGE-03", join_lists),
-        before("merges blocks field by field", "MERGE-04", |case, scenario| {
+        as_in_another_release("passes over a null above", Rule::Merge02, Behaviour::MergeKeepsNulls),
+        reads("joins lists", Rule::Merge03, join_lists),
+        before("merges blocks field by field", Rule::Merge04, |case, scenario| {
             for block in ["exec", "auth-provider"] {
                 let below = case.chosen("user").and_then(|user| user.get(block).cloned());
                 if let (Some(Value::Object(mut fields)), Some(over)) = (below, over_user(scenario, block).and_then(Value::as_object_mut)) {
@@ -28,7 +32,7 @@ pub(super) fn merging() -> Vec<Mutant> {
                 }
             }
         }),
-        documents("takes preferences whole", "MERGE-06", |case, document| {
+        documents("takes preferences whole", Rule::Merge06, |case, document| {
             let first = case.listed().into_iter().find_map(|other| other.get("preferences").cloned());
             if let Some(map) = document.as_mapping_mut()
                 && map.get("preferences") != first.as_ref()
@@ -36,13 +40,13 @@ pub(super) fn merging() -> Vec<Mutant> {
                 map.remove("preferences");
             }
         }),
-        before("lets the last file win", "MERGE-09", |_, scenario| {
+        before("lets the last file win", Rule::Merge09, |_, scenario| {
             kubeconfig(scenario, |list| list.rsplit(':').collect::<Vec<_>>().join(":"));
             if let Some(precedence) = scenario.loading.as_mut().and_then(|loading| loading.precedence.as_mut()) {
                 precedence.reverse();
             }
         }),
-        documents("merges users field by field", "MERGE-09", |case, document| {
+        documents("merges users field by field", Rule::Merge09, |case, document| {
             let others = case.listed();
             for user in document.get_mut("users").and_then(Yaml::as_sequence_mut).into_iter().flatten() {
                 let name = user.get("name").cloned();
@@ -55,19 +59,19 @@ pub(super) fn merging() -> Vec<Mutant> {
                 }
             }
         }),
-        documents("lets the last current-context win", "MERGE-10", |case, document| {
+        documents("lets the last current-context win", Rule::Merge10, |case, document| {
             let last = case.listed().iter().rev().find_map(|other| other.get("current-context").filter(|name| !name.is_null()).cloned());
             if let (Some(last), Some(current)) = (last, document.get_mut("current-context")) {
                 *current = last;
             }
         }),
-        documents("takes an empty current-context for one", "MERGE-10", |case, document| {
+        documents("takes an empty current-context for one", Rule::Merge10, |case, document| {
             let is_first_empty = case.listed().first().is_some_and(|first| first.get("current-context").and_then(Yaml::as_str) == Some(""));
             if let (true, Some(map)) = (is_first_empty, document.as_mapping_mut()) {
                 map.shift_remove("current-context");
             }
         }),
-        documents("lets the first file choose colours", "MERGE-11", |case, document| {
+        documents("lets the first file choose colours", Rule::Merge11, |case, document| {
             let first = case.listed().iter().find_map(|other| other.get("preferences")?.get("colors").cloned());
             if let (Some(first), Some(colors)) =
                 (first, document.get_mut("preferences").and_then(|preferences| preferences.get_mut("colors")))
@@ -75,7 +79,7 @@ pub(super) fn merging() -> Vec<Mutant> {
                 *colors = first;
             }
         }),
-        documents("lets the last extension of a name win", "MERGE-12", |case, document| {
+        documents("lets the last extension of a name win", Rule::Merge12, |case, document| {
             let listed = case.listed();
             let last = |name: Option<&Yaml>| {
                 let extensions = listed.iter().rev().filter_map(|other| other.get("extensions")?.as_sequence()).flatten();
@@ -87,7 +91,7 @@ pub(super) fn merging() -> Vec<Mutant> {
                 }
             }
         }),
-        after("gives the last file that has an entry as its origin", "MERGE-13", |case, outcome| {
+        after("gives the last file that has an entry as its origin", Rule::Merge13, |case, outcome| {
             let names = rules(&case.scenario);
             for list in ["clusters", "contexts", "users"] {
                 let origins = outcome.pointer_mut(&format!("/load/origins/{list}")).and_then(Value::as_object_mut);
@@ -103,7 +107,7 @@ pub(super) fn merging() -> Vec<Mutant> {
                 }
             }
         }),
-        documents("looks for references in the same file", "MERGE-15", |_, document| {
+        documents("looks for references in the same file", Rule::Merge15, |_, document| {
             let clusters = document.get("clusters").and_then(Yaml::as_sequence).cloned().unwrap_or_default();
             if let Some(contexts) = document.get_mut("contexts").and_then(Yaml::as_sequence_mut) {
                 contexts.retain(|context| {
@@ -121,13 +125,13 @@ pub(super) fn paths() -> Vec<Mutant> {
         unresolved("resolves a certificate against the working directory", "users", "client-certificate"),
         unresolved("resolves a key against the working directory", "users", "client-key"),
         unresolved("resolves a token file against the working directory", "users", "tokenFile"),
-        documents_at("resolves against the folder that a link leads to", "PATH-02", |case, path, document| {
+        documents_at("resolves against the folder that a link leads to", Rule::Path02, |case, path, document| {
             let (is_read, is_listed) = (names(case, path, follow), names(case, path, place));
             if is_read && !is_listed && resolves(case) {
                 each_reference(document, |reference| resolve(path, reference));
             }
         }),
-        documents_at("does not clean what it resolves", "PATH-03", |case, path, document| {
+        documents_at("does not clean what it resolves", Rule::Path03, |case, path, document| {
             if names(case, path, place) && resolves(case) {
                 each_reference(document, |reference| {
                     if !reference.is_empty() && !reference.starts_with('/') {
@@ -136,14 +140,14 @@ pub(super) fn paths() -> Vec<Mutant> {
                 });
             }
         }),
-        documents("cleans absolute paths", "PATH-03", |_, document| {
+        documents("cleans absolute paths", Rule::Path03, |_, document| {
             each_reference(document, |reference| {
                 if reference.starts_with('/') {
                     *reference = clean(reference);
                 }
             });
         }),
-        documents("resolves empty paths", "PATH-04", |case, document| {
+        documents("resolves empty paths", Rule::Path04, |case, document| {
             if resolves(case) {
                 each_reference(document, |reference| {
                     if reference.is_empty() {
@@ -152,7 +156,7 @@ pub(super) fn paths() -> Vec<Mutant> {
                 });
             }
         }),
-        bodies("resolves a bare plugin command", "PATH-05", "users", |_, user| {
+        bodies("resolves a bare plugin command", Rule::Path05, "users", |_, user| {
             if let Some(Yaml::String(command)) = user.get_mut("exec").and_then(|exec| exec.get_mut("command"))
                 && !command.is_empty()
                 && !command.contains('/')
@@ -160,12 +164,12 @@ pub(super) fn paths() -> Vec<Mutant> {
                 *command = format!("./{command}");
             }
         }),
-        before("always resolves paths", "PATH-06", |_, scenario| {
+        before("always resolves paths", Rule::Path06, |_, scenario| {
             if let Some(loading) = &mut scenario.loading {
                 loading.resolve_paths = None;
             }
         }),
-        before("resolves overriding paths against the home folder", "PATH-07", |_, scenario| {
+        before("resolves overriding paths against the home folder", Rule::Path07, |_, scenario| {
             let stanzas = scenario.overrides.iter_mut().flat_map(|overrides| [&mut overrides.cluster, &mut overrides.user]);
             for fields in stanzas.flatten().filter_map(Value::as_object_mut) {
                 for field in ["certificate-authority", "client-certificate", "client-key", "tokenFile"] {
@@ -177,7 +181,7 @@ pub(super) fn paths() -> Vec<Mutant> {
                 }
             }
         }),
-        before("does not look at PWD", "PATH-13", |_, scenario| {
+        before("does not look at PWD", Rule::Path13, |_, scenario| {
             scenario.world.env.remove("PWD");
         }),
     ]
@@ -185,7 +189,7 @@ pub(super) fn paths() -> Vec<Mutant> {
 
 /// Resolves a reference against the working directory.
 fn unresolved(name: &'static str, list: &'static str, field: &'static str) -> Mutant {
-    bodies(name, "PATH-01", list, move |case, body| {
+    bodies(name, Rule::Path01, list, move |case, body| {
         if let Some(Yaml::String(path)) = body.get_mut(field)
             && !path.is_empty()
             && !path.starts_with('/')

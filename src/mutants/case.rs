@@ -2,59 +2,59 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kubeconfig_oracle::evaluate;
-use kubeconfig_oracle::internals::decode;
-use kubeconfig_oracle::internals::evaluate::evaluate_as;
-use kubeconfig_oracle::internals::go::path::{absolute, clean};
-use kubeconfig_oracle::internals::load::LoadingRules;
-use kubeconfig_oracle::internals::world::World;
-use kubeconfig_oracle::release::{Behaviours, Release};
-use kubeconfig_oracle::scenario::{Entry, File, FileKind, Loading, SERVICE_ACCOUNT, Scenario};
+use crate::decode;
+use crate::evaluate::evaluate;
+use crate::evaluate::evaluate_as;
+use crate::go::path::{absolute, clean};
+use crate::load::LoadingRules;
+use crate::release::{Behaviours, Release};
+use crate::scenario::{Entry, File, FileKind, Loading, SERVICE_ACCOUNT, Scenario};
+use crate::world::World;
 use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;
 
 /// A scenario with its right answer, and with what wrong clients want to know of it.
-pub(crate) struct Case {
+pub struct Case {
     /// The scenario.
     pub scenario: Scenario,
     /// What the model answers.
     pub right: Value,
     /// The files that are loaded or migrated, by their paths, where they hold a mapping as the model reads it.
-    pub documents: BTreeMap<String, Yaml>,
+    pub(super) documents: BTreeMap<String, Yaml>,
     /// The same files, whatever they hold.
-    pub kubeconfigs: BTreeSet<String>,
+    pub(super) kubeconfigs: BTreeSet<String>,
 }
 
 impl Case {
-    /// The scenario, asked of the newest release; none where that cannot answer.
-    pub(crate) fn new(scenario: Scenario) -> Option<Self> {
-        let scenario = Scenario { release: None, ..scenario };
+    /// Asks the model of the scenario's release, or of the newest; none where it cannot answer.
+    pub fn new(scenario: Scenario) -> Option<Self> {
         let right = answer(&scenario)?;
         let kubeconfigs = kubeconfigs(&scenario);
-        let files = kubeconfigs.iter().filter_map(|path| Some((path.clone(), document(scenario.world.files.get(path)?)?)));
+        let files =
+            kubeconfigs.iter().filter_map(|path| Some((path.clone(), document(scenario.world.files.get(path)?, behaviours(&scenario))?)));
         let documents = files.collect();
         Some(Case { scenario, right, documents, kubeconfigs })
     }
 
     /// What the files hold that are loaded, in their order.
-    pub(crate) fn listed(&self) -> Vec<&Yaml> {
+    pub(super) fn listed(&self) -> Vec<&Yaml> {
         let rules = rules(&self.scenario);
         rules.files().filter_map(|name| self.documents.get(&follow(&self.scenario, name))).collect()
     }
 
     /// Whether the client is refused, first of all with this code.
-    pub(crate) fn refuses(&self, code: &str) -> bool {
+    pub(super) fn refuses(&self, code: &str) -> bool {
         self.right.pointer("/client/errors/0/code").is_some_and(|first| first == code)
     }
 
     /// The entry of a list of the merged kubeconfig.
-    pub(crate) fn entry(&self, list: &str, name: &str) -> Option<&Value> {
+    pub(super) fn entry(&self, list: &str, name: &str) -> Option<&Value> {
         let entries = self.right.pointer(&format!("/load/config/{list}"))?.as_array()?;
         entries.iter().find(|entry| entry.get("name").map_or("", |name| name.as_str().unwrap_or_default()) == name)
     }
 
     /// The context that is chosen, by name.
-    pub(crate) fn context_name(&self) -> &str {
+    pub(super) fn context_name(&self) -> &str {
         let overriding = self.scenario.overrides.as_ref().map_or("", |overrides| &overrides.current_context);
         match self.right.pointer("/load/config/current-context").and_then(Value::as_str) {
             Some(current) if overriding.is_empty() => current,
@@ -63,25 +63,25 @@ impl Case {
     }
 
     /// Whether the overrides name a context.
-    pub(crate) fn asks_for_context(&self) -> bool {
+    pub(super) fn asks_for_context(&self) -> bool {
         self.scenario.overrides.as_ref().is_some_and(|overrides| !overrides.current_context.is_empty())
     }
 
     /// The name of the `cluster` or `user` that is chosen.
-    pub(crate) fn chosen_name(&self, kind: &str) -> &str {
+    pub(super) fn chosen_name(&self, kind: &str) -> &str {
         let given = self.scenario.overrides.as_ref().and_then(|overrides| overrides.context.as_ref()?.get(kind)?.as_str());
         let named = || self.entry("contexts", self.context_name())?.get("context")?.get(kind)?.as_str();
         given.filter(|name| !name.is_empty()).or_else(named).unwrap_or_default()
     }
 
     /// Its body, before anything is laid over it; none where there is no such entry.
-    pub(crate) fn chosen(&self, kind: &str) -> Option<Value> {
+    pub(super) fn chosen(&self, kind: &str) -> Option<Value> {
         let entry = self.entry(&format!("{kind}s"), self.chosen_name(kind))?;
         Some(entry.get(kind).cloned().unwrap_or_else(|| json!({})))
     }
 
     /// What the overrides say of a field of the `cluster`, `user` or `context`.
-    pub(crate) fn over(&self, kind: &str, field: &str) -> Option<&Value> {
+    pub(super) fn over(&self, kind: &str, field: &str) -> Option<&Value> {
         let overrides = self.scenario.overrides.as_ref()?;
         let stanza = match kind {
             "cluster" => &overrides.cluster,
@@ -92,18 +92,18 @@ impl Case {
     }
 
     /// Whether the overrides set a text.
-    pub(crate) fn sets(&self, kind: &str, field: &str) -> bool {
+    pub(super) fn sets(&self, kind: &str, field: &str) -> bool {
         self.over(kind, field).is_some_and(|over| over != "")
     }
 
     /// Whether the client configuration is the pod's.
-    pub(crate) fn is_in_cluster(&self) -> bool {
+    pub(super) fn is_in_cluster(&self) -> bool {
         let file = self.right.pointer("/client/ok/bearerTokenFile").and_then(Value::as_str);
         file.is_some_and(|file| file.starts_with(SERVICE_ACCOUNT))
     }
 
     /// The client configuration of the pod, where there is one.
-    pub(crate) fn in_cluster(&self) -> Option<Value> {
+    pub(super) fn in_cluster(&self) -> Option<Value> {
         if !self.scenario.world.env.contains_key("KUBERNETES_SERVICE_HOST") {
             return None;
         }
@@ -115,12 +115,12 @@ impl Case {
 
 /// What the model answers, where it can.
 pub(super) fn answer(scenario: &Scenario) -> Option<Value> {
-    Some(serde_json::to_value(evaluate(scenario).ok()?).expect("an outcome is JSON"))
+    crate::json::to_value(&evaluate(scenario).ok()?).ok()
 }
 
 /// The same for a set of behaviours.
 pub(super) fn answer_as(scenario: &Scenario, behaviours: Behaviours) -> Option<Value> {
-    Some(serde_json::to_value(evaluate_as(scenario, behaviours).ok()?).expect("an outcome is JSON"))
+    crate::json::to_value(&evaluate_as(scenario, behaviours).ok()?).ok()
 }
 
 /// How a scenario's files are found.
@@ -130,7 +130,7 @@ pub(super) fn rules(scenario: &Scenario) -> LoadingRules {
         (Some(flags), _) => LoadingRules { explicit_path: flags.kubeconfig.clone(), resolve_paths: true, ..LoadingRules::default() },
         (_, Some(bytes)) => LoadingRules { explicit_path: bytes.file.clone(), ..LoadingRules::default() },
         _ if scenario.entry == Entry::Flags => LoadingRules::default(),
-        _ => LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, Release::NEWEST.behaviours()),
+        _ => LoadingRules::new(scenario.loading.as_ref().unwrap_or(&Loading::default()), &world, behaviours(scenario)),
     }
 }
 
@@ -162,12 +162,21 @@ pub(super) fn folder(path: &str) -> &str {
 }
 
 /// What a file holds, as the model reads YAML.
-pub(super) fn document(file: &File) -> Option<Yaml> {
+fn document(file: &File, behaviours: Behaviours) -> Option<Yaml> {
     let FileKind::Content(content) = &file.kind else { return None };
-    serde_json::from_str(&as_json(content)?).ok().filter(Yaml::is_mapping)
+    serde_json::from_str(&json_as(content, behaviours)?).ok().filter(Yaml::is_mapping)
 }
 
 /// What bytes mean as JSON, if they are YAML.
 pub(super) fn as_json(content: &[u8]) -> Option<String> {
-    Some(decode::to_json(content, Release::NEWEST.behaviours()).ok()?.text)
+    json_as(content, Release::NEWEST.behaviours())
+}
+
+fn json_as(content: &[u8], behaviours: Behaviours) -> Option<String> {
+    Some(decode::to_json(content, behaviours).ok()?.text)
+}
+
+/// The behaviours of a scenario's release.
+pub(super) fn behaviours(scenario: &Scenario) -> Behaviours {
+    scenario.release.unwrap_or_default().behaviours()
 }

@@ -1,113 +1,67 @@
-//! Mutants: deliberately wrong clients, each of which has one rule wrong.
-//!
-//! A mutant is outside the model. It changes what the model is asked (`before`) or what it answers (`after`), as a client would that has
-//! the rule wrong; nothing in the model knows of it.
+//! Makes mutants out of a change to what the model is asked, or to what it answers.
 
-use kubeconfig_oracle::internals::load::LoadingRules;
-use kubeconfig_oracle::release::{Behaviour, Release};
-use kubeconfig_oracle::scenario::{Entry, File, FileKind, Loading, Overrides, Scenario};
+use crate::load::LoadingRules;
+use crate::release::{Behaviour, Behaviours, Release};
+use crate::rule::Rule;
+use crate::scenario::{Entry, File, FileKind, Loading, Overrides, Scenario};
 use serde_json::{Map, Value, json};
 use serde_yaml::{Mapping, Value as Yaml};
 
-mod case;
-mod commanding;
-mod configuring;
-mod decoding;
-mod finding;
-mod in_a_pod;
-mod merging;
-mod overriding;
-mod reading;
-mod requesting;
-mod unmutated;
-mod validating;
-
-pub(crate) use case::Case;
-use case::{answer, answer_as, rules};
-pub(crate) use unmutated::UNMUTATED;
+use super::case::{Case, answer, answer_as, behaviours, rules};
+use super::mutant::Mutant;
 
 /// A document that nobody can read.
-const BROKEN: &str = "[";
-
-/// All mutants, area by area.
-pub(crate) fn all() -> Vec<Mutant> {
-    let mut all = finding::finding();
-    all.extend(reading::reading());
-    all.extend(decoding::decoding());
-    all.extend(merging::merging());
-    all.extend(merging::paths());
-    all.extend(overriding::overriding());
-    all.extend(validating::validating());
-    all.extend(configuring::configuring());
-    all.extend(in_a_pod::in_a_pod());
-    all.extend(requesting::requesting());
-    all.extend(commanding::commanding());
-    all
-}
-
-/// A wrong client.
-pub(crate) struct Mutant {
-    /// What it does wrong.
-    pub name: &'static str,
-    /// The rule that it has wrong.
-    pub rule: &'static str,
-    client: Client,
-}
-
-type Client = Box<dyn Fn(&Case) -> Option<Value> + Send + Sync>;
-
-impl Mutant {
-    /// What the wrong client answers; none where it is right, or has nothing to say.
-    pub(crate) fn answer(&self, case: &Case) -> Option<Value> {
-        (self.client)(case)
-    }
-}
+pub(super) const BROKEN: &str = "[";
 
 /// Asked another scenario. Where it is the same one, so is the answer.
-fn before(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static) -> Mutant {
+pub(super) fn before(name: &'static str, rule: Rule, change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static) -> Mutant {
     let client = move |case: &Case| {
         let mut scenario = case.scenario.clone();
         change(case, &mut scenario);
         if scenario == case.scenario { None } else { answer(&scenario) }
     };
-    Mutant { name, rule, client: Box::new(client) }
+    Mutant::new(name, rule, client)
 }
 
 /// Says something else.
-fn after(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Value) + Send + Sync + 'static) -> Mutant {
+pub(super) fn after(name: &'static str, rule: Rule, change: impl Fn(&Case, &mut Value) + Send + Sync + 'static) -> Mutant {
     let client = move |case: &Case| {
         let mut outcome = case.right.clone();
         change(case, &mut outcome);
-        Some(outcome)
+        (outcome != case.right).then_some(outcome)
     };
-    Mutant { name, rule, client: Box::new(client) }
+    Mutant::new(name, rule, client)
 }
 
 /// Says one section of its answer as if asked another scenario.
-fn partly(
+pub(super) fn partly(
     name: &'static str,
-    rule: &'static str,
+    rule: Rule,
     section: &'static str,
     change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static,
 ) -> Mutant {
-    let Mutant { client, .. } = before(name, rule, change);
+    let whole = before(name, rule, change);
     let client = move |case: &Case| {
         let mut outcome = case.right.clone();
-        outcome[section] = client(case)?.get_mut(section)?.take();
+        outcome[section] = whole.answer(case)?.get_mut(section)?.take();
         Some(outcome)
     };
-    Mutant { name, rule, client: Box::new(client) }
+    Mutant::new(name, rule, client)
 }
 
-/// Behaves as before, or as since, another release: one behaviour of the newest, toggled.
-fn as_in_another_release(name: &'static str, rule: &'static str, behaviour: &str) -> Mutant {
-    let behaviour = *Behaviour::ALL.iter().find(|known| known.as_str() == behaviour).expect("a behaviour of the table");
-    let behaviours = Release::NEWEST.behaviours().toggled(behaviour);
-    Mutant { name, rule, client: Box::new(move |case| answer_as(&case.scenario, behaviours)) }
+/// Behaves as before, or as since, another release: one behaviour is not as in the newest. Where the scenario's own release behaves in
+/// that way, the mutant is right.
+pub(super) fn as_in_another_release(name: &'static str, rule: Rule, behaviour: Behaviour) -> Mutant {
+    let is_so = move |behaviours: Behaviours| behaviours.contains(behaviour);
+    Mutant::new(name, rule, move |case| {
+        let behaviours = behaviours(&case.scenario);
+        let is_wrong = is_so(behaviours) == is_so(Release::NEWEST.behaviours());
+        if is_wrong { answer_as(&case.scenario, behaviours.toggled(behaviour)) } else { None }
+    })
 }
 
 /// Never says the code: the check is not made, and where it was the only one that failed, there is some answer.
-fn unchecked(name: &'static str, rule: &'static str, code: &'static str) -> Mutant {
+pub(super) fn unchecked(name: &'static str, rule: Rule, code: &'static str) -> Mutant {
     after(name, rule, move |_, outcome| {
         for section in ["client", "namespace"] {
             let Some(section) = outcome.get_mut(section).and_then(Value::as_object_mut) else { continue };
@@ -119,10 +73,11 @@ fn unchecked(name: &'static str, rule: &'static str, code: &'static str) -> Muta
             }
         }
     })
+    .vague()
 }
 
 /// Refuses a client that is there, for a reason of its own.
-fn refusing(name: &'static str, rule: &'static str, minds: impl Fn(&Case, &Value) -> bool + Send + Sync + 'static) -> Mutant {
+pub(super) fn refusing(name: &'static str, rule: Rule, minds: impl Fn(&Case, &Value) -> bool + Send + Sync + 'static) -> Mutant {
     after(name, rule, move |case, outcome| {
         if outcome.pointer("/client/ok").is_some_and(|client| minds(case, client)) {
             outcome["client"] = json!({"errors": [{"code": "other"}]});
@@ -131,7 +86,7 @@ fn refusing(name: &'static str, rule: &'static str, minds: impl Fn(&Case, &Value
 }
 
 /// Never says what stands at a path below `client.ok`.
-fn without(name: &'static str, rule: &'static str, path: &'static str) -> Mutant {
+pub(super) fn without(name: &'static str, rule: Rule, path: &'static str) -> Mutant {
     after(name, rule, move |_, outcome| {
         let (parents, key) = path.rsplit_once('/').unwrap_or(("", path));
         if let Some(parent) = outcome.pointer_mut(&format!("/client/ok{parents}")).and_then(Value::as_object_mut) {
@@ -141,7 +96,7 @@ fn without(name: &'static str, rule: &'static str, path: &'static str) -> Mutant
 }
 
 /// Finds files otherwise.
-fn loading(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut LoadingRules) + Send + Sync + 'static) -> Mutant {
+pub(super) fn loading(name: &'static str, rule: Rule, change: impl Fn(&Case, &mut LoadingRules) + Send + Sync + 'static) -> Mutant {
     before(name, rule, move |case, scenario| {
         let right = rules(scenario);
         let mut rules = right.clone();
@@ -153,7 +108,7 @@ fn loading(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut L
 }
 
 /// The rules as a scenario tells them.
-fn told(rules: LoadingRules) -> Loading {
+pub(super) fn told(rules: LoadingRules) -> Loading {
     Loading {
         explicit_path: Some(rules.explicit_path).filter(|path| !path.is_empty()),
         precedence: Some(rules.precedence),
@@ -164,30 +119,30 @@ fn told(rules: LoadingRules) -> Loading {
 }
 
 /// Says the right thing in one section.
-fn keeping(section: &'static str, mutant: Mutant) -> Mutant {
-    let Mutant { name, rule, client } = mutant;
+pub(super) fn keeping(section: &'static str, mutant: Mutant) -> Mutant {
+    let (name, rule) = (mutant.name, mutant.rule);
     let client = move |case: &Case| {
-        let mut outcome = client(case)?;
+        let mut outcome = mutant.answer(case)?;
         if let Some(right) = case.right.get(section) {
             outcome[section] = right.clone();
         }
         Some(outcome)
     };
-    Mutant { name, rule, client: Box::new(client) }
+    Mutant::new(name, rule, client)
 }
 
 /// Reads files otherwise. What is migrated is copied as it stands all the same (MIG-06).
-fn reads(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static) -> Mutant {
+pub(super) fn reads(name: &'static str, rule: Rule, change: impl Fn(&Case, &mut Scenario) + Send + Sync + 'static) -> Mutant {
     keeping("writes", before(name, rule, change))
 }
 
 /// Reads documents otherwise; one that does not change stays as it is written.
-fn documents(name: &'static str, rule: &'static str, change: impl Fn(&Case, &mut Yaml) + Send + Sync + 'static) -> Mutant {
+pub(super) fn documents(name: &'static str, rule: Rule, change: impl Fn(&Case, &mut Yaml) + Send + Sync + 'static) -> Mutant {
     documents_at(name, rule, move |case, _, document| change(case, document))
 }
 
 /// Reads documents otherwise, from a path on.
-fn documents_at(name: &'static str, rule: &'static str, change: impl Fn(&Case, &str, &mut Yaml) + Send + Sync + 'static) -> Mutant {
+pub(super) fn documents_at(name: &'static str, rule: Rule, change: impl Fn(&Case, &str, &mut Yaml) + Send + Sync + 'static) -> Mutant {
     reads(name, rule, move |case, scenario| {
         for (path, document) in &case.documents {
             let mut changed = document.clone();
@@ -202,24 +157,25 @@ fn documents_at(name: &'static str, rule: &'static str, change: impl Fn(&Case, &
 }
 
 /// A document as JSON that is YAML, too: characters that a YAML reader refuses, or takes for line breaks, are escaped.
-fn written(document: &Yaml) -> Vec<u8> {
-    let json = serde_json::to_string(document).expect("a document can be written");
+pub(super) fn written(document: &Yaml) -> Vec<u8> {
+    // A document that was read from JSON can be written as JSON.
+    let json = serde_json::to_string(document).unwrap_or_default();
     let is_odd = |char: char| matches!(char, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
     let escaped = |char: char| if is_odd(char) { format!("\\u{:04x}", u32::from(char)) } else { char.to_string() };
     json.chars().map(escaped).collect::<String>().into_bytes()
 }
 
-fn is_internal(document: &Yaml) -> bool {
+pub(super) fn is_internal(document: &Yaml) -> bool {
     document.get("apiVersion").is_some_and(|version| version == "__internal")
 }
 
 /// A document that is refused whatever it says.
-fn refused() -> Yaml {
-    serde_yaml::to_value(json!({"kind": "Foo"})).expect("JSON is YAML")
+pub(super) fn refused() -> Yaml {
+    Yaml::Mapping(Mapping::from_iter([("kind".into(), "Foo".into())]))
 }
 
 /// Reads the bytes of kubeconfigs otherwise.
-fn bytes(name: &'static str, rule: &'static str, change: impl Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'static) -> Mutant {
+pub(super) fn bytes(name: &'static str, rule: Rule, change: impl Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'static) -> Mutant {
     reads(name, rule, move |case, scenario| {
         for path in &case.kubeconfigs {
             if let Some(File { kind: FileKind::Content(content), .. }) = scenario.world.files.get_mut(path)
@@ -232,14 +188,14 @@ fn bytes(name: &'static str, rule: &'static str, change: impl Fn(&[u8]) -> Optio
 }
 
 /// Reads the text of kubeconfigs otherwise.
-fn texts(name: &'static str, rule: &'static str, change: impl Fn(&str) -> String + Send + Sync + 'static) -> Mutant {
+pub(super) fn texts(name: &'static str, rule: Rule, change: impl Fn(&str) -> String + Send + Sync + 'static) -> Mutant {
     bytes(name, rule, move |content| Some(change(std::str::from_utf8(content).ok()?).into_bytes()))
 }
 
 /// Reads the bodies of a list otherwise: the `user` of every item of `users`, say.
-fn bodies(
+pub(super) fn bodies(
     name: &'static str,
-    rule: &'static str,
+    rule: Rule,
     list: &'static str,
     change: impl Fn(&Case, &mut Mapping) + Send + Sync + 'static,
 ) -> Mutant {
@@ -248,7 +204,7 @@ fn bodies(
 
 /// Lays overrides over the bodies of entries otherwise, told whose they are: a `cluster`, `user` or `context`. What is loaded is shown
 /// as it stands in the files all the same (RAW-01).
-fn laid(name: &'static str, rule: &'static str, change: impl Fn(&Case, &str, &mut Mapping) + Send + Sync + 'static) -> Mutant {
+pub(super) fn laid(name: &'static str, rule: Rule, change: impl Fn(&Case, &str, &mut Mapping) + Send + Sync + 'static) -> Mutant {
     let mutant = documents(name, rule, move |case, document| {
         if case.right.pointer("/load/errors").is_some() {
             return;
@@ -260,7 +216,7 @@ fn laid(name: &'static str, rule: &'static str, change: impl Fn(&Case, &str, &mu
     keeping("load", mutant)
 }
 
-fn each_body(document: &mut Yaml, list: &str, mut change: impl FnMut(&mut Mapping)) {
+pub(super) fn each_body(document: &mut Yaml, list: &str, mut change: impl FnMut(&mut Mapping)) {
     for item in document.get_mut(list).and_then(Yaml::as_sequence_mut).into_iter().flatten() {
         if let Some(body) = item.get_mut(&list[..list.len() - 1]).and_then(Yaml::as_mapping_mut) {
             change(body);
@@ -268,7 +224,7 @@ fn each_body(document: &mut Yaml, list: &str, mut change: impl FnMut(&mut Mappin
     }
 }
 
-fn each_item(document: &mut Yaml, change: impl Fn(&mut Vec<Yaml>)) {
+pub(super) fn each_item(document: &mut Yaml, change: impl Fn(&mut Vec<Yaml>)) {
     for list in ["clusters", "users", "contexts"] {
         if let Some(items) = document.get_mut(list).and_then(Yaml::as_sequence_mut) {
             change(items);
@@ -277,7 +233,7 @@ fn each_item(document: &mut Yaml, change: impl Fn(&mut Vec<Yaml>)) {
 }
 
 /// Has never heard of a field of an override stanza.
-fn deaf(name: &'static str, rule: &'static str, stanza: fn(&mut Overrides) -> &mut Option<Value>, field: &'static str) -> Mutant {
+pub(super) fn deaf(name: &'static str, rule: Rule, stanza: fn(&mut Overrides) -> &mut Option<Value>, field: &'static str) -> Mutant {
     before(name, rule, move |_, scenario| {
         let Some(overrides) = &mut scenario.overrides else { return };
         if let Some(fields) = stanza(overrides).as_mut().and_then(Value::as_object_mut) {
