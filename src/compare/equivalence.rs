@@ -20,6 +20,8 @@ pub enum Equivalence {
     DefaultPort,
     /// `https://h/` and `https://h`.
     TrailingSlash,
+    /// `/a/./b`, `/a//b`, and `/a/c/../b` where it is the same file, and `/a/b`.
+    PathSpelling,
     /// The path of a certificate or key, and the bytes of that file.
     TlsBytes,
     /// The path of a token file, and the token in it; white space around it does not count.
@@ -34,11 +36,12 @@ pub enum Equivalence {
 
 impl Equivalence {
     /// All of them, in the order in which they are applied.
-    pub const ALL: [Equivalence; 9] = [
+    pub const ALL: [Equivalence; 10] = [
         Equivalence::Scheme,
         Equivalence::UrlCase,
         Equivalence::DefaultPort,
         Equivalence::TrailingSlash,
+        Equivalence::PathSpelling,
         Equivalence::TlsBytes,
         Equivalence::TokenBytes,
         Equivalence::PasswordWithoutUser,
@@ -53,6 +56,7 @@ impl Equivalence {
             Equivalence::UrlCase => "url-case",
             Equivalence::DefaultPort => "default-port",
             Equivalence::TrailingSlash => "trailing-slash",
+            Equivalence::PathSpelling => "path-spelling",
             Equivalence::TlsBytes => "tls-bytes",
             Equivalence::TokenBytes => "token-bytes",
             Equivalence::PasswordWithoutUser => "password-without-user",
@@ -65,6 +69,7 @@ impl Equivalence {
     pub(super) fn align(self, expected: &Map<String, Value>, actual: &mut Map<String, Value>, read: Read) {
         match self {
             Equivalence::Scheme | Equivalence::UrlCase | Equivalence::DefaultPort | Equivalence::TrailingSlash => {}
+            Equivalence::PathSpelling => align_paths(expected, actual, read),
             Equivalence::TlsBytes => align_tls_bytes(expected, actual, read),
             Equivalence::TokenBytes => align_token(expected, actual, read),
             Equivalence::PasswordWithoutUser => align_password(expected, actual),
@@ -161,6 +166,52 @@ fn set_tls(object: &mut Map<String, Value>, tls: Map<String, Value>) {
     }
 }
 
+/// The fields that hold paths, by the object that has them.
+const PATHS: [(&str, &[&str]); 3] = [("", &["bearerTokenFile"]), ("tls", &["caFile", "certFile", "keyFile"]), ("exec", &["command"])];
+
+fn align_paths(expected: &Map<String, Value>, actual: &mut Map<String, Value>, read: Read) {
+    for (object, fields) in PATHS {
+        let ours = if object.is_empty() { Some(expected) } else { expected.get(object).and_then(Value::as_object) };
+        let theirs = if object.is_empty() { Some(&mut *actual) } else { actual.get_mut(object).and_then(Value::as_object_mut) };
+        let (Some(ours), Some(theirs)) = (ours, theirs) else { continue };
+        for field in fields {
+            if is_same_path(text(ours, field), text(theirs, field), read) {
+                theirs.insert((*field).to_owned(), ours[*field].clone());
+            }
+        }
+    }
+}
+
+/// Whether two spellings are of one path: without `.` and empty parts, or without `..` as well, which could follow a link, where the file
+/// is the same.
+fn is_same_path(one: &str, other: &str, read: Read) -> bool {
+    if one.is_empty() || other.is_empty() || one == other || one.starts_with('/') != other.starts_with('/') {
+        return false;
+    }
+    // A command without a slash is looked for in PATH.
+    if one.ends_with('/') != other.ends_with('/') {
+        return false;
+    }
+    let parts = |path: &str| path.split('/').filter(|part| !matches!(*part, "" | ".")).map(str::to_owned).collect::<Vec<_>>();
+    if !one.contains('/') || !other.contains('/') {
+        return false;
+    }
+    let is_same_file = || read(one).is_some() && read(one) == read(other);
+    parts(one) == parts(other) || (without_parents(parts(one)) == without_parents(parts(other)) && is_same_file())
+}
+
+fn without_parents(parts: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for part in parts {
+        if part == ".." && kept.last().is_some_and(|last| last != "..") {
+            kept.pop();
+        } else {
+            kept.push(part);
+        }
+    }
+    kept
+}
+
 fn align_tls_bytes(expected: &Map<String, Value>, actual: &mut Map<String, Value>, read: Read) {
     let (ours, mut theirs) = (tls(expected), tls(actual));
     for name in ["ca", "cert", "key"] {
@@ -191,7 +242,8 @@ fn align_token(expected: &Map<String, Value>, actual: &mut Map<String, Value>, r
     };
     let has_file = !text(expected, KEYS[1]).is_empty() || !text(actual, KEYS[1]).is_empty();
     let (ours, theirs) = (sent(expected), sent(actual));
-    if has_file && !ours.trim().is_empty() && ours.trim() == theirs.trim() {
+    let is_same = (ours == theirs && !ours.is_empty()) || (!ours.trim().is_empty() && ours.trim() == theirs.trim());
+    if has_file && is_same {
         for key in KEYS {
             actual.remove(key);
             actual.extend(expected.get(key).map(|value| (key.to_owned(), value.clone())));
@@ -230,7 +282,7 @@ mod tests {
     /// Whether `other` is written as `one` under an equivalence, in a world with two files.
     fn same(equivalence: Equivalence, one: Value, other: Value) -> bool {
         let read = |path: &str| match path {
-            "/ca" => Some(b"CA".to_vec()),
+            "/ca" | "/x/../ca" => Some(b"CA".to_vec()),
             "/token" => Some(b"t\n".to_vec()),
             _ => None,
         };
@@ -245,7 +297,8 @@ mod tests {
     #[test]
     fn what_is_the_same_on_the_wire() {
         use Equivalence::{
-            DefaultPort, KeyWithoutCertificate, PasswordWithoutUser, Scheme, TlsBytes, TlsOverHttp, TokenBytes, TrailingSlash, UrlCase,
+            DefaultPort, KeyWithoutCertificate, PasswordWithoutUser, PathSpelling, Scheme, TlsBytes, TlsOverHttp, TokenBytes,
+            TrailingSlash, UrlCase,
         };
         for (equivalence, one, other) in [
             (Scheme, json!({"host": "h:1"}), json!({"host": "http://h:1"})),
@@ -256,7 +309,9 @@ mod tests {
             (TrailingSlash, json!({"proxyUrl": "http://p:1"}), json!({"proxyUrl": "http://p:1/"})),
             (TlsBytes, json!({"host": "https://h", "tls": {"caFile": "/ca"}}), json!({"host": "https://h", "tls": {"caData": "Q0E="}})),
             (TlsBytes, json!({"host": "https://h", "tls": {"keyData": "Q0E="}}), json!({"host": "https://h", "tls": {"keyFile": "/ca"}})),
+            (PathSpelling, json!({"exec": {"command": "/a/plug"}}), json!({"exec": {"command": "/a/.//plug"}})),
             (TokenBytes, json!({"bearerToken": "t\n", "bearerTokenFile": "/token"}), json!({"bearerToken": "t"})),
+            (TokenBytes, json!({"bearerToken": " ", "bearerTokenFile": "/missing"}), json!({"bearerToken": " "})),
             (TokenBytes, json!({"bearerToken": "other", "bearerTokenFile": "/token"}), json!({"bearerTokenFile": "/token"})),
             (PasswordWithoutUser, json!({"password": "p"}), json!({})),
             (KeyWithoutCertificate, json!({"host": "https://h"}), json!({"host": "https://h", "tls": {"keyData": "Q0E="}})),
@@ -271,9 +326,17 @@ mod tests {
     }
 
     #[test]
+    fn a_parent_may_be_left_out_where_it_is_the_same_file() {
+        let path = |path: &str| json!({"tls": {"caFile": path}});
+        assert!(same(Equivalence::PathSpelling, path("/ca"), path("/x/../ca")));
+        assert!(!same(Equivalence::PathSpelling, path("/missing"), path("/x/../missing")));
+    }
+
+    #[test]
     fn what_is_not() {
         use Equivalence::{
-            DefaultPort, KeyWithoutCertificate, PasswordWithoutUser, Scheme, TlsBytes, TlsOverHttp, TokenBytes, TrailingSlash, UrlCase,
+            DefaultPort, KeyWithoutCertificate, PasswordWithoutUser, PathSpelling, Scheme, TlsBytes, TlsOverHttp, TokenBytes,
+            TrailingSlash, UrlCase,
         };
         for (equivalence, one, other) in [
             (Scheme, json!({"host": "h"}), json!({"host": "https://h"})),
@@ -281,6 +344,8 @@ mod tests {
             (UrlCase, json!({"host": "https://U@h"}), json!({"host": "https://u@h"})),
             (DefaultPort, json!({"host": "https://h:80"}), json!({"host": "https://h"})),
             (TrailingSlash, json!({"host": "https://h/?a"}), json!({"host": "https://h/?a/"})),
+            (PathSpelling, json!({"exec": {"command": "./plug"}}), json!({"exec": {"command": "plug"}})),
+            (PathSpelling, json!({"exec": {"command": "/a/../plug"}}), json!({"exec": {"command": "/plug"}})),
             (TlsBytes, json!({"tls": {"caFile": "/ca"}}), json!({"tls": {"caData": "Q0M="}})),
             (TlsBytes, json!({"tls": {"caFile": "/missing"}}), json!({})),
             (TlsBytes, json!({"tls": {"caFile": "/ca"}}), json!({})),

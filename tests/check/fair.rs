@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use kubeconfig_oracle::check::corpus::{cases, complete};
+use kubeconfig_oracle::evaluate;
+use kubeconfig_oracle::scenario::Scenario;
 use serde_json::{Value, json};
 
 use crate::adapters::{check, model, saboteur, text};
@@ -223,7 +226,7 @@ fn generated_scenarios_are_fitted_override_by_override() {
 fn a_working_directory_that_cannot_be_changed_rules_out_what_depends_on_it() {
     let case = |id: &str, list: &str| {
         format!(
-            "id: fair/{id}\ntitle: t\nrules: [PREC-02]\nworld: {{cwd: /world/work, env: {{KUBECONFIG: {list}}}, files: {{/world/work/k: {{text: 'current-context: x'}}}}}}\n"
+            "id: fair/{id}\ntitle: t\nrules: [PREC-02, VAL-01]\nworld: {{cwd: /world/work, env: {{KUBECONFIG: {list}}}, files: {{/world/work/k: {{text: 'current-context: x'}}}}}}\n"
         )
     };
     let refusal = json!({"client": {"errors": [{"code": "context-not-found", "name": "x"}]}});
@@ -325,4 +328,49 @@ fn smoke_heeds_what_an_adapter_says_of_itself() {
     let (status, printed) = smoke(&kubectl, &[]);
     assert_eq!(status, Some(0), "{printed}");
     assert!(printed.ends_with("The adapter works.\n"), "{printed}");
+}
+
+/// Cases about loading have a form in which a client is made. What is left is about that none is.
+#[test]
+fn the_cases_of_the_corpus_are_complete_for_a_client_alone() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus");
+    let (mut completed, mut left) = (0, Vec::new());
+    for case in cases::read(Path::new(folder)).unwrap() {
+        let errors = |scenario: &Scenario| {
+            let outcome = serde_json::to_value(evaluate(scenario).ok()?).unwrap();
+            let errors = outcome.pointer("/client/errors")?.as_array()?.iter();
+            Some(errors.map(|error| error["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>())
+        };
+        let scenario = &case.scenario;
+        match (complete(scenario), errors(scenario)) {
+            (Some(whole), Some(_)) => {
+                assert_eq!(errors(&whole), None, "{}", scenario.id);
+                completed += 1;
+            }
+            (Some(_), None) => panic!("{} made a client before", scenario.id),
+            (None, Some(errors))
+                if errors.iter().all(|code| ["empty-config", "context-not-found", "no-server"].contains(&code.as_str())) =>
+            {
+                left.push(scenario.id.clone());
+            }
+            (None, _) => {}
+        }
+    }
+    println!("{completed} cases have a complete form; {} are about what is missing: {}", left.len(), left.join(" "));
+    assert!(completed >= 90, "{completed}");
+    let is_about_it = |id: &String| ["val/", "def/", "icc/", "name/", "ns/"].iter().any(|area| id.starts_with(area));
+    assert!(left.iter().filter(|id| !is_about_it(id)).count() <= 8, "{left:?}");
+}
+
+/// A client that refuses everything is found by the complete form, and is not by the case itself.
+#[test]
+fn a_complete_form_is_put_where_section_load_is_not_answered() {
+    let first = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/prec/elements-are-split-at-colons.yaml");
+    let refuses = json!({"client": {"errors": [{"code": "empty-config"}]}});
+    let (status, printed, _) = ask(&["--corpus", first], &says(r#""capabilities":[]"#, &refuses));
+    assert_eq!(status, Some(1), "{printed}");
+    // What somebody has found is put as it is.
+    let found = fs::read_to_string(first).unwrap();
+    let (status, printed, _) = put(&[&found], &says(r#""capabilities":[]"#, &refuses), &["--errors", "refusal"]);
+    assert_eq!(status, Some(0), "{printed}");
 }

@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::complete::complete;
 use super::documents::read_file;
 use super::error::CorpusError;
 use super::folder::{files_below, leads_below};
@@ -27,6 +28,13 @@ impl Case {
     /// Reads the recording next to the case, which is empty if there is none.
     pub fn recording(&self) -> Result<Recording, CorpusError> {
         Recording::read(&self.path)
+    }
+
+    /// Returns the scenario for an adapter that does not answer section `load`: in its [complete] form, if it has one. A case without a
+    /// recording, which somebody has found or written, stays as it is.
+    pub fn for_client_alone(self) -> Scenario {
+        let is_recorded = self.recording().is_ok_and(|recording| !recording.groups.is_empty());
+        complete(&self.scenario).filter(|_| is_recorded).unwrap_or(self.scenario)
     }
 }
 

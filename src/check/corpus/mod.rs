@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod classes;
+mod complete;
 pub mod documents;
 mod error;
 mod folder;
@@ -14,6 +15,7 @@ pub mod sources;
 mod write_case;
 
 pub use cases::Case;
+pub use complete::complete;
 pub use error::CorpusError;
 pub use recording::{Group, Recording};
 pub use write_case::write_case;

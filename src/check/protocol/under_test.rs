@@ -180,7 +180,7 @@ impl AdapterUnderTest {
         scenario.overrides = scenario.overrides.and_then(|overrides| without_overrides(overrides, &missing));
         if let Some(loading) = &mut scenario.loading {
             let is_kubectl = self.hello().plain_entry() == Entry::Kubectl;
-            let drops = |capability: &str| lacks(capability) || (is_kubectl && capability != "explicitPath");
+            let drops = |capability: &str| !self.has(capability) || (is_kubectl && capability != "explicitPath");
             loading.explicit_path = loading.explicit_path.take().filter(|_| !drops("explicitPath"));
             loading.precedence = loading.precedence.take().filter(|_| !drops("precedence"));
             loading.resolve_paths = loading.resolve_paths.filter(|_| !drops("resolvePaths"));

@@ -51,7 +51,7 @@ pub(super) fn judge(check: &Check, command: &str, stop: &Stop) -> io::Result<Jud
     let report = check.report.as_deref().map(|path| new_report(path, check.force)).transpose()?;
     let adapter = check.machine.start(command, stop)?;
     let release = check.release.or_else(|| release_of(adapter.hello()));
-    let mut source = Source::open(check, release, stop)?;
+    let mut source = Source::open(check, release, answers_load(adapter.hello()), stop)?;
     let mut known = match &check.known {
         None => Known::default(),
         Some(path) => Known::read(&fs::read_to_string(path).map_err(in_file(path))?).map_err(failed).map_err(in_file(path))?,
@@ -101,6 +101,11 @@ pub(super) fn judge(check: &Check, command: &str, stop: &Stop) -> io::Result<Jud
     }
     let is_clean = (tally.is_clean_down_to(check.fail_on) || is_other_part) && stale.is_empty() && left.is_ok();
     Ok(Judged { hello, tally, groups, is_clean })
+}
+
+/// Whether an adapter answers section `load`.
+pub(super) fn answers_load(hello: &Hello) -> bool {
+    hello.sections.iter().any(|section| section == "load")
 }
 
 /// Returns the cause of each finding, and what the run says for and against causes. An answer that contradicts a recording has none: the model

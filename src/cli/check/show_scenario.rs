@@ -10,6 +10,7 @@ use kubeconfig_oracle::check::verdict::{Question, Truth, render};
 use kubeconfig_oracle::release::Release;
 
 use super::super::output;
+use super::run::answers_load;
 use super::source::Source;
 use super::{Check, failed};
 
@@ -17,9 +18,9 @@ use super::{Check, failed};
 pub(super) fn run(check: &Check, id: &str, stop: &Stop) -> io::Result<ExitCode> {
     let adapter = if check.machine.adapter.is_empty() { None } else { Some(check.machine.start_only(stop)?) };
     let release = check.release.or_else(|| adapter.as_ref().and_then(|adapter| release_of(adapter.hello())));
-    let mut question = find(check, id, release, stop)?;
-    if let (Some(adapter), true) = (&adapter, is_generated(check)) {
-        question.scenario = adapter.fit(question.scenario);
+    let mut question = find(check, id, release, adapter.as_ref().is_none_or(|adapter| answers_load(adapter.hello())), stop)?;
+    if let Some(adapter) = &adapter {
+        question.scenario = if is_generated(check) { adapter.fit(question.scenario) } else { adapter.put(question.scenario) };
     }
     let mut text = output::yaml(&question.scenario)?;
     text += &commented(render::deciding(&question.rules()).trim_start());
@@ -38,7 +39,7 @@ fn is_generated(check: &Check) -> bool {
     check.corpus.is_none() && check.recorded.is_none()
 }
 
-fn find(check: &Check, id: &str, release: Option<Release>, stop: &Stop) -> io::Result<Question> {
+fn find(check: &Check, id: &str, release: Option<Release>, answers_load: bool, stop: &Stop) -> io::Result<Question> {
     let none = || {
         failed(format!("there is no scenario {id:?}; generated ones are named generated/SEED/NUMBER, others need --corpus or --recorded"))
     };
@@ -51,7 +52,7 @@ fn find(check: &Check, id: &str, release: Option<Release>, stop: &Stop) -> io::R
         };
         return first.ok_or_else(none);
     }
-    for question in Source::open(check, release, stop)?.questions {
+    for question in Source::open(check, release, answers_load, stop)?.questions {
         let question = question?;
         if question.scenario.id == id {
             return Ok(question);

@@ -7,7 +7,7 @@ use std::os::fd::AsFd;
 use std::path::PathBuf;
 
 use kubeconfig_oracle::check::corpus::classes::Class;
-use kubeconfig_oracle::check::corpus::{cases, classes, documents, sources};
+use kubeconfig_oracle::check::corpus::{Case, cases, classes, documents, sources};
 use kubeconfig_oracle::check::stop::{Stop, Stoppable};
 use kubeconfig_oracle::check::verdict::Question;
 use kubeconfig_oracle::release::Release;
@@ -30,10 +30,11 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// Opens the source that the options name, for a release or else for each scenario's own.
-    pub(super) fn open(check: &Check, release: Option<Release>, stop: &Stop) -> io::Result<Source> {
+    /// Opens the source that the options name, for a release or else for each scenario's own. Cases of a corpus are in their complete form
+    /// where the adapter does not answer section `load`.
+    pub(super) fn open(check: &Check, release: Option<Release>, answers_load: bool, stop: &Stop) -> io::Result<Source> {
         let mut source = if let Some(path) = &check.corpus {
-            corpus(check, path, release)?
+            corpus(check, path, release, answers_load)?
         } else if let Some(path) = &check.recorded {
             recorded(&path.display().to_string(), release, stop)?
         } else {
@@ -57,7 +58,7 @@ impl Source {
     }
 }
 
-fn corpus(check: &Check, path: &std::path::Path, release: Option<Release>) -> io::Result<Source> {
+fn corpus(check: &Check, path: &std::path::Path, release: Option<Release>, answers_load: bool) -> io::Result<Source> {
     let mut cases = cases::read(path).map_err(failed)?;
     let classes = if check.class.is_empty() { classes::around(path) } else { classes::read(path) }.map_err(failed)?;
     if !check.class.is_empty() {
@@ -65,7 +66,8 @@ fn corpus(check: &Check, path: &std::path::Path, release: Option<Release>) -> io
     }
     let count = Some(cases.len() as u64);
     let files = cases.iter().map(|case| (case.scenario.id.clone(), case.path.clone())).collect();
-    let questions = cases.into_iter().map(move |case| Ok(Question::of_scenario(case.scenario, release)));
+    let scenario = move |case: Case| if answers_load { case.scenario } else { case.for_client_alone() };
+    let questions = cases.into_iter().map(move |case| Ok(Question::of_scenario(scenario(case), release)));
     Ok(Source { files, classes, ..Source::new(Box::new(questions), path.display().to_string(), count) })
 }
 

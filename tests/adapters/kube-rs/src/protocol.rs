@@ -72,8 +72,9 @@ pub fn hello() -> Value {
         "protocol": 1,
         "sections": ["client"],
         "capabilities": capabilities,
-        // It holds URLs in parsed form, and what it holds for TLS or of a user is not always used.
-        "equivalences": ["trailing-slash", "url-case", "password-without-user", "tls-over-http"],
+        // It holds URLs in parsed form, joins paths as they are written, and what it holds for TLS or of a user is not always used. Beside a
+        // token it ignores the token file, which makes no difference where the file is missing or has the same token.
+        "equivalences": ["trailing-slash", "url-case", "path-spelling", "token-bytes", "password-without-user", "tls-over-http"],
     })
 }
 
