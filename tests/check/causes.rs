@@ -386,13 +386,18 @@ fn a_redirected_token_stays_one() {
     assert!(seen > 3, "{seen}");
 }
 
-/// A client that makes some of client-go's checks is told each one that it does not make, though they often come together.
+/// Two of client-go's refusals at once.
+const TWO_ERRORS: &str = r#"{"id": "test/two-errors", "world": {"env": {"KUBECONFIG": "/world/a"}, "files": {"/world/a": {"text":
+    "current-context: a\ncontexts: [{name: a, context: {cluster: a, user: a}}]\nclusters: [{name: a, cluster: {proxy-url: 'http://p'}}]\nusers: [{name: a, user: {token: t, username: u, password: p}}]"}}}}"#;
+
+/// A client that makes some of client-go's checks is told each one that it does not make, where they come together, too.
 #[test]
 fn a_lax_client_is_told_every_check_that_it_does_not_make() {
     const UNCHECKED: [&str; 3] = ["multiple-auth-methods", "no-server", "ca-both"];
     let compare = |_: &Scenario, expected: &Value, actual: &Value| compare(expected, actual, &["client"], Errors::Refusal);
-    let all = asked();
-    let told = tell(&compared(all, &compare), &compare, |asked| {
+    let two = ask_all(vec![Scenario::from_json(TWO_ERRORS).unwrap()]);
+    let all: Vec<(&Asked, Compared<'_>)> = [compared(asked(), &compare), compared(&two, &compare)].into_iter().flatten().collect();
+    let told = tell(&all, &compare, |asked| {
         let mut answer = asked.answers.right().clone();
         let errors = answer.pointer("/client/errors")?.as_array()?;
         let passes = errors.iter().all(|error| UNCHECKED.iter().any(|code| error["code"] == *code));
@@ -402,6 +407,8 @@ fn a_lax_client_is_told_every_check_that_it_does_not_make() {
     let rules: BTreeSet<Rule> = told.causes().keys().map(|cause| cause.rule).collect();
     assert_eq!(rules, BTreeSet::from([Rule::Val16, Rule::Val21, Rule::Val23]), "{:?}", told.causes());
     assert_eq!(told.unexplained(), 0);
+    let both = told.explanations.last().map(|explanation| explanation.causes.iter().map(|cause| cause.rule).collect::<Vec<_>>());
+    assert_eq!(both, Some(vec![Rule::Val16, Rule::Val21]));
 }
 
 /// What no mutant does stays without a cause, beside what one does.

@@ -158,7 +158,7 @@ impl Suspects {
         let mutant = &self.mutants[index];
         let outcome = mutant.answer(case)?;
         let compare = |expected: &Value, actual: &Value| compare(observed.scenario, expected, actual);
-        Wrong::of(&case.right, &outcome, &compare)?.shows(mutant, &case.right, observed.actual?, observed.differences, &compare)
+        Wrong::of(&case.right, &outcome, &compare).shows(mutant, &case.right, observed.actual?, observed.differences, &compare)
     }
 
     fn cause(&self, index: usize) -> Cause {

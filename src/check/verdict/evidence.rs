@@ -137,7 +137,10 @@ impl Seen {
             let mutant = &mutants[*index];
             match wrong.shows(mutant, right, actual, differences, &compare) {
                 Some(shows) => {
-                    let severity = Severity::of(&wrong.differences, right, wrong.outcome);
+                    let severity = match wrong.differences.as_slice() {
+                        [] => Severity::TooLax,
+                        differences => Severity::of(differences, right, wrong.outcome),
+                    };
                     seen.shown.insert(*index, Shown { shows, severity, is_traced: rules.contains(&mutant.rule) });
                 }
                 None if wrong.is_refuted(right, actual, differences) => drop(seen.against.insert(*index)),
@@ -177,15 +180,26 @@ pub struct Answers {
     scenario: Scenario,
     right: Value,
     /// By their places in the list of mutants; those that are right are left out.
-    wrong: Vec<(usize, Value)>,
+    wrong: Vec<Answer>,
+}
+
+#[derive(Clone, Debug)]
+struct Answer {
+    index: usize,
+    /// As of the mutant.
+    is_vague: bool,
+    outcome: Value,
 }
 
 impl Answers {
     /// Asks the mutants at these places in the list.
     pub(super) fn of(scenario: &Scenario, mutants: &[Mutant], asked: impl Iterator<Item = usize>) -> Self {
         let Some(case) = Case::new(scenario.clone()) else { return Answers::default() };
-        let ask = |index: usize| Some((index, mutants[index].answer(&case)?));
-        let wrong = asked.filter_map(ask).filter(|(_, outcome)| *outcome != case.right).collect();
+        let ask = |index: usize| {
+            let mutant = &mutants[index];
+            Some(Answer { index, is_vague: mutant.is_vague, outcome: mutant.answer(&case)? })
+        };
+        let wrong = asked.filter_map(ask).filter(|answer| answer.outcome != case.right).collect();
         Answers { scenario: case.scenario, right: case.right, wrong }
     }
 
@@ -196,14 +210,15 @@ impl Answers {
 
     /// Returns the answer of the mutant at a place in the list, unless it is right.
     pub fn of_mutant(&self, index: usize) -> Option<&Value> {
-        self.wrong.iter().find(|(other, _)| *other == index).map(|(_, outcome)| outcome)
+        self.wrong.iter().find(|answer| answer.index == index).map(|answer| &answer.outcome)
     }
 
     /// Compares them with the right answer.
     pub fn compared(&self, compare: &Comparison<'_>) -> Compared<'_> {
-        let wrong = self.wrong.iter().filter_map(|(index, outcome)| {
-            let differences = compare(&self.scenario, &self.right, outcome);
-            (!differences.is_empty()).then_some((*index, Wrong { outcome, differences }))
+        let wrong = self.wrong.iter().filter_map(|Answer { index, is_vague, outcome }| {
+            let wrong = Wrong { outcome, differences: compare(&self.scenario, &self.right, outcome) };
+            // Where only the fact of a refusal is compared, one that minds less than client-go still explains a part of who minds nothing.
+            (!wrong.differences.is_empty() || *is_vague).then_some((*index, wrong))
         });
         Compared { right: &self.right, wrong: wrong.collect() }
     }
@@ -220,7 +235,7 @@ pub struct Compared<'a> {
 impl Compared<'_> {
     /// Returns the places of those mutants that are wrong.
     pub(super) fn wrong(&self) -> impl Iterator<Item = usize> {
-        self.wrong.iter().map(|(index, _)| *index)
+        self.wrong.iter().filter(|(_, wrong)| !wrong.differences.is_empty()).map(|(index, _)| *index)
     }
 }
 
@@ -232,10 +247,9 @@ pub(super) struct Wrong<'a> {
 }
 
 impl<'a> Wrong<'a> {
-    /// Compares the answer of a mutant. It returns `None` where nothing that is compared is wrong.
-    pub(super) fn of(right: &Value, outcome: &'a Value, compare: &Compare<'_>) -> Option<Self> {
-        let differences = compare(right, outcome);
-        (!differences.is_empty()).then_some(Wrong { outcome, differences })
+    /// Compares the answer of a mutant.
+    pub(super) fn of(right: &Value, outcome: &'a Value, compare: &Compare<'_>) -> Self {
+        Wrong { outcome, differences: compare(right, outcome) }
     }
 
     /// Returns how far the client answers like it.
@@ -251,19 +265,26 @@ impl<'a> Wrong<'a> {
             true => compare(&completed(self.outcome.clone(), right, actual), actual).is_empty(),
             false => compare(self.outcome, actual).is_empty(),
         };
-        if is_all {
+        if is_all && !self.differences.is_empty() {
             return Some(Shows::All);
         }
         let mut part = Part::default();
+        if mutant.is_vague {
+            let lax = SECTIONS.iter().filter(|section| {
+                !accepts(right, section) && accepts(actual, section) && differences.iter().any(|other| section_of(other) == **section)
+            });
+            let minded: BTreeSet<_> = SECTIONS.iter().flat_map(|section| codes(self.outcome, section)).collect();
+            part.passed = lax.flat_map(|section| codes(right, section)).filter(|error| !minded.contains(error)).collect();
+        }
         for wrong in &self.differences {
-            let section = section_of(wrong);
-            if mutant.is_vague && !accepts(right, section) && accepts(actual, section) {
-                let minded: BTreeSet<_> = codes(self.outcome, section).collect();
-                part.passed.extend(codes(right, section).filter(|error| !minded.contains(error)));
+            if part.passed.iter().any(|(section, _)| *section == section_of(wrong)) {
                 continue;
             }
             let at = differences.iter().position(|difference| is_shown(wrong, difference, compare))?;
             part.covered.insert(at);
+        }
+        if part == Part::default() {
+            return None;
         }
         Some(Shows::Part(part))
     }
