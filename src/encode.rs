@@ -11,7 +11,11 @@ use serde_json::value::RawValue;
 
 use crate::go::json;
 use crate::kubeconfig::{Config, Entries, Extensions, Field, Record, Slot};
-use crate::release::Release;
+use crate::release::{Behaviours, Release};
+use crate::yaml::dialect::Dialect;
+use crate::yaml::document;
+use crate::yaml::emit::emit;
+use crate::yaml::error::Failure;
 use crate::yaml_text;
 
 /// Encodes the config as Go's `json.Marshal` does: compact, in the order of the v1 types, with `<`, `>` and `&` escaped.
@@ -22,19 +26,43 @@ pub fn to_json(config: &Config) -> serde_json::Result<String> {
     Ok(json::html_escape(&serde_json::to_string(&Document(config))?))
 }
 
-/// Encodes the config as the YAML document that kubectl prints, with sorted keys.
+/// Encodes the config as the YAML that client-go writes and kubectl prints, byte by byte: they read their own JSON as YAML, and write that.
+///
+/// # Errors
+/// The JSON cannot be read as YAML: a text has a control character that JSON does not escape.
+pub fn to_yaml(config: &Config, behaviours: Behaviours) -> Result<String, EncodeError> {
+    let json = to_json(config)?;
+    let dialect = Dialect::of(behaviours);
+    let document = document::read(json.as_bytes(), dialect).map_err(|failure| EncodeError::of(&failure))?;
+    Ok(emit(&document.tree, dialect))
+}
+
+/// Encodes the config as YAML that every reader reads alike, which client-go's own is not.
 ///
 /// # Errors
 /// The payload of an extension is not JSON, which decoding never returns.
-pub fn to_yaml(config: &Config) -> serde_json::Result<String> {
+pub fn for_people(config: &Config) -> serde_json::Result<String> {
     yaml_text::write(&Document(config))
 }
 
-/// Returns the first character of a config's JSON that kubectl cannot print as YAML, if there is one.
-///
-/// kubectl reads its own JSON as YAML in between, and fails on control characters that JSON does not escape.
-pub fn unprintable(json: &str) -> Option<char> {
-    json.chars().find(|character| matches!(character, '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}'))
+/// Why a config cannot be written as YAML.
+#[derive(Debug, thiserror::Error)]
+pub enum EncodeError {
+    /// The payload of an extension is not JSON, which decoding never returns.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// client-go fails in the same way.
+    #[error("client-go cannot write it as YAML: {0}")]
+    Unreadable(String),
+}
+
+impl EncodeError {
+    fn of(failure: &Failure) -> EncodeError {
+        EncodeError::Unreadable(match failure {
+            Failure::Refused(error) => error.message.to_string(),
+            Failure::Crash { message, .. } => (*message).to_owned(),
+        })
+    }
 }
 
 struct Document<'a>(&'a Config);

@@ -442,6 +442,10 @@ rules! {
     ///
     /// Some of client-go's texts of errors show what the file holds.
     Dec22 = "DEC-22",
+    /// How a configuration is written as YAML.
+    ///
+    /// Written as YAML, a configuration MUST be the JSON of DEC-20, read as YAML and printed as follows, byte by byte.
+    Dec23 = "DEC-23",
     /// A value above replaces one below unless it is empty.
     ///
     /// A text, number or boolean above MUST replace the one below unless it is empty; an empty one never does.

@@ -10,6 +10,7 @@
 //! adapters away from everything else, [`protocol`] talks to adapters, [`verdict`] judges
 //! answers, [`shrink`] makes scenarios small, [`corpus`] reads and writes cases and recordings.
 //! [`documents`] compares how single documents are read. [`files`] writes every file that is kept.
+//! [`with()`] checks a loader of the caller's own in the same process, for the caller's own tests.
 //!
 //! This module may touch the machine: it writes worlds to disk and starts processes.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
@@ -22,4 +23,7 @@ pub mod protocol;
 pub mod shrink;
 pub mod stop;
 pub mod verdict;
+pub mod with;
 pub mod world;
+
+pub use with::with;

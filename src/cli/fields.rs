@@ -83,10 +83,13 @@ fn taken_away(answer: &FieldAnswer) -> String {
     if is_flag { format!("cleared by {}", visible(&answer.at)) } else { "not set".to_owned() }
 }
 
-/// Prints the entries of the files.
+/// Prints the entries of the files, and the fields beneath them.
 pub(super) fn entries(entries: &[FieldAnswer]) -> String {
     let style = Style::of_output();
     let line = |entry: &FieldAnswer| {
+        if let Some((_, field)) = entry.field.split_once('.') {
+            return format!("      {field}  {}  {}\n", visible(&entry.value), visible(&entry.at));
+        }
         let unused = entry.unused.as_ref().map(|unused| format!("  {}", visible(&unused.why))).unwrap_or_default();
         format!("  {:<7}  {}  {}{}\n", entry.field, visible(&entry.value), visible(&entry.at), style.dim(&unused))
     };

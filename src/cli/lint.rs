@@ -138,13 +138,13 @@ fn shown_names(names: &[String]) -> Vec<String> {
 
 fn text(names: &[String], found: &[Finding]) -> String {
     let mut text = String::new();
-    for Finding { file, line, column, severity, check, rule, message, repair } in found {
+    for Finding { file, line, column, severity, check, rule, message, excerpt, repair } in found {
         let place = if *line > 0 { format!(":{line}:{column}") } else { String::new() };
         let rule = rule.map_or_else(String::new, |rule| format!(", {rule}"));
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{file}{place}: {severity}: {message} [{check}{rule}]");
-        if !repair.is_empty() {
-            let _ = writeln!(text, "    {repair}");
+        for line in excerpt.lines().chain((!repair.is_empty()).then_some(repair.as_str())) {
+            let _ = writeln!(text, "    {line}");
         }
     }
     text + &summary(names, found)

@@ -115,16 +115,16 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     if !asked.raw {
         secrets::hide(&mut config);
     }
-    let json = encode::to_json(&config)?;
-    if asked.output == Format::Yaml
-        && let Some(character) = encode::unprintable(&json)
-    {
-        complain(format_args!("error: kubectl cannot print {character:?} as YAML; use -o json"));
-        return Ok(ExitCode::from(REFUSED));
-    }
-    match asked.output {
-        Format::Yaml => print(&encode::to_yaml(&config)?)?,
-        Format::Json => print(&(json::indent(&json) + "\n"))?,
+    let text = match asked.output {
+        Format::Yaml => encode::to_yaml(&config, arguments.release.unwrap_or_default().behaviours()),
+        Format::Json => encode::to_json(&config).map(|json| json::indent(&json) + "\n").map_err(Into::into),
+    };
+    match text {
+        Ok(text) => print(&text)?,
+        Err(error) => {
+            complain(format_args!("error: {error}; use -o json"));
+            return Ok(ExitCode::from(REFUSED));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

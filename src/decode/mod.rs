@@ -38,7 +38,7 @@ pub use outline::{Spot, outline};
 pub use positions::{Positions, Wanted};
 pub use preference::{Alias, BadSeparator, CommandDefaults, OptionDefault, Preference, Preferences, preferences};
 use record::Reader;
-pub use report::lines;
+pub use report::{lines, pointed_out};
 pub use survey::{Mistyped, Survey, UnknownField, mistyped, survey};
 
 /// A decoded kubeconfig.

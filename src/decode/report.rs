@@ -29,11 +29,8 @@ impl DecodeFailure {
         let Position { line: number, column } = self.position();
         let mut out = format!("error: {}\n --> {}:{number}:{column}\n", self.message(), visible(name));
         if let Some(line) = source_line(bytes, number) {
-            let number = number.to_string();
-            let margin = " ".repeat(number.len());
-            let (shown, caret) = excerpt(&mask(&line), column.saturating_sub(1) as usize);
             // Writing to a String cannot fail.
-            let _ = write!(out, "{margin} |\n{number} | {shown}\n{margin} | {}^\n", " ".repeat(caret));
+            let _ = write!(out, "{} |\n{}", " ".repeat(number.to_string().len()), pointed_out(&line, self.position()));
         }
         let step = match self {
             DecodeFailure::Crash(_) => "client-go crashes on it".to_owned(),
@@ -42,6 +39,13 @@ impl DecodeFailure {
         let _ = writeln!(out, "  = {step}");
         out
     }
+}
+
+/// Returns two lines of text: a line of a file with its number, and a caret below the column. Words that may be secret are masked.
+pub fn pointed_out(line: &str, Position { line: number, column }: Position) -> String {
+    let number = number.to_string();
+    let (shown, caret) = excerpt(&mask(line), column.saturating_sub(1) as usize);
+    format!("{number} | {shown}\n{} | {}^\n", " ".repeat(number.len()), " ".repeat(caret))
 }
 
 /// Returns the lines of a file as YAML counts them, decoded lossily.

@@ -238,7 +238,7 @@ impl Work {
             return disguised;
         }
         let path = shown(path);
-        match encode::to_yaml(&stanza::disguised(config, &mut self.stand_ins, &moved)) {
+        match encode::for_people(&stanza::disguised(config, &mut self.stand_ins, &moved)) {
             Ok(yaml) => {
                 self.notes
                     .push(format!("{path}: its secrets could not be replaced in place, so it is written anew and its formatting is lost"));

@@ -24,6 +24,7 @@ mod scenario;
 mod service_account;
 pub mod spell;
 mod stanza;
+mod texts;
 mod world;
 
 use std::fmt::Debug;

@@ -11,6 +11,7 @@ use super::bytes::{arb_bytes, arb_loose, arb_loose_internal, arb_nested, arb_sca
 use super::kubeconfig::arb_document;
 use super::mutation::{ByteMutation, DocumentMutation, arb_byte_mutation, arb_document_mutation};
 use super::spell::{Spelling, arb_spelling};
+use super::texts::arb_config;
 use super::{Mode, runner};
 
 /// The length to which documents are cut.
@@ -26,6 +27,11 @@ impl Documents {
     /// Makes the documents of a seed. About half of them are made from `samples`, if there are any.
     pub fn new(seed: u64, samples: Vec<Vec<u8>>) -> Self {
         Documents { strategy: arb_sampled(samples), seed }
+    }
+
+    /// Makes kubeconfigs without mistakes, whose texts are hard to write.
+    pub fn to_be_written(seed: u64) -> Self {
+        Documents { strategy: arb_config(), seed }
     }
 
     /// Returns the document with this number.

@@ -68,13 +68,25 @@ pub fn parse_decimal(text: &[u8]) -> Option<f64> {
     std::str::from_utf8(text).ok()?.parse::<f64>().ok().filter(|value| value.is_finite())
 }
 
-/// Prints a finite float, as `strconv.FormatFloat(value, 'g', -1, 32)`.
+/// Prints a float, as `strconv.FormatFloat(value, 'g', -1, 32)` does a finite one.
 pub fn format_float32(value: f32) -> String {
-    let text = format!("{value:e}");
-    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    shortest(format!("{value:e}"), value.to_string())
+}
+
+/// Prints a float, as `strconv.FormatFloat(value, 'g', -1, 64)` does a finite one.
+pub fn format_float64(value: f64) -> String {
+    shortest(format!("{value:e}"), value.to_string())
+}
+
+/// From this exponent on, Go's shortest form has one.
+const FIRST_WITH_EXPONENT: i32 = 6;
+
+/// Chooses between the two forms of a number: with an exponent, and without.
+fn shortest(scientific: String, decimal: String) -> String {
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if value == 0.0 || (-4..6).contains(&exponent) {
-        return value.to_string();
+    if (-4..FIRST_WITH_EXPONENT).contains(&exponent) {
+        return decimal;
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{digits}e{sign}{:02}", exponent.abs())
@@ -82,7 +94,7 @@ pub fn format_float32(value: f32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{format_float32, parse_int, parse_uint};
+    use super::{format_float32, format_float64, parse_int, parse_uint};
 
     #[test]
     fn bases_and_ranges() {
@@ -105,5 +117,7 @@ mod tests {
         assert_eq!(format_float32(100_000.0), "100000");
         assert_eq!(format_float32(1e6), "1e+06");
         assert_eq!(format_float32(0.00001), "1e-05");
+        assert_eq!([0.0, -0.5, 123_456.75, 1e20].map(format_float64), ["0", "-0.5", "123456.75", "1e+20"]);
+        assert_eq!(format_float64(1_234_567.5), "1.2345675e+06");
     }
 }

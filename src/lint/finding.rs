@@ -206,6 +206,9 @@ pub struct Finding {
     pub rule: Option<Rule>,
     /// What is the case.
     pub message: String,
+    /// The line and a caret, as text of two lines with secrets masked; empty where the finding is about the whole file.
+    #[serde(skip)]
+    pub excerpt: String,
     /// What can be done about it; empty where there is nothing to advise.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub repair: String,
@@ -223,7 +226,8 @@ impl Finding {
     /// Makes a finding about a whole file.
     pub(super) fn new(check: Check, file: &str, message: impl Into<String>) -> Finding {
         let severity = check.severity();
-        Finding { file: file.to_owned(), line: 0, column: 0, severity, check, rule: None, message: message.into(), repair: String::new() }
+        let (file, message) = (file.to_owned(), message.into());
+        Finding { file, line: 0, column: 0, severity, check, rule: None, message, excerpt: String::new(), repair: String::new() }
     }
 
     /// Sets the place, if it is known.

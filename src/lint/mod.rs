@@ -23,7 +23,7 @@ mod whole;
 
 use std::collections::BTreeSet;
 
-use crate::decode::{self, DecodeError, DecodeFailure, Decoded, Step, Survey};
+use crate::decode::{self, DecodeError, DecodeFailure, Decoded, Position, Step, Survey};
 use crate::explain::advice;
 use crate::kubeconfig::Config;
 use crate::load::{Load, LoadingRules, decode_error, load};
@@ -31,7 +31,7 @@ use crate::merge::Claims;
 use crate::outcome::Error;
 use crate::rule::Rule;
 use crate::untrusted::shown;
-use crate::world::OsError;
+use crate::world::{OsError, World};
 
 use file::File;
 pub use file::Setting;
@@ -61,7 +61,9 @@ pub fn lint(names: &[String], own: &[String], together: Together, setting: Setti
             found.extend(list::lost(&files, &claims, &merged));
         }
     }
-    sorted(found, names)
+    let found = with_lines(sorted(found, names), setting.world);
+    // A kubeconfig that was pasted into KUBECONFIG is taken for names of files.
+    found.into_iter().map(|finding| Finding { file: shown(&finding.file).to_string(), ..finding }).collect()
 }
 
 /// Runs every check of a single file. `merged` has what counts of it and of other files.
@@ -107,8 +109,21 @@ fn sorted(mut found: Vec<Finding>, names: &[String]) -> Vec<Finding> {
     let number = |finding: &Finding| names.iter().position(|name| *name == finding.file);
     found.sort_by_cached_key(|finding| (number(finding), finding.line, finding.column, finding.check));
     found.dedup();
-    // A kubeconfig that was pasted into KUBECONFIG is taken for names of files.
-    found.into_iter().map(|finding| Finding { file: shown(&finding.file).to_string(), ..finding }).collect()
+    found
+}
+
+/// Adds to each finding the line that it is about.
+fn with_lines(mut found: Vec<Finding>, world: &World) -> Vec<Finding> {
+    for of_file in found.chunk_by_mut(|one, next| one.file == next.file) {
+        let bytes = of_file.first().and_then(|first| world.read(&first.file).ok());
+        let lines = bytes.map(|bytes| decode::lines(&bytes)).unwrap_or_default();
+        for finding in of_file {
+            let line = finding.line.checked_sub(1).and_then(|index| lines.get(index as usize));
+            let position = Position { line: finding.line, column: finding.column };
+            finding.excerpt = line.map(|line| decode::pointed_out(line, position)).unwrap_or_default();
+        }
+    }
+    found
 }
 
 /// Returns what kubectl makes of a list of files.

@@ -96,7 +96,7 @@ fn advice<'k>(name: &str, known: impl Iterator<Item = &'k String>, what: &str) -
     let near = nearest::name(name, known.iter().copied().filter(|_| known.len() <= MOST));
     match (near, known.as_slice()) {
         (Some(near), _) => format!("write {}, if that is meant", quoted(near)),
-        (None, []) => format!("add the {what}; there is none with a name"),
+        (None, []) => format!("add the {what}: there is none"),
         (None, [only]) => format!("write {}, the only {what}, or add another", quoted(only)),
         (None, _) => format!("write the name of one of the {} {what}s, or add another", known.len()),
     }

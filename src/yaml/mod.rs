@@ -5,15 +5,18 @@
 //!          input         scan      parse    expand            json
 //! ```
 //!
+//! And back: `emit` writes nodes as go-yaml does.
+//!
 //! Each of these steps has errors of its own ([`error::Step`]), and the first is reported. What the library does with unusual documents
 //! is reproduced exactly. Nothing here recurses with the depth of the input.
 //!
-//! `scan` and `parse` follow the design of libyaml; see `LICENSE-libyaml`.
+//! `scan`, `parse` and `emit` follow the design of libyaml; see `LICENSE-libyaml`.
 
 #[cfg(feature = "check")]
 pub(crate) mod bounds;
 pub(crate) mod dialect;
 pub(crate) mod document;
+pub(crate) mod emit;
 pub(crate) mod error;
 mod expand;
 mod fast_path;

@@ -170,7 +170,8 @@ fn known(text: &str) -> tempfile::NamedTempFile {
 
 const BOTH: &str = "
 - {case: refused/empty, reason: invents a server, link: 'https://example.org/1'}
-- {rule: REST-12, reason: reads no token files, link: 'https://example.org/2'}
+- {rule: REST-12, at: client.ok.bearerToken, expected: a value, actual: nothing, reason: reads no token files, link: 'https://example.org/2'}
+- {rule: REST-12, at: client.ok.bearerTokenFile, expected: a value, actual: nothing, reason: reads no token files, link: 'https://example.org/2'}
 ";
 
 #[test]
@@ -237,7 +238,7 @@ fn smoke_tells_a_sane_adapter_from_a_wrong_one() {
     assert_eq!(sane.status.code(), Some(0), "{}", text(&sane.stdout));
     let wrong = check(&["smoke", "--adapter", &saboteur("always-the-same"), "--unconfined"]);
     assert_eq!(wrong.status.code(), Some(1));
-    assert!(text(&wrong.stdout).contains("Fix the adapter first"), "{}", text(&wrong.stdout));
+    assert!(text(&wrong.stdout).contains("Look at the adapter first"), "{}", text(&wrong.stdout));
 }
 
 #[test]

@@ -7,8 +7,11 @@
 mod adapters;
 mod causes;
 mod documents;
+mod fair;
 mod green;
 mod hostile;
 mod kills;
 mod pipes;
+mod reports;
 mod signals;
+mod with;

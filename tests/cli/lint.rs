@@ -202,10 +202,16 @@ fn it_looks_at_the_list_that_kubectl_reads() {
     assert_eq!(run.status, 1, "{}", run.stderr);
     let expected = "\
 /world/a:4:5: warning: \"act-as\" is no field of a user, so it is ignored [misspelt-field, DEC-07]
+    4 |     act-as: ***
+      |     ^
     write `as`, if that is meant
 /world/b:1:18: error: current-context is \"nowhere\", which is no context [dangling-reference, VAL-02]
-    add the context; there is none with a name
+    1 | current-context: nowhere
+      |                  ^
+    add the context: there is none
 /world/b:2:9: warning: the user \"u\" is taken from /world/a whole, so what is set here is lost [lost-entry, MERGE-09]
+    2 | users: [{name: u, user: {token: ***************}}]
+      |         ^
     give it another name, or keep one of them
 1 error and 2 warnings in 2 files
 ";
@@ -238,7 +244,7 @@ fn json_has_the_findings_and_standard_input_is_a_file() {
     assert_eq!((run.status, findings.len()), (1, 1), "{document}");
     let wanted = serde_json::json!({
         "file": "/dev/stdin", "line": 1, "column": 18, "severity": "error", "check": "dangling-reference", "rule": "VAL-02",
-        "message": "current-context is \"x\", which is no context", "repair": "add the context; there is none with a name",
+        "message": "current-context is \"x\", which is no context", "repair": "add the context: there is none",
     });
     assert_eq!(findings[0], wanted);
 }

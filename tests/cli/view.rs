@@ -66,15 +66,10 @@ fn view(program: &str, before: &[&str], case: &Case, arguments: &[String]) -> Ru
     Machine::of(&case.world).run(program, &arguments, "")
 }
 
-/// JSON is compared byte by byte, YAML as a document.
+/// Both outputs are compared byte by byte.
 fn assert_same(place: &str, expected: &Recorded, found: &Run) {
     assert_eq!(expected.status, found.status, "{place}: exit status; it said: {}", found.stderr);
-    if expected.arguments.iter().any(|argument| argument == "json") {
-        assert_eq!(expected.stdout, found.stdout, "{place}");
-    } else {
-        let document = |text: &str| serde_yaml::from_str::<serde_yaml::Value>(text).unwrap_or_else(|error| panic!("{place}: {error}"));
-        assert_eq!(document(&expected.stdout), document(&found.stdout), "{place}");
-    }
+    assert_eq!(expected.stdout, found.stdout, "{place}");
     assert_eq!(found.status == 0, found.stderr.is_empty() || found.stderr.starts_with("note: "), "{place}: {}", found.stderr);
 }
 

@@ -19,7 +19,7 @@ use crate::ROOT;
 /// Agreement by release: how many agree, of how many.
 type Tally = BTreeMap<Release, (usize, usize)>;
 
-fn documents(set: &str) -> documents::Items {
+pub(crate) fn documents(set: &str) -> documents::Items {
     let path = format!("{ROOT}/tests/recorded/{set}.ndjson.gz");
     let file = File::open(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     documents::read_stream(BufReader::new(GzDecoder::new(file)), &path)

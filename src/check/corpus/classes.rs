@@ -10,6 +10,8 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::error::CorpusError;
+use crate::check::protocol::needs_service_account;
+use crate::scenario::{Entry, Scenario};
 
 /// A conformance class, by its letter in SPEC.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +39,27 @@ pub enum Class {
 impl Class {
     /// Every class.
     pub const ALL: [Class; 9] = [Class::R, Class::L, Class::C, Class::P, Class::M, Class::Y, Class::K, Class::T, Class::A];
+
+    /// Returns the class that a scenario without a case belongs to, by what it takes to be asked it; a scenario about a helper of client-go
+    /// itself belongs to none. Of those that take no more than files and overrides, one file is for a reader, several are for a loader, and
+    /// overrides are for a client.
+    pub fn of(scenario: &Scenario) -> Option<Class> {
+        let names = scenario.world.env.get("KUBECONFIG").map(String::as_str).unwrap_or_default();
+        let loading = scenario.loading.as_ref();
+        let is_list = loading.and_then(|loading| loading.precedence.as_ref()).map_or(names.contains(':'), |list| list.len() > 1);
+        match scenario.entry {
+            Entry::Flags | Entry::Bytes => None,
+            Entry::Kubectl if scenario.argv.is_some() => Some(Class::A),
+            Entry::Kubectl => Some(Class::K),
+            Entry::Deferred if loading.is_some_and(|loading| loading.migrations.as_ref().is_some_and(|list| !list.is_empty())) => {
+                Some(Class::M)
+            }
+            Entry::Deferred if needs_service_account(scenario) => Some(Class::P),
+            Entry::Deferred if scenario.overrides.as_ref().is_some_and(|overrides| *overrides != Default::default()) => Some(Class::C),
+            Entry::Deferred if is_list => Some(Class::L),
+            Entry::Deferred => Some(Class::R),
+        }
+    }
 
     /// Returns its name in words.
     pub fn name(self) -> &'static str {
@@ -81,6 +104,15 @@ impl FromStr for Class {
             format!("{text:?} is no class; there are {}", Class::ALL.map(|class| format!("{class} ({})", class.name())).join(", "))
         })
     }
+}
+
+/// Reads the class of each case of the corpus that a case or a folder of cases belongs to; none if there is no corpus with classes around it.
+///
+/// # Errors
+/// Its file is wrong, as in [`read`].
+pub fn around(path: &Path) -> Result<BTreeMap<String, Class>, CorpusError> {
+    let corpus = path.ancestors().find(|folder| folder.join("CLASSES").is_file());
+    corpus.map_or_else(|| Ok(BTreeMap::new()), read)
 }
 
 /// Reads the class of each case of a corpus, by the case's id.

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::form;
-use crate::decode::{DecodeFailure, decode, to_json};
+use crate::decode::{DecodeFailure, Decoded, decode, to_json};
+use crate::encode::to_yaml;
 use crate::outcome::Code;
 use crate::release::Release;
 
@@ -16,13 +17,20 @@ pub fn answer(document: &[u8]) -> Value {
     };
     match decode(document, behaviours) {
         Ok(decoded) => {
-            json!({"class": "", "base64": false, "varies": decoded.varies, "json": json, "config": form::config(&decoded)})
+            let config = form::config(&decoded);
+            json!({"class": "", "base64": false, "varies": decoded.varies, "json": json, "config": config, "written": written(&decoded)})
         }
         Err(failure) => {
             let base64 = matches!(&failure, DecodeFailure::Refused(error) if error.code == Code::DecodeBase64);
-            json!({"class": failure.step(), "base64": base64, "varies": failure.varies(), "json": json, "config": null})
+            json!({"class": failure.step(), "base64": base64, "varies": failure.varies(), "json": json, "config": null, "written": null})
         }
     }
+}
+
+/// Returns the YAML that client-go writes of a decoded config; none where it fails, as on an entry that is null.
+fn written(decoded: &Decoded) -> Option<String> {
+    let is_whole = decoded.null_entries.is_empty();
+    is_whole.then(|| to_yaml(&decoded.config, Release::NEWEST.behaviours()).ok()).flatten()
 }
 
 /// Whether an adapter's answer agrees with the model's, apart from what varies.
@@ -32,7 +40,8 @@ pub fn agree(ours: &Value, theirs: &Value) -> bool {
     }
     // Bad base64 is not a separate step in client-go, and shows only in the message.
     let base64 = theirs["message"].as_str().is_some_and(|message| message.starts_with("illegal base64"));
-    ours["class"] == theirs["class"] && ours["json"] == theirs["json"] && ours["config"] == theirs["config"] && ours["base64"] == base64
+    let is_written_alike = ours["written"] == theirs["written"] || theirs["writtenVaries"] == true;
+    ["class", "json", "config"].iter().all(|part| ours[part] == theirs[part]) && is_written_alike && ours["base64"] == base64
 }
 
 #[cfg(test)]
@@ -43,7 +52,9 @@ mod tests {
     fn every_part_of_an_answer_is_compared() {
         let ours = answer(b"current-context: a\n");
         assert!(agree(&ours, &ours));
-        for (part, other) in [("class", json!("typed")), ("json", json!("{}")), ("config", json!({})), ("varies", json!(true))] {
+        for (part, other) in
+            [("class", json!("typed")), ("json", json!("{}")), ("config", json!({})), ("written", json!("")), ("varies", json!(true))]
+        {
             let mut theirs = ours.clone();
             theirs[part] = other;
             assert!(!agree(&ours, &theirs), "{part}");
@@ -53,7 +64,8 @@ mod tests {
     #[test]
     fn bad_base64_is_recognised_by_its_message() {
         let ours = answer(b"users: [{user: {client-key-data: '!'}}]\n");
-        let theirs = |message: &str| json!({"class": ours["class"], "message": message, "json": ours["json"], "config": null});
+        let theirs =
+            |message: &str| json!({"class": ours["class"], "message": message, "json": ours["json"], "config": null, "written": null});
         assert!(agree(&ours, &theirs("illegal base64 data at input byte 0")));
         assert!(!agree(&ours, &theirs("cannot unmarshal")));
     }

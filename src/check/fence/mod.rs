@@ -18,6 +18,8 @@ mod landlock;
 mod limits;
 mod ordinary_user;
 
+use std::collections::BTreeMap;
+use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io;
@@ -35,6 +37,10 @@ use canary::Canaries;
 
 /// The variables that tell a client where a cluster is. An adapter has them from scenarios, never from the machine.
 const VARIABLES: [&str; 5] = ["KUBECONFIG", "KUBERNETES_MASTER", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "POD_NAMESPACE"];
+
+/// What an adapter that is started with the environment of a scenario has besides, where the scenario does not set it: programs write
+/// temporary files, and some read names of files in the encoding of the locale.
+pub const KEPT: [&str; 4] = ["TMPDIR", "LANG", "LC_ALL", "LC_CTYPE"];
 
 /// Why no fence stands.
 #[derive(Debug, thiserror::Error)]
@@ -140,13 +146,48 @@ impl Fence {
 
     /// Returns the command that runs an adapter inside. `line` is a command line for the shell.
     pub fn command(&self, line: &str) -> Command {
+        let mut words = self.inner_words();
+        // `exec` replaces the shell, so that killing the process kills the adapter.
+        words.extend(["sh", "-c", &format!("exec {line}")].map(OsString::from));
+        self.started(&words)
+    }
+
+    /// Returns the command that runs an adapter inside, in a working directory and with an environment of its own. What a program needs
+    /// to be found and to run is added: the folders of this process's `PATH` after those of the scenario's, and [`KEPT`] where the
+    /// scenario does not set them.
+    pub fn command_in(&self, line: &str, directory: &str, environment: &BTreeMap<String, String>) -> Command {
+        let mut words = self.inner_words();
+        words.extend(["sh", "-c", "cd -- \"$1\" && shift && exec env -i -- \"$@\"", "sh", directory].map(OsString::from));
+        words.extend(self.variables(environment).into_iter().map(|(name, value)| {
+            let mut word = OsString::from(name);
+            word.push("=");
+            word.push(value);
+            word
+        }));
+        words.extend(["sh", "-c", &format!("exec {line}")].map(OsString::from));
+        self.started(&words)
+    }
+
+    /// Returns the environment of an adapter that is started for one scenario.
+    fn variables(&self, environment: &BTreeMap<String, String>) -> BTreeMap<String, OsString> {
+        let mut variables: BTreeMap<String, OsString> = environment.iter().map(|(name, value)| (name.clone(), value.into())).collect();
+        let scratch = self.scratch.as_ref().map(|folder| ("TMPDIR", folder.clone().into_os_string()));
+        let kept = KEPT.iter().filter_map(|name| Some((*name, env::var_os(name)?)));
+        for (name, value) in scratch.into_iter().chain(kept) {
+            variables.entry(name.to_owned()).or_insert(value);
+        }
+        let folders = [variables.remove("PATH"), env::var_os("PATH")].into_iter().flatten().filter(|path| !path.is_empty());
+        let folders: Vec<OsString> = folders.collect();
+        variables.insert("PATH".to_owned(), folders.join(OsStr::new(":")));
+        variables
+    }
+
+    fn inner_words(&self) -> Vec<OsString> {
         let mut words = self.words();
         if self.confine.is_some() {
             words.push("--".into());
         }
-        // `exec` replaces the shell, so that killing the process kills the adapter.
-        words.extend(["sh", "-c", &format!("exec {line}")].map(OsString::from));
-        self.started(&words)
+        words
     }
 
     fn started(&self, words: &[OsString]) -> Command {

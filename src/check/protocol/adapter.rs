@@ -4,15 +4,16 @@ use std::process::Command;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::failure::AdapterFailure;
 use super::messages::{AdapterAnswer, Hello, PROTOCOL, Request, Run};
 use super::process::{Process, beginning};
-use super::strict;
+use super::{shape, strict};
 use crate::check::stop::Stop;
 use crate::compare::SECTIONS;
 use crate::json::Bounded;
+use crate::scenario::Entry;
 
 /// An adapter's answer to a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +64,16 @@ impl Adapter {
         reply
     }
 
+    /// Asks a question of a process of its own, which is told to leave again.
+    pub(super) fn ask_anew(&self, mut command: Command, run: Run) -> Result<Reply, AdapterFailure> {
+        let mut process = Process::start(&mut command, &self.stop)?;
+        ask_hello(&mut process, self.timeout)?;
+        let reply = ask_run(&mut process, run, self.timeout);
+        // However it leaves, its answer counts.
+        let _ = process.leave(line(&Request::Bye {})?);
+        reply
+    }
+
     /// Sends `bye`, and checks that the adapter exits with status 0.
     pub fn leave(mut self) -> Result<(), AdapterFailure> {
         match self.process.take() {
@@ -92,7 +103,24 @@ fn ask_hello(process: &mut Process, timeout: Duration) -> Result<Hello, AdapterF
     if let Some(unknown) = hello.sections.iter().find(|name| !SECTIONS.contains(&name.as_str())) {
         return Err(bad(format!("there is no section {unknown:?}")));
     }
-    Ok(hello)
+    match undeclarable(&hello) {
+        Some(reason) => Err(bad(reason)),
+        None => Ok(hello),
+    }
+}
+
+/// Returns what an adapter cannot say of itself.
+fn undeclarable(hello: &Hello) -> Option<String> {
+    if let Some(entry) = hello.entry.filter(|entry| !matches!(entry, Entry::Deferred | Entry::Kubectl)) {
+        return Some(format!("it cannot stand for the entry `{}`: plain loading is `deferred` or `kubectl`", entry.as_str()));
+    }
+    if let Some(default) = &hello.default
+        && let Some(reason) = shape::misfit(&json!({"client": {"ok": default}}))
+    {
+        return Some(format!("its default is no client configuration: {reason}"));
+    }
+    let reason = hello.cannot.iter().find_map(|path| shape::unknown_field(path))?;
+    Some(format!("`cannot` lists what is no field of an outcome: {reason}"))
 }
 
 fn ask_run(process: &mut Process, run: Run, timeout: Duration) -> Result<Reply, AdapterFailure> {
@@ -103,7 +131,10 @@ fn ask_run(process: &mut Process, run: Run, timeout: Duration) -> Result<Reply, 
         return Err(AdapterFailure::WrongId { asked, got: id.to_string() });
     }
     match (answer.outcome, answer.unsupported, answer.adapter_error) {
-        (Some(outcome), None, None) if outcome.is_object() => Ok(Reply::Outcome(outcome)),
+        (Some(outcome), None, None) if outcome.is_object() => match shape::misfit(&outcome) {
+            Some(reason) => Err(AdapterFailure::Malformed { reason }),
+            None => Ok(Reply::Outcome(outcome)),
+        },
         (None, Some(reason), None) => Ok(Reply::Unsupported(reason)),
         (None, None, Some(error)) => Err(AdapterFailure::Reported { message: error.message, context: error.context }),
         _ => Err(AdapterFailure::Malformed {

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::compare::Equivalence;
 use crate::json;
-use crate::scenario::{Entry, FileKind, SERVICE_ACCOUNT, Scenario};
+use crate::scenario::Entry;
 
 /// The version of the protocol.
 pub const PROTOCOL: u32 = 1;
@@ -36,6 +37,7 @@ pub struct Run {
 
 /// How an adapter introduces itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Hello {
     /// The name of the implementation.
     pub name: String,
@@ -57,6 +59,37 @@ pub struct Hello {
     /// The adapter's capabilities; it is not asked scenarios that need others.
     #[serde(default)]
     pub capabilities: Vec<String>,
+    /// The entry that it stands for where a scenario asks for plain loading: `deferred`, or `kubectl`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<Entry>,
+    /// The client configuration that it has where nothing is configured; without one, it refuses as client-go does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Value>,
+    /// The namespace that it has where nothing names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_namespace: Option<String>,
+    /// The fields of the outcome that the implementation cannot express, such as `client.ok.exec.installHint`; they are not compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cannot: Vec<String>,
+    /// What it writes otherwise than client-go, though it is the same on the wire.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equivalences: Vec<Equivalence>,
+}
+
+impl Hello {
+    /// Whether the adapter declares a capability, or one that includes it.
+    pub fn declares(&self, capability: &str) -> bool {
+        let includes =
+            |declared: &String| capability.strip_prefix(declared.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        // Whoever loads a given list of files has clientcmd's loading rules, or the like.
+        let is_setting = matches!(capability, "explicitPath" | "resolvePaths" | "warnIfAllMissing");
+        self.capabilities.iter().any(|declared| includes(declared) || (is_setting && declared == "precedence"))
+    }
+
+    /// Returns the entry that it stands for where a scenario asks for plain loading.
+    pub fn plain_entry(&self) -> Entry {
+        self.entry.unwrap_or_default()
+    }
 }
 
 /// The line in which an adapter answers a run.
@@ -85,46 +118,4 @@ pub struct AdapterError {
     /// Anything that helps to find the cause.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub context: String,
-}
-
-/// Returns the capabilities of the adapter and of the machine that a scenario needs. The entry `deferred` needs none.
-pub fn needs(scenario: &Scenario) -> Vec<&'static str> {
-    let mut needs = Vec::new();
-    if scenario.entry != Entry::Deferred {
-        needs.push(scenario.entry.as_str());
-    }
-    if scenario.argv.is_some() {
-        needs.push("argv");
-    }
-    if scenario.overrides.as_ref().is_some_and(|overrides| *overrides != Default::default()) {
-        needs.push("overrides");
-    }
-    if let Some(loading) = &scenario.loading {
-        if loading.precedence.is_some() {
-            needs.push("precedence");
-        }
-        if loading.migrations.as_ref().is_some_and(|list| !list.is_empty()) {
-            needs.push("migrations");
-        }
-    }
-    if needs_service_account(scenario) {
-        needs.push("in-cluster");
-    }
-    if needs_closed_modes(scenario) {
-        needs.push("unprivileged");
-    }
-    needs
-}
-
-/// Whether the world has files in the service-account folder.
-pub fn needs_service_account(scenario: &Scenario) -> bool {
-    scenario.world.files.keys().any(|path| path.starts_with(SERVICE_ACCOUNT))
-}
-
-/// Whether permission bits deny the owner something, which has no effect on root.
-pub fn needs_closed_modes(scenario: &Scenario) -> bool {
-    scenario.world.files.values().any(|file| {
-        let open = if file.kind == FileKind::Dir { 0o700 } else { 0o600 };
-        file.mode.is_some_and(|mode| mode & open != open)
-    })
 }

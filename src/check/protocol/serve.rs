@@ -33,6 +33,7 @@ pub fn hello() -> Hello {
         protocol: PROTOCOL,
         sections: SECTIONS.iter().map(|section| (*section).to_owned()).collect(),
         capabilities: capabilities.into_iter().map(str::to_owned).collect(),
+        ..Hello::default()
     }
 }
 

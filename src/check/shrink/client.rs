@@ -23,7 +23,7 @@ impl Client for AdapterUnderTest {
         AdapterUnderTest::ask(self, scenario)
     }
 
-    fn compare(&self, _: &Scenario, expected: &Value, actual: &Value) -> Vec<Difference> {
-        AdapterUnderTest::compare(self, expected, actual)
+    fn compare(&self, scenario: &Scenario, expected: &Value, actual: &Value) -> Vec<Difference> {
+        AdapterUnderTest::compare(self, scenario, expected, actual)
     }
 }

@@ -65,27 +65,35 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// The adapter's outcome, if it gave one.
     pub outcome: Option<Value>,
+    /// What was allowed for, and made a difference disappear, as PROTOCOL.md names it.
+    pub allowed: Vec<String>,
 }
 
 /// Asks the adapter and compares its answer with the right one.
 pub fn judge(adapter: &mut AdapterUnderTest, scenario: &Scenario, truth: &Truth) -> Judgement {
     let actual = match adapter.ask(scenario) {
-        Err(failure) => return Judgement { verdict: Verdict::AdapterError { failure }, outcome: None },
-        Ok(Reply::Unsupported(reason)) => return Judgement { verdict: Verdict::Unsupported { reason }, outcome: None },
+        Err(failure) => return Judgement { verdict: Verdict::AdapterError { failure }, outcome: None, allowed: Vec::new() },
+        Ok(Reply::Unsupported(reason)) => {
+            return Judgement { verdict: Verdict::Unsupported { reason }, outcome: None, allowed: Vec::new() };
+        }
         Ok(Reply::Outcome(actual)) => actual,
     };
-    let differences = match truth {
+    let (differences, allowed) = match truth {
         Truth::Outcome(expected) if !is_compared(adapter, scenario, expected, &actual) => {
-            return Judgement { verdict: Verdict::Unsupported { reason: NOTHING_COMPARED.to_owned() }, outcome: Some(actual) };
+            let verdict = Verdict::Unsupported { reason: NOTHING_COMPARED.to_owned() };
+            return Judgement { verdict, outcome: Some(actual), allowed: Vec::new() };
         }
-        Truth::Outcome(expected) => adapter.compare(expected, &actual),
+        Truth::Outcome(expected) => {
+            let allowed = adapter.allow(scenario, expected, &actual);
+            (adapter.compare_allowed(&allowed.expected, &allowed.actual), allowed.used)
+        }
         Truth::Invalid(reason) => {
             let expected = Some(Value::String(format!("invalid: {reason}")));
-            vec![Difference { path: "scenario".into(), field: "scenario".into(), expected, actual: Some(actual.clone()) }]
+            (vec![Difference { path: "scenario".into(), field: "scenario".into(), expected, actual: Some(actual.clone()) }], Vec::new())
         }
     };
     let verdict = if differences.is_empty() { Verdict::Agrees } else { Verdict::Differs { differences } };
-    Judgement { verdict, outcome: Some(actual) }
+    Judgement { verdict, outcome: Some(actual), allowed }
 }
 
 /// The reason why an answer without a difference is no agreement.

@@ -1,6 +1,7 @@
 //! Judges an adapter's answers, one by one and in a run, and reports the verdicts.
 
 mod cause;
+mod counts;
 mod evidence;
 mod findings;
 mod judge;
@@ -16,12 +17,13 @@ mod signature;
 pub mod smoke;
 
 pub use cause::{Cause, Explanation, Suspects, causes};
+pub use counts::{Counts, Expects};
 pub use evidence::{Answers, Compared, Comparison, Observed};
-pub use findings::{FindingKind, Findings};
+pub use findings::{FindingKind, Findings, Group, departed};
 pub use judge::{Judgement, Verdict, VerdictKind, judge};
 pub use known::{Known, KnownEntry};
 pub use question::{Question, Truth, rules_of};
-pub use read_report::{InvalidReport, read_report};
+pub use read_report::{InvalidReport, ReadReport, ReportedCase, read_report};
 pub use session::{Finding, Session};
 pub use severity::Severity;
 pub use signature::{FindingSignature, Signature, ValueClass, general_message, primary};

@@ -58,6 +58,11 @@ impl Truth {
             Ok(outcome) => crate::json::to_value(&outcome).map_or_else(|error| Truth::Invalid(error.to_string()), Truth::Outcome),
         }
     }
+
+    /// Returns the outcome; null if there is none.
+    pub fn outcome(&self) -> &Value {
+        if let Truth::Outcome(outcome) = self { outcome } else { &Value::Null }
+    }
 }
 
 /// Returns the rules that decide a scenario in the model, in their order in SPEC.md.

@@ -1,12 +1,14 @@
 //! Reads a report, and refuses one that contradicts itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::counts::Expects;
 use super::judge::VerdictKind;
-use super::report::Tally;
+use super::report::{Counted, FindingLine, Tally};
+use super::severity::Severity;
 use crate::check::protocol::Hello;
 use crate::compare::SECTIONS;
 use crate::rule::Rule;
@@ -25,39 +27,99 @@ pub enum InvalidReport {
     NoCase { line: usize },
     #[error("line {line}: the case {id:?} {reason}")]
     Case { line: usize, id: String, reason: String },
+    #[error("line {line}: the finding {anchor:?} {reason}")]
+    Finding { line: usize, anchor: String, reason: String },
     #[error("the footer has {field} {said}, but by the cases it is {counted}")]
     Footer { field: String, said: String, counted: String },
 }
 
-/// Reads the text of a report and returns its counts.
+/// What a report says.
+#[derive(Clone, Debug)]
+pub struct ReadReport {
+    /// The version of the model.
+    pub model: String,
+    /// The release that was modelled, if it was one.
+    pub release: Option<String>,
+    /// The adapter.
+    pub adapter: Hello,
+    /// Where the scenarios came from.
+    pub source: String,
+    /// The cases.
+    pub cases: Vec<ReportedCase>,
+    /// What was found over all, the worst first.
+    pub findings: Vec<FindingLine>,
+    /// The counts.
+    pub tally: Tally,
+}
+
+/// Reads the text of a report.
 ///
 /// # Errors
 /// The report is not complete, or its lines contradict each other.
-pub fn read_report(text: &str) -> Result<Tally, InvalidReport> {
-    let lines = text.lines().enumerate().map(|(index, text)| line(text, index + 1)).collect::<Result<Vec<_>, _>>()?;
-    let Some((Line::Header(header), rest)) = lines.split_first() else { return Err(InvalidReport::NoHeader) };
-    let Some((Line::Footer(footer), cases)) = rest.split_last() else { return Err(InvalidReport::NoFooter) };
-    let mut counted = Tally::default();
-    let mut ids = BTreeSet::new();
-    for (index, case) in cases.iter().enumerate() {
+pub fn read_report(text: &str) -> Result<ReadReport, InvalidReport> {
+    let mut lines = text.lines().enumerate().map(|(index, text)| line(text, index + 1)).collect::<Result<Vec<_>, _>>()?;
+    if !matches!(lines.first(), Some(Line::Header(_))) {
+        return Err(InvalidReport::NoHeader);
+    }
+    let Some(Line::Footer(footer)) = lines.pop() else { return Err(InvalidReport::NoFooter) };
+    let mut lines = lines.into_iter();
+    let Some(Line::Header(header)) = lines.next() else { return Err(InvalidReport::NoFooter) };
+    let (mut counted, mut cases, mut findings) = (Tally::default(), Vec::new(), Vec::new());
+    let mut ids = BTreeMap::new();
+    for (index, said) in lines.enumerate() {
         let line = index + 2;
-        let Line::Case(case) = case else { return Err(InvalidReport::NoCase { line }) };
+        let case = match said {
+            Line::Case(case) if findings.is_empty() => case,
+            Line::Finding(finding) => {
+                check_finding(&finding, &mut ids).map_err(|reason| InvalidReport::Finding {
+                    line,
+                    anchor: finding.anchor.clone(),
+                    reason,
+                })?;
+                findings.push(*finding);
+                continue;
+            }
+            _ => return Err(InvalidReport::NoCase { line }),
+        };
         let wrong = |reason: String| InvalidReport::Case { line, id: case.id.clone(), reason };
         case.check(&header.adapter).map_err(wrong)?;
-        if !ids.insert(&case.id) {
+        let is_found = matches!(case.verdict, VerdictKind::Differs | VerdictKind::AdapterError);
+        if ids.insert(case.id.clone(), is_found).is_some() {
             return Err(wrong("is there twice".to_owned()));
         }
-        counted.add(case.verdict, case.reason.as_deref().unwrap_or_default(), &case.rules);
+        counted.add(&case.counted(), &case.rules, &case.areas, case.class.as_deref());
+        cases.push(*case);
     }
-    if let Some(contradiction) = contradiction(footer, &counted) { Err(contradiction) } else { Ok(counted) }
+    if let Some(contradiction) = contradiction(&footer, &counted) {
+        return Err(contradiction);
+    }
+    let Header { model, release, adapter, source } = *header;
+    Ok(ReadReport { model, release, adapter, source, cases, findings, tally: counted })
+}
+
+/// Checks that a finding is about cases that differ or have no answer, none of which is in another one. `open` has the cases, each with whether
+/// a finding may still be about it.
+fn check_finding(finding: &FindingLine, open: &mut BTreeMap<String, bool>) -> Result<(), String> {
+    for id in &finding.cases {
+        match open.get_mut(id) {
+            Some(is_open @ true) => *is_open = false,
+            Some(false) => return Err(format!("is about the case {id:?}, which agrees or is in another finding")),
+            None => return Err(format!("is about the case {id:?}, which is not there")),
+        }
+    }
+    match finding.examples.iter().find(|example| !finding.cases.contains(&example.case)) {
+        Some(example) => Err(format!("has an example of the case {:?}, which it is not about", example.case)),
+        None => Ok(()),
+    }
 }
 
 /// A line, which has exactly one of these keys.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 enum Line {
-    Header(Header),
-    Case(Case),
+    Header(Box<Header>),
+    Case(Box<ReportedCase>),
+    Finding(Box<FindingLine>),
     Footer(Tally),
 }
 
@@ -67,28 +129,47 @@ fn line(text: &str, line: usize) -> Result<Line, InvalidReport> {
 
 #[derive(Deserialize)]
 struct Header {
+    #[serde(default)]
+    model: String,
+    release: Option<String>,
     adapter: Hello,
+    #[serde(default)]
+    source: String,
 }
 
-#[derive(Deserialize)]
-struct Case {
-    id: String,
+/// A case of a report.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ReportedCase {
+    /// The scenario's id.
+    pub id: String,
     #[serde(default)]
     rules: Vec<Rule>,
-    verdict: VerdictKind,
-    reason: Option<String>,
+    #[serde(default)]
+    areas: BTreeSet<String>,
+    class: Option<String>,
+    expects: Option<Expects>,
+    severity: Option<Severity>,
+    /// The kind of verdict.
+    pub verdict: VerdictKind,
+    /// Why it is unsupported or known.
+    pub reason: Option<String>,
     link: Option<String>,
     #[serde(default)]
     differences: Vec<Difference>,
     failure: Option<Map<String, Value>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 struct Difference {
     path: String,
 }
 
-impl Case {
+impl ReportedCase {
+    fn counted(&self) -> Counted<'_> {
+        let reason = self.reason.as_deref().unwrap_or_default();
+        Counted { kind: self.verdict, reason, expects: self.expects, severity: self.severity }
+    }
+
     /// Checks that the line has what its verdict needs and nothing of another one, and only sections that the adapter declares.
     fn check(&self, adapter: &Hello) -> Result<(), String> {
         let has = [self.reason.is_some(), self.link.is_some(), !self.differences.is_empty(), self.failure.is_some()];
@@ -103,6 +184,9 @@ impl Case {
             if *has != needs {
                 return Err(format!("{name}, {} {key}", if needs { "but has no" } else { "but has" }));
             }
+        }
+        if self.severity.is_some() && self.verdict != VerdictKind::Differs {
+            return Err(format!("{name}, but has severity"));
         }
         let is_declared = |section: &str| adapter.sections.iter().any(|declared| declared == section);
         if self.verdict == VerdictKind::Agrees && !SECTIONS.iter().any(|section| is_declared(section)) {
@@ -128,7 +212,7 @@ fn contradiction(footer: &Tally, counted: &Tally) -> Option<InvalidReport> {
 #[cfg(test)]
 mod tests {
     use super::super::judge::Verdict;
-    use super::super::report::{CaseLine, Header, Report};
+    use super::super::report::{CaseLine, Example, Header, Report};
     use super::*;
     use crate::check::protocol::AdapterFailure;
     use crate::compare::Difference;
@@ -148,17 +232,30 @@ mod tests {
             ("a/e", Verdict::AdapterError { failure: AdapterFailure::TimedOut { seconds: 1 } }),
             ("a/f", Verdict::KnownDifference { reason: "old".into(), link: "https://example.org".into(), differences }),
         ] {
-            let rules = [Rule::Merge03];
-            tally.count(&verdict, &rules);
-            report.case(&CaseLine { id, rules: &rules, verdict: &verdict }).unwrap();
+            let (rules, areas) = ([Rule::Merge03], BTreeSet::from(["MERGE".to_owned()]));
+            let expects = (verdict.kind() != VerdictKind::Unsupported).then_some(Expects::Configuration);
+            let severity = (verdict.kind() == VerdictKind::Differs).then_some(Severity::Target);
+            let line = CaseLine { id, rules: &rules, areas, class: Some("L".into()), expects, severity, verdict: &verdict, allowed: &[] };
+            tally.count(&line);
+            report.case(&line).unwrap();
         }
+        let kind = "client.ok: nothing / a value".to_owned();
+        let (scenario, command, differences) = (serde_json::json!({"id": "a/d"}), "check".to_owned(), Vec::new());
+        let example =
+            Example { case: "a/d".into(), scenario, rules: vec![], differences, expected: None, actual: None, failure: None, command };
+        let anchor = "target".to_owned();
+        let cases = vec!["a/d".to_owned()];
+        report
+            .finding(&FindingLine { anchor, severity: Some(Severity::Target), cause: None, kind, cases, examples: vec![example] })
+            .unwrap();
         report.finish(&tally).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn a_whole_report_is_read_back() {
-        let tally = read_report(&report()).unwrap();
+        let ReadReport { tally, findings, cases, .. } = read_report(&report()).unwrap();
+        assert_eq!((findings.len(), cases.len()), (1, 5));
         assert_eq!((tally.cases, tally.agrees, tally.differs, tally.unsupported), (5, 1, 1, 1));
         assert_eq!((tally.adapter_error, tally.known_difference), (1, 1));
         assert_eq!((tally.by_rule[&Rule::Merge03], tally.unsupported_because["no"]), ((1, 2), 1));
@@ -168,12 +265,17 @@ mod tests {
     fn a_report_that_was_cut_short_is_invalid() {
         let report = report();
         let lines: Vec<&str> = report.lines().collect();
-        assert_eq!(read_report(&lines[..6].join("\n")), Err(InvalidReport::NoFooter));
-        assert_eq!(read_report(&lines[..1].join("\n")), Err(InvalidReport::NoFooter));
-        assert_eq!(read_report(&lines[1..].join("\n")), Err(InvalidReport::NoHeader));
-        assert_eq!(read_report(""), Err(InvalidReport::NoHeader));
-        assert!(matches!(read_report(&(report.clone() + lines[1])), Err(InvalidReport::NoFooter)));
-        assert_eq!(read_report(&[lines[0], lines[0], lines[6]].join("\n")), Err(InvalidReport::NoCase { line: 2 }));
+        let read = |text: &str| read_report(text).map(|_| ()).unwrap_err();
+        assert_eq!(read(&lines[..7].join("\n")), InvalidReport::NoFooter);
+        assert_eq!(read(&lines[..1].join("\n")), InvalidReport::NoFooter);
+        assert_eq!(read(&lines[1..].join("\n")), InvalidReport::NoHeader);
+        assert_eq!(read(""), InvalidReport::NoHeader);
+        assert_eq!(read(&(report.clone() + lines[1])), InvalidReport::NoFooter);
+        assert_eq!(read(&[lines[0], lines[0], lines[7]].join("\n")), InvalidReport::NoCase { line: 2 });
+        assert_eq!(
+            read(&[lines[0], lines[1], lines[2], lines[3], lines[6], lines[4], lines[7]].join("\n")),
+            InvalidReport::NoCase { line: 6 }
+        );
     }
 
     /// Every single change makes the report contradict itself, and is told.
@@ -195,11 +297,17 @@ mod tests {
             (r#""adapterError":1"#, r#""adapterError":0"#, "adapterError 0"),
             (r#""MERGE-03":[1,2]"#, r#""MERGE-03":[3,0]"#, r#"byRule {"MERGE-03":[3,0]}"#),
             (r#"{"no":1}"#, r#"{"no":2}"#, r#"unsupportedBecause {"no":2}"#),
-            (r#"{"footer""#, r#"{"case":{},"footer""#, "line 7 is not a line of a report"),
+            (r#""sameConfiguration":1,"#, r#""sameConfiguration":2,"#, "the footer has sameConfiguration 2, but by the cases it is 1"),
+            (r#""bySeverity":{"target":1}"#, r#""bySeverity":{"trust":1}"#, r#"bySeverity {"trust":1}"#),
+            (r#""severity":"target","verdict":"differs""#, r#""verdict":"differs""#, r#"the footer has bySeverity"#),
+            (r#""cases":["a/d"]"#, r#""cases":["a/b"]"#, r#"is about the case "a/b", which agrees"#),
+            (r#""cases":["a/d"]"#, r#""cases":["a/x"]"#, r#"is about the case "a/x", which is not there"#),
+            (r#""case":"a/d""#, r#""case":"a/e""#, r#"has an example of the case "a/e""#),
+            (r#"{"footer""#, r#"{"case":{},"footer""#, "line 8 is not a line of a report"),
         ] {
             let report = report();
             assert!(report.contains(from), "{from}: {report}");
-            let error = read_report(&report.replacen(from, to, 1)).unwrap_err().to_string();
+            let error = read_report(&report.replacen(from, to, 1)).map(|_| ()).unwrap_err().to_string();
             assert!(error.contains(says), "{from}: {error}");
         }
     }

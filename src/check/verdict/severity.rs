@@ -76,6 +76,13 @@ impl Severity {
         let sent = ["client", "request"].into_iter().filter_map(|section| of_sent(section, differences, expected, actual));
         each.chain(sent).min().unwrap_or(Severity::Cosmetic)
     }
+
+    /// Returns the difference that makes it so bad: that of a refusal, or else the first of those that are worst by themselves.
+    pub fn reason<'a>(differences: &'a [Difference], expected: &Value, actual: &Value) -> Option<&'a Difference> {
+        let is_refusal = |difference: &&Difference| difference.field.contains(".errors");
+        let badness = |difference: &&Difference| Severity::of(std::slice::from_ref(*difference), expected, actual);
+        differences.iter().find(is_refusal).or_else(|| differences.iter().min_by_key(badness))
+    }
 }
 
 impl fmt::Display for Severity {
@@ -371,6 +378,19 @@ mod tests {
         let one: Vec<Difference> = all.into_iter().filter(|difference| difference.path.ends_with("serverName")).collect();
         assert_eq!(Severity::of(&one, &expected, &actual), Severity::Trust);
         assert_eq!(Severity::of(&[], &expected, &actual), Severity::Cosmetic);
+    }
+
+    #[test]
+    fn the_reason_is_the_difference_that_is_worst_by_itself() {
+        let reason = |expected: Value, actual: Value| {
+            let differences = compare(&expected, &actual, SECTIONS, Errors::Refusal);
+            Severity::reason(&differences, &expected, &actual).map(|difference| difference.path.clone()).unwrap_or_default()
+        };
+        let ok = |fields: Value| json!({"client": {"ok": fields}});
+        let expected = ok(json!({"host": HOST, "exec": {"command": "c"}, "tls": {"caFile": "/a"}}));
+        assert_eq!(reason(expected.clone(), ok(json!({"host": HOST, "tls": {"caFile": "/b"}}))), "client.ok.tls.caFile");
+        assert_eq!(reason(expected.clone(), ok(json!({"host": "https://b", "exec": {"command": "c"}}))), "client.ok.host");
+        assert_eq!(reason(expected, json!({"client": {"errors": [{"code": "other"}]}})), "client.errors");
     }
 
     #[test]

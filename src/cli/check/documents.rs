@@ -42,6 +42,9 @@ pub(super) struct Arguments {
     /// Documents from which to make others: a file, a folder, or a recorded set (.ndjson with `input_b64`); may be repeated
     #[arg(long, value_name = "PATH")]
     sample: Vec<PathBuf>,
+    /// Generate kubeconfigs without mistakes whose texts are hard to write, to compare what is written of them
+    #[arg(long, conflicts_with_all = ["sample", "bench"])]
+    to_write: bool,
     /// The time limit for an answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     timeout: u64,
@@ -97,7 +100,10 @@ fn compare(arguments: &Arguments, stop: &Stop) -> io::Result<ExitCode> {
     if arguments.count == 0 {
         return Err(failed("nothing was asked: --count is 0"));
     }
-    let documents = Documents::new(arguments.seed, samples(&arguments.sample)?);
+    let documents = match arguments.to_write {
+        true => Documents::to_be_written(arguments.seed),
+        false => Documents::new(arguments.seed, samples(&arguments.sample)?),
+    };
     let (confinement, timeout) = (arguments.walls.confinement()?, Duration::from_secs(arguments.timeout));
     let mut adapter = DocumentAdapter::start(&arguments.adapter, &confinement, timeout, stop).map_err(cannot_be_used)?;
     let mut counts = Counts::default();

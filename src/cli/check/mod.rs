@@ -1,23 +1,25 @@
 //! `check`: runs another implementation against the model.
 
+mod allowed;
 mod documents;
 mod end;
 mod interrupt;
 mod options;
 mod record;
+mod report;
 mod run;
+mod show;
+mod show_scenario;
+mod side_by_side;
 mod smoke;
+mod source;
 
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
 use kubeconfig_oracle::check::stop::Stop;
-use kubeconfig_oracle::check::verdict;
-use kubeconfig_oracle::internals::untrusted::visible;
 
 use super::output::complain;
 use end::{FAULTS, NOT_MADE, exit, failed, in_file, print_line};
@@ -43,15 +45,12 @@ pub(super) struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Other {
-    /// Ask ten questions that every library answers correctly: an adapter that fails one is itself wrong
+    /// Ask a few plain questions, to see whether the adapter works
     Smoke(Machine),
     /// Generate documents, and compare how another implementation reads them: verdict, step, JSON and fields
     Documents(documents::Arguments),
-    /// Read a report and print its counts; one that is cut short or contradicts itself is refused
-    Report {
-        /// A file written with --report
-        file: PathBuf,
-    },
+    /// Read a report and print what was found; one that is cut short or contradicts itself is refused
+    Report(report::Arguments),
 }
 
 /// Makes the check. It prints an error itself, because `check` has its own exit statuses.
@@ -72,21 +71,12 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 fn dispatch(arguments: &Arguments, stop: &Stop) -> io::Result<ExitCode> {
     let check = &arguments.check;
     match &arguments.other {
-        Some(Other::Report { file }) => read_report(file),
+        Some(Other::Report(arguments)) => report::run(arguments),
         Some(Other::Documents(arguments)) => documents::run(arguments, stop),
         Some(Other::Smoke(machine)) => smoke::run(machine, stop),
         None if check.record => record::run(check, stop),
+        None if check.show.is_some() => show_scenario::run(check, check.show.as_deref().unwrap_or_default(), stop),
+        None if check.machine.adapter.len() > 1 => side_by_side::run(check, stop),
         None => run::run(check, stop),
     }
-}
-
-fn read_report(path: &Path) -> io::Result<ExitCode> {
-    let text = fs::read_to_string(path).map_err(in_file(path))?;
-    let invalid = |error| failed(format!("{} is not a valid report: {error}", visible(&path.to_string_lossy())));
-    let tally = verdict::read_report(&text).map_err(invalid)?;
-    print_line!("{tally}")?;
-    if let Some(reason) = tally.proves_nothing() {
-        print_line!("{reason}")?;
-    }
-    Ok(exit(tally.is_clean()))
 }

@@ -13,6 +13,9 @@ use super::{Check, complain, exit, failed, print_line};
 /// Records every case with every adapter, and prints a line for each adapter.
 pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     let Some(path) = &check.corpus else { return Err(failed("--record needs a --corpus")) };
+    if check.machine.adapter.is_empty() {
+        check.machine.only()?;
+    }
     let cases = cases::read(path).map_err(failed)?;
     let (mut is_clean, mut recorded) = (true, 0);
     for command in &check.machine.adapter {

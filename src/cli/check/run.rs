@@ -1,9 +1,8 @@
 //! `check` without a subcommand: asks the adapter every scenario and shows what differs.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
-use std::os::fd::AsFd;
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,29 +10,48 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use kubeconfig_oracle::check::corpus::classes::Class;
-use kubeconfig_oracle::check::corpus::sources::{self, Shard};
-use kubeconfig_oracle::check::corpus::{cases, classes, documents, write_case};
+use kubeconfig_oracle::check::corpus::sources::Shard;
 use kubeconfig_oracle::check::files::NewFile;
-use kubeconfig_oracle::check::protocol::{AdapterFailure, AdapterUnderTest, release_of};
-use kubeconfig_oracle::check::shrink::{Smallest, smallest_failing, smallest_of_kind};
-use kubeconfig_oracle::check::stop::{Stop, Stoppable};
-use kubeconfig_oracle::check::verdict::report::{Header, Report};
-use kubeconfig_oracle::check::verdict::{Finding, FindingKind, Findings, Known, Question, Session, Verdict, render};
+use kubeconfig_oracle::check::protocol::{AdapterFailure, AdapterUnderTest, Hello, release_of};
+use kubeconfig_oracle::check::stop::Stop;
+use kubeconfig_oracle::check::verdict::report::{Header, Report, Tally};
+use kubeconfig_oracle::check::verdict::{
+    Cause, Explanation, Finding, Findings, Group, Known, Observed, Question, Session, Suspects, Verdict,
+};
 use kubeconfig_oracle::internals::in_order::in_order;
 use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::internals::untrusted::visible;
-use kubeconfig_oracle::release::Release;
 use kubeconfig_oracle::rule::Rule;
+use kubeconfig_oracle::scenario::Scenario;
+use serde_json::Value;
 
-use super::super::output::{existing, or_force, print_text};
-use super::{Check, Closeness, exit, failed, in_file, print_line};
+use super::super::output::{existing, or_force};
+use super::allowed::AllowedFor;
+use super::show::{Shower, departures};
+use super::source::Source;
+use super::{Check, exit, failed, in_file, print_line};
+
+/// What came of asking one adapter.
+pub(super) struct Judged {
+    pub(super) hello: Hello,
+    pub(super) tally: Tally,
+    pub(super) groups: Vec<Group>,
+    /// Whether nothing counts against it, as far as differences of the wanted severities go.
+    pub(super) is_clean: bool,
+}
 
 /// Asks, counts, reports and shows.
 pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
+    let command = check.machine.only()?;
+    Ok(exit(judge(check, command, stop)?.is_clean))
+}
+
+/// Asks one adapter, and prints what came of it.
+pub(super) fn judge(check: &Check, command: &str, stop: &Stop) -> io::Result<Judged> {
     let report = check.report.as_deref().map(|path| new_report(path, check.force)).transpose()?;
-    let adapter = check.machine.start_only(stop)?;
+    let adapter = check.machine.start(command, stop)?;
     let release = check.release.or_else(|| release_of(adapter.hello()));
-    let source = source(check, release, stop)?;
+    let mut source = Source::open(check, release, stop)?;
     let mut known = match &check.known {
         None => Known::default(),
         Some(path) => Known::read(&fs::read_to_string(path).map_err(in_file(path))?).map_err(failed).map_err(in_file(path))?,
@@ -42,29 +60,36 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     let release = release.map(|release| release.to_string());
     let modelled = release.clone();
     let (jailed, fence) = (adapter.is_at_world(), adapter.fence().name());
-    let name = source.name.clone();
-    let header = Header { model: env!("CARGO_PKG_VERSION"), release, adapter: &hello, source: &name, jailed, fence };
+    let header = Header { model: env!("CARGO_PKG_VERSION"), release, adapter: &hello, source: &source.name, jailed, fence };
     let report = report.map(|file| Report::begin(file, &header)).transpose()?;
     let mut session = Session::new(&mut known, report);
-    let mut team = Team::around(adapter, check, stop)?;
-    let Asked { findings, is_other_part, classes, .. } = ask_all(check, source, &team, &mut session)?;
-    let is_hopeless = session.is_hopeless();
-    let tally = session.finish()?;
-    if is_hopeless {
+    let mut team = Team::around(adapter, check, command, stop)?;
+    let Asked { findings, is_other_part, classes, allowed_for, .. } = ask_all(check, &mut source, &team, &mut session)?;
+    if session.is_hopeless() {
         print_line!("Every question so far failed. Look at the adapter first (`check smoke`), not at the library.")?;
     }
-    show(check, &findings, team.first(), stop)?;
-    let is_whole = check.rule.is_none() && check.shard == Shard::WHOLE;
+    let (suspects, causes) = explained(check, &findings, team.first());
+    let groups = findings.groups(&causes);
+    let shower = Shower { check, command, files: &source.files, suspects: &suspects, stop };
+    shower.show(&groups, team.first(), &mut session)?;
+    let tally = session.finish()?;
+    let is_whole = check.rule.is_none() && check.case.is_none() && check.shard == Shard::WHOLE;
     let stale = if is_whole { known.stale() } else { Vec::new() };
     for complaint in &stale {
         print_line!("{complaint}")?;
     }
-    print_line!("{} {} over {}: {tally}", visible(&hello.name), visible(&hello.version), visible(&name))?;
+    if tally.cases > 1 {
+        super::super::output::print_text(&tally.tables())?;
+    }
+    print_line!("{} {} over {}: {tally}", visible(&hello.name), visible(&hello.version), visible(&source.name))?;
+    super::super::output::print_text(&allowed_for.to_string())?;
+    if !groups.is_empty() {
+        print_line!("{}", departures(&groups, findings.uncounted()))?;
+    }
     let of = format!("version {} of SPEC.md for {}", spec::version(), modelled.as_deref().unwrap_or("the releases of the cases"));
     for (class, score) in classes {
         print_line!("{}", score.verdict(class, &hello.sections, &of))?;
     }
-    let is_clean = tally.is_clean() || is_other_part;
     match tally.proves_nothing() {
         Some(_) if is_other_part => print_line!("This part has none of the scenarios; other parts have.")?,
         Some(reason) => print_line!("{reason}")?,
@@ -74,7 +99,21 @@ pub(super) fn run(check: &Check, stop: &Stop) -> io::Result<ExitCode> {
     if let Err(failure) = &left {
         print_line!("after `bye`: {failure}")?;
     }
-    Ok(exit(is_clean && stale.is_empty() && left.is_ok()))
+    let is_clean = (tally.is_clean_down_to(check.fail_on) || is_other_part) && stale.is_empty() && left.is_ok();
+    Ok(Judged { hello, tally, groups, is_clean })
+}
+
+/// Returns the cause of each finding, and what the run says for and against causes. An answer that contradicts a recording has none: the model
+/// may be wrong there.
+fn explained(check: &Check, findings: &Findings, adapter: &AdapterUnderTest) -> (Suspects, Vec<Option<Cause>>) {
+    if check.recorded.is_some() {
+        return Default::default();
+    }
+    let differing: Vec<Observed<'_>> = findings.differing().iter().map(Observed::from).collect();
+    let agreeing: Vec<&Scenario> = findings.agreeing().iter().map(|finding| &finding.question.scenario).collect();
+    let compare = |scenario: &Scenario, expected: &Value, actual: &Value| adapter.compare(scenario, expected, actual);
+    let (suspects, explanations) = Suspects::of_run(&differing, &agreeing, &compare);
+    (suspects, explanations.iter().map(Explanation::cause).collect())
 }
 
 /// What came of asking.
@@ -87,6 +126,8 @@ struct Asked {
     is_other_part: bool,
     /// How the cases of each class that is judged came out.
     classes: BTreeMap<Class, Score>,
+    /// What the answers were allowed.
+    allowed_for: AllowedFor,
 }
 
 /// How the cases of a class came out.
@@ -142,8 +183,9 @@ enum End {
 
 /// # Errors
 /// The questions could not be read, or there are none.
-fn ask_all(check: &Check, source: Source, team: &Team, session: &mut Session) -> io::Result<Asked> {
-    let Source { questions, count, classes, .. } = source;
+fn ask_all(check: &Check, source: &mut Source, team: &Team, session: &mut Session) -> io::Result<Asked> {
+    let questions = std::mem::replace(&mut source.questions, Box::new(std::iter::empty()));
+    let source = &*source;
     let mut asked = Asked::default();
     let mut ids = BTreeSet::new();
     let numbered = questions.enumerate().map(|(position, question)| {
@@ -153,7 +195,7 @@ fn ask_all(check: &Check, source: Source, team: &Team, session: &mut Session) ->
         }
         Ok((position, question))
     });
-    let bar = progress(count);
+    let bar = progress(source.count);
     let end = in_order(
         team.size(),
         team.size(),
@@ -166,9 +208,11 @@ fn ask_all(check: &Check, source: Source, team: &Team, session: &mut Session) ->
                 Answered::Unasked => {}
                 Answered::Judged(finding) => {
                     asked.has_asked = true;
-                    let finding = session.add(*finding).map_err(End::Failed)?;
-                    if let Some(class) = classes.get(&finding.question.scenario.id) {
-                        asked.classes.entry(*class).or_default().count(&finding.judgement.verdict);
+                    let class = source.class(&finding.question);
+                    let finding = session.add(*finding, class.map(|class| class.to_string())).map_err(End::Failed)?;
+                    asked.allowed_for.add(&finding.judgement.allowed);
+                    if let Some(class) = class.filter(|class| check.class.contains(class)) {
+                        asked.classes.entry(class).or_default().count(&finding.judgement.verdict);
                     }
                     asked.findings.add(finding);
                 }
@@ -193,10 +237,10 @@ struct Team {
 
 impl Team {
     /// Starts as many more processes of the adapter as are wanted.
-    fn around(first: AdapterUnderTest, check: &Check, stop: &Stop) -> io::Result<Team> {
+    fn around(first: AdapterUnderTest, check: &Check, command: &str, stop: &Stop) -> io::Result<Team> {
         let mut idle = vec![first];
         for _ in 1..check.jobs.get() {
-            idle.push(check.machine.start_only(stop)?);
+            idle.push(check.machine.start(command, stop)?);
         }
         Ok(Team { size: idle.len(), idle: Mutex::new(idle) })
     }
@@ -207,12 +251,16 @@ impl Team {
 
     /// Puts a question to one of them. `position` is its place among all questions.
     fn ask(&self, check: &Check, (position, mut question): (usize, Question)) -> io::Result<Answered> {
+        let entry = question.scenario.entry;
         let is_wanted = |rules: &[Rule]| check.rule.is_none_or(|rule| rules.contains(&rule));
         // There are as many processes as there are threads that ask.
         let Some(mut adapter) = self.idle().pop() else { return Err(failed("no process of the adapter is left")) };
-        if check.generate.is_some() {
-            question.scenario = adapter.fit(question.scenario);
+        let asked = if check.generate.is_some() { adapter.fit(question.scenario) } else { adapter.put(question.scenario) };
+        if question.recorded.is_some() && asked.entry != entry {
+            // It was recorded for another entry, so the model is right.
+            question.recorded = None;
         }
+        question.scenario = asked;
         let answered = if check.shard.has(position) {
             let rules = question.rules();
             if is_wanted(&rules) {
@@ -247,132 +295,11 @@ impl Team {
 /// Returns why no question was asked.
 fn nothing_asked(check: &Check) -> String {
     match (check.rule, &check.recorded) {
+        _ if check.case.is_some() => format!("nothing was asked: there is no scenario {:?}", check.case.as_deref().unwrap_or_default()),
         (Some(rule), _) => format!("nothing was asked: {rule} decides none of the scenarios, and none lists it"),
         (None, Some(path)) => format!("nothing was asked: {}: no scenario is recorded for the release", path.display()),
         (None, None) => "nothing was asked: there are no scenarios".to_owned(),
     }
-}
-
-/// Shows the kinds of findings, each by its smallest scenarios.
-fn show(check: &Check, findings: &Findings, adapter: &mut AdapterUnderTest, stop: &Stop) -> io::Result<()> {
-    let kinds = findings.kinds();
-    for (signature, kind) in kinds.iter().take(check.shrink) {
-        print_line!("{signature}  ({} {})", kind.count, if kind.count == 1 { "scenario" } else { "scenarios" })?;
-        let smallest = match check.recorded {
-            None => smallest_of_kind(adapter, kind),
-            // An answer that contradicts a recording may still agree with the model.
-            Some(_) => Vec::new(),
-        };
-        // What was found until then is not the smallest.
-        stop.check()?;
-        if smallest.is_empty() {
-            show_as_found(check, kind, adapter, stop)?;
-        }
-        for (example, smallest) in &smallest {
-            show_smallest(check, example, smallest, adapter)?;
-        }
-    }
-    if kinds.len() > check.shrink {
-        let all = kinds.len();
-        print_line!("shown: {} of {all} kinds (--shrink {all} shows all)\n", check.shrink)?;
-    }
-    Ok(())
-}
-
-/// Shows the first finding of a kind. For a failure of the adapter, it also shows a small scenario that causes it.
-fn show_as_found(check: &Check, kind: &FindingKind, adapter: &mut AdapterUnderTest, stop: &Stop) -> io::Result<()> {
-    let Some(example) = kind.examples.first() else { return Ok(()) };
-    let mut text = example.render();
-    if let Verdict::AdapterError { failure } = &example.judgement.verdict {
-        let smallest = smallest_failing(adapter, &example.question.scenario, failure);
-        stop.check()?;
-        text += &render::indented(&render::scenario(&smallest));
-    }
-    print_text(&format!("{text}  reproduce: {}\n\n", reproduce(check, example)))
-}
-
-/// Shows a smallest scenario, and saves it as a case if requested.
-fn show_smallest(check: &Check, example: &Finding, smallest: &Smallest, adapter: &mut AdapterUnderTest) -> io::Result<()> {
-    let mut reproduce = reproduce(check, example);
-    if let Some(folder) = &check.write_case {
-        match write_case(folder, smallest, adapter) {
-            Ok(path) => reproduce = command(check, &format!("--corpus {}", path.display())),
-            Err(error) => print_line!("  not saved as a case: {error}")?,
-        }
-    }
-    print_text(&format!("{}  reproduce: {reproduce}\n\n", smallest.render()))
-}
-
-/// Returns the command that reproduces a finding.
-fn reproduce(check: &Check, finding: &Finding) -> String {
-    let number = finding.question.scenario.id.rsplit('/').next().unwrap_or_default();
-    match (check.generate, &check.corpus, &check.recorded) {
-        (Some(_), _, _) => {
-            let argv = if check.argv { " --argv" } else { "" };
-            command(check, &format!("--generate 1{argv} --seed {} --from {number}", check.seed))
-        }
-        (_, Some(path), _) => command(check, &format!("--corpus {}", path.display())),
-        (_, _, path) => command(check, &format!("--recorded {}", path.as_deref().unwrap_or(Path::new("-")).display())),
-    }
-}
-
-fn command(check: &Check, source: &str) -> String {
-    let adapter = check.machine.adapter.first().map_or("", String::as_str);
-    let release = check.release.map_or_else(String::new, |release| format!(" --release {release}"));
-    let errors = if check.machine.errors == Closeness::Refusal { " --errors refusal" } else { "" };
-    format!("kubeconfig-oracle check --adapter '{}' {source}{release}{errors}", adapter.replace('\'', r"'\''"))
-}
-
-type Questions = Box<dyn Iterator<Item = io::Result<Question>>>;
-
-/// Where the questions come from.
-struct Source {
-    questions: Questions,
-    /// The name of the source, for reports.
-    name: String,
-    /// The number of questions, if known.
-    count: Option<u64>,
-    /// The classes of the cases, by their ids, where classes are judged.
-    classes: BTreeMap<String, Class>,
-}
-
-fn source(check: &Check, release: Option<Release>, stop: &Stop) -> io::Result<Source> {
-    if let Some(path) = &check.corpus {
-        let mut cases = cases::read(path).map_err(failed)?;
-        let mut classes = BTreeMap::new();
-        if !check.class.is_empty() {
-            classes = classes::read(path).map_err(failed)?;
-            classes.retain(|_, class| check.class.contains(class));
-            cases.retain(|case| classes.contains_key(&case.scenario.id));
-        }
-        let count = Some(cases.len() as u64);
-        let questions = cases.into_iter().map(move |case| Ok(Question::of_scenario(case.scenario, release)));
-        return Ok(Source { questions: Box::new(questions), name: path.display().to_string(), count, classes });
-    }
-    if let Some(path) = &check.recorded {
-        let name = path.display().to_string();
-        let documents = if name == "-" { documents::read_stream(standard_input(stop)?, &name) } else { documents::read(&name) };
-        let questions = sources::recorded(documents, release.unwrap_or_default());
-        return Ok(Source {
-            questions: Box::new(questions.map(|question| question.map_err(failed))),
-            name,
-            count: None,
-            classes: BTreeMap::new(),
-        });
-    }
-    let count = check.generate.unwrap_or_default();
-    let (seed, from) = (check.seed, check.from);
-    let questions: Questions = match check.argv {
-        true => Box::new(sources::generated_argvs(seed, from, count, release).map(Ok)),
-        false => Box::new(sources::generated(seed, from, count, release).map(Ok)),
-    };
-    Ok(Source { questions, name: format!("{count} scenarios of seed {}", check.seed), count: Some(count), classes: BTreeMap::new() })
-}
-
-/// Returns standard input, for which a check does not wait once it must end.
-fn standard_input(stop: &Stop) -> io::Result<impl BufRead + use<>> {
-    let input = File::from(io::stdin().as_fd().try_clone_to_owned()?);
-    Ok(BufReader::new(Stoppable::new(input, stop)))
 }
 
 /// Begins the file of a report, before anything is asked.

@@ -1,4 +1,4 @@
-//! `check smoke`: checks the adapter itself.
+//! `check smoke`: looks whether an adapter works.
 
 use std::io;
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use kubeconfig_oracle::internals::untrusted::visible;
 
 use super::{Machine, exit, failed, print_line};
 
-/// Asks the ten questions and prints a line for each.
+/// Asks the questions and prints a line for each.
 pub(super) fn run(machine: &Machine, stop: &Stop) -> io::Result<ExitCode> {
     let mut adapter = machine.start_only(stop)?;
     let hello = adapter.hello().clone();
@@ -25,12 +25,13 @@ pub(super) fn run(machine: &Machine, stop: &Stop) -> io::Result<ExitCode> {
                 passed += 1;
                 ("ok", None)
             }
-            SmokeResult::Skipped => ("skipped, since it is about none of the declared sections:", None),
+            SmokeResult::Skipped(reason) => {
+                print_line!("skipped  {}\n         {}", question.asks, visible(&reason))?;
+                continue;
+            }
             SmokeResult::Unsupported(reason) => ("unsupported", Some(visible(&reason).to_string())),
             SmokeResult::Failed(failure) => ("FAILED", Some(failure.to_string())),
-            SmokeResult::Wrong { at, expected, actual } => {
-                ("WRONG", Some(format!("{at} is {actual}, but is {expected} for every library")))
-            }
+            SmokeResult::Wrong { at, expected, actual } => ("WRONG", Some(format!("{at} is {actual}, and is {expected} in client-go"))),
         };
         print_line!("{word:>6}  {}", question.asks)?;
         if let Some(more) = more {
@@ -39,7 +40,9 @@ pub(super) fn run(machine: &Machine, stop: &Stop) -> io::Result<ExitCode> {
         }
     }
     let conclusion = match (is_clean, passed) {
-        (false, _) => "Fix the adapter first: until then, its answers prove nothing about the library.",
+        (false, _) => {
+            "Look at the adapter first: the adapter or the library is wrong. While it is the adapter, its answers prove nothing about the library."
+        }
         (true, 0) => "Nothing was asked, since no question is about a section that the adapter declares.",
         (true, _) => "The adapter works.",
     };

@@ -30,7 +30,7 @@ fn rule(check: &Check) -> Value {
 }
 
 fn result(finding: &Finding) -> Value {
-    let Finding { file, line, column, severity, check, rule, message, repair } = finding;
+    let Finding { file, line, column, severity, check, rule, message, repair, .. } = finding;
     let mut location = json!({"artifactLocation": {"uri": uri(file)}});
     if *line > 0 {
         location["region"] = json!({"startLine": line, "startColumn": column});

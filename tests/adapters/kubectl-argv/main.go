@@ -13,6 +13,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+
+	"github.com/spf13/cobra"
 )
 
 func main() {
@@ -33,6 +35,10 @@ func main() {
 			os.Exit(1)
 		}
 	}
+
+	// An alias for kubectl itself shares the list of commands with it. To sort that list, which kubectl itself does
+	// for its help alone, would put the alias below itself, and cobra would not come to an end.
+	cobra.EnableCommandSorting = false
 
 	debug.SetGCPercent(400)
 	syscall.Umask(0o022)

@@ -18,6 +18,7 @@ import (
 
 	goyaml "go.yaml.in/yaml/v2"
 	"k8s.io/client-go/tools/clientcmd"
+	"k8s.io/client-go/tools/clientcmd/api"
 	"sigs.k8s.io/yaml"
 )
 
@@ -30,6 +31,10 @@ type answer struct {
 	Varies bool    `json:"varies"`
 	JSON   *string `json:"json"`
 	Config any     `json:"config"`
+	// Written is what client-go writes of it; none where it cannot.
+	Written *string `json:"written"`
+	// WrittenVaries says that this hangs on Go's map order: the order of keys has cycles.
+	WrittenVaries bool `json:"writtenVaries,omitempty"`
 }
 
 func main() {
@@ -94,7 +99,29 @@ func load(document []byte, result answer) answer {
 		return failed
 	}
 	result.Config = render(config)
+	result.Written = write(config)
+	for range 5 {
+		again := write(config)
+		if again != nil && *again != *result.Written {
+			result.WrittenVaries = true
+		}
+	}
 	return result
+}
+
+// write gives what client-go writes of a config. It fails on some control characters, and crashes on entries that are null.
+func write(config *api.Config) (written *string) {
+	defer func() {
+		if recover() != nil {
+			written = nil
+		}
+	}()
+	content, err := clientcmd.Write(*config)
+	if err != nil {
+		return nil
+	}
+	text := string(content)
+	return &text
 }
 
 func refused(class string, err error) answer {

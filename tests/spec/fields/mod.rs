@@ -155,7 +155,7 @@ fn resolve_paths(config: &mut Config) {
     use kubeconfig_oracle::scenario::{File, World as Files};
 
     let path = "/world/folder/config".to_owned();
-    let files = [(path.clone(), File::content(encode::to_yaml(config).expect("JSON")))].into();
+    let files = [(path.clone(), File::content(encode::for_people(config).expect("JSON")))].into();
     let files = Files { files, ..Files::default() };
     let rules = LoadingRules { explicit_path: path, resolve_paths: true, ..LoadingRules::default() };
     let loaded = load(&mut World::new(&files), &rules, Release::NEWEST.behaviours()).returned.expect("no crash");

@@ -75,7 +75,7 @@ fn client(cluster: Cluster, user: AuthInfo) -> ClientConfig {
         current_context: one(),
         ..Config::default()
     };
-    match evaluate(&scenario(&encode::to_yaml(&config).expect("JSON"))).expect("an outcome").client {
+    match evaluate(&scenario(&encode::for_people(&config).expect("JSON"))).expect("an outcome").client {
         Some(Answer::Ok(client)) => client,
         other => panic!("a client configuration was expected: {other:?}"),
     }
@@ -154,7 +154,7 @@ fn a_refused_line_shows_names_and_no_more() {
 fn a_captured_file_shares_names_alone() {
     let config = with_everything(&word);
     let json = encode::to_json(&config).expect("JSON");
-    let yaml = encode::to_yaml(&config).expect("JSON");
+    let yaml = encode::for_people(&config).expect("JSON");
     let broken = format!("{yaml}\t: [\n");
     for (what, text) in [("capture", yaml), ("capture of JSON", json), ("capture of a broken file", broken)] {
         let disguised = disguise(&scenario(&text), &BTreeSet::from(["/world/k".to_owned()]), &[]);

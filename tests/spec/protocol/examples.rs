@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kubeconfig_oracle::check::protocol::{AdapterAnswer, Hello, Request};
 use kubeconfig_oracle::evaluate;
-use kubeconfig_oracle::internals::compare::without_texts;
+use kubeconfig_oracle::internals::compare::{Equivalence, without_texts};
 use kubeconfig_oracle::scenario::Scenario;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::page::{examples, quoted, table};
 use super::schemas::{hold, names, read};
@@ -80,13 +80,24 @@ fn verdicts_and_failures_are_those_of_the_schema() {
     let first = |head: &[&str]| -> BTreeSet<String> { table(head).iter().flat_map(|row| quoted(&row[0])).collect() };
     let verdicts: BTreeSet<String> = texts(&schema["properties"]["case"]["properties"]["verdict"]).into_iter().collect();
     assert_eq!(first(&["verdict"]), verdicts);
+    let severities: BTreeSet<String> = texts(&schema["$defs"]["severity"]).into_iter().collect();
+    assert_eq!(first(&["severity"]), severities);
     let failure = &schema["$defs"]["failure"]["oneOf"];
     let ended = &schema["$defs"]["ended"];
     let kinds = failure.as_array().expect("kinds").iter().chain([ended]).flat_map(|kind| texts(&kind["properties"]["kind"]));
     assert_eq!(first(&["failure"]), kinds.collect());
     let hello = super::schemas::json("hello");
-    let capabilities: BTreeSet<String> = texts(&hello["properties"]["capabilities"]["items"]).into_iter().collect();
-    assert_eq!(first(&["capability"]), capabilities);
+    let capabilities = &hello["properties"]["capabilities"]["items"]["oneOf"][0];
+    let (overrides, others): (BTreeSet<String>, BTreeSet<String>) =
+        first(&["capability"]).into_iter().partition(|name| name.starts_with("overrides."));
+    assert_eq!(others, texts(capabilities).into_iter().collect());
+    for name in overrides {
+        let hello = json!({"name": "n", "version": "1", "protocol": 1, "sections": [], "capabilities": [name]});
+        hold("hello", &hello, "a capability of the table");
+    }
+    let declared: BTreeSet<String> = texts(&hello["properties"]["equivalences"]["items"]).into_iter().collect();
+    assert_eq!(declared, Equivalence::ALL.iter().map(|equivalence| equivalence.as_str().to_owned()).collect());
+    assert_eq!(declared.difference(&first(&["name", "what is the same"])).next(), None);
 }
 
 /// What a schema allows by name.

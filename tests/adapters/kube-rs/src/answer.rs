@@ -5,7 +5,6 @@ use std::io;
 
 use base64::engine::general_purpose::STANDARD;
 use base64::Engine;
-use http::Uri;
 use kube::config::{AuthInfo, Cluster, Config, ExecConfig, KubeConfigOptions, Kubeconfig, KubeconfigError, LoadDataError};
 use secrecy::ExposeSecret;
 use serde_json::{json, Map, Value};
@@ -18,10 +17,10 @@ pub fn config(kubeconfig: &Kubeconfig, options: &KubeConfigOptions, config: Conf
     let cluster = cluster(kubeconfig, options);
     let user = &config.auth_info;
     let mut ok = Object::default();
-    ok.text("host", Some(&url(&config.cluster_url, cluster.server.as_deref().unwrap_or_default())));
+    ok.text("host", Some(&config.cluster_url.to_string()));
     // A proxy that no cluster names is one of the environment, which client-go leaves to the transport.
-    if let (Some(proxy), Some(text)) = (&config.proxy_url, cluster.proxy_url.as_deref().filter(|text| !text.is_empty())) {
-        ok.text("proxyUrl", Some(&url(proxy, text)));
+    if let (Some(proxy), true) = (&config.proxy_url, cluster.proxy_url.as_deref().is_some_and(|text| !text.is_empty())) {
+        ok.text("proxyUrl", Some(&proxy.to_string()));
     }
     ok.flag("disableCompression", config.disable_compression);
     ok.text("username", user.username.as_deref());
@@ -47,17 +46,6 @@ pub fn config(kubeconfig: &Kubeconfig, options: &KubeConfigOptions, config: Conf
     }
     ok.object("tls", tls(&cluster, user, &config));
     Ok(Value::Object(ok.0))
-}
-
-/// A URL as kube-rs holds it. Where the text has no path, printing would add a slash.
-fn url(uri: &Uri, text: &str) -> String {
-    let path = uri.path_and_query().map_or("", |path| path.as_str());
-    let path = if path == "/" && !text.ends_with('/') { "" } else { path };
-    let authority = uri.authority().map_or("", |authority| authority.as_str());
-    match uri.scheme_str() {
-        Some(scheme) => format!("{scheme}://{authority}{path}"),
-        None => format!("{authority}{path}"),
-    }
 }
 
 fn cluster(kubeconfig: &Kubeconfig, options: &KubeConfigOptions) -> Cluster {

@@ -12,9 +12,6 @@ use crate::answer;
 use crate::protocol::{Overrides, Run, Scenario};
 
 pub fn ask(run: Run) -> Value {
-    if let Some(reason) = lacks(&run.scenario) {
-        return json!({"id": run.id, "unsupported": reason});
-    }
     if let Err(reason) = enter(&run) {
         return json!({"id": run.id, "adapterError": {"message": reason, "context": run.root}});
     }
@@ -23,18 +20,6 @@ pub fn ask(run: Run) -> Value {
         Err(error) => json!({"errors": [error]}),
     };
     json!({"id": run.id, "outcome": {"client": client}})
-}
-
-/// What kube-rs has no place for.
-fn lacks(scenario: &Scenario) -> Option<&'static str> {
-    let named = ["cluster", "user"];
-    if scenario.loading.resolve_paths == Some(false) {
-        return Some("it always resolves paths");
-    }
-    if !scenario.overrides.other.is_empty() || scenario.overrides.context.keys().any(|key| !named.contains(&key.as_str())) {
-        return Some("its options name context, cluster and user, and override nothing else");
-    }
-    None
 }
 
 /// Working directory and environment of the world.

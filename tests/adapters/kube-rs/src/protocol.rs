@@ -45,7 +45,6 @@ pub struct World {
 pub struct Loading {
     #[serde(default)]
     pub explicit_path: String,
-    pub resolve_paths: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
@@ -55,14 +54,15 @@ pub struct Overrides {
     pub current_context: String,
     #[serde(default)]
     pub context: BTreeMap<String, Value>,
-    #[serde(flatten)]
-    pub other: BTreeMap<String, Value>,
 }
 
 pub fn hello() -> Value {
+    // Its options name context, cluster and user, and override nothing else.
+    let mut capabilities = vec!["explicitPath", "overrides.currentContext", "overrides.context.cluster", "overrides.context.user"];
     // Root reads what a mode closes to its owner.
-    let is_root = fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
-    let capabilities = if is_root { vec!["overrides"] } else { vec!["overrides", "unprivileged"] };
+    if !fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0) {
+        capabilities.push("unprivileged");
+    }
     json!({
         "name": "kube-rs",
         "language": "rust",
@@ -72,6 +72,8 @@ pub fn hello() -> Value {
         "protocol": 1,
         "sections": ["client"],
         "capabilities": capabilities,
+        // It holds URLs in parsed form, and what it holds for TLS or of a user is not always used.
+        "equivalences": ["trailing-slash", "url-case", "password-without-user", "tls-over-http"],
     })
 }
 
