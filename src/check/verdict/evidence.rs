@@ -103,6 +103,11 @@ impl Evidence {
         3 * self.contradicted + self.against <= self.wholly + self.partly
     }
 
+    /// Whether nothing speaks against it.
+    pub(super) fn is_unrefuted(&self) -> bool {
+        self.against() == 0
+    }
+
     /// The number of scenarios that it would have to do with.
     pub(super) fn claims(&self) -> u64 {
         self.wholly + self.partly + self.against()
@@ -157,20 +162,27 @@ impl Seen {
 
     /// Returns the places of the differences that none of these mutants explains.
     pub(super) fn left(&self, chosen: &[usize]) -> Vec<usize> {
-        let (mut covered, mut passed) = (BTreeSet::<usize>::new(), BTreeSet::new());
-        for shown in chosen.iter().filter_map(|index| self.shown.get(index)) {
-            match &shown.shows {
-                Shows::All => return Vec::new(),
-                Shows::Part(part) => {
-                    covered.extend(&part.covered);
-                    passed.extend(&part.passed);
-                }
-            }
-        }
+        let Some(Part { covered, passed }) = self.together(chosen) else { return Vec::new() };
         // Of several errors, every one must be passed over before a client answers.
         let is_open = |section: &str| self.errors.iter().any(|error| error.0 == section && !passed.contains(error));
         let is_passed = |section: &str| passed.iter().any(|(of, _)| *of == section) && !is_open(section);
         (0..self.sections.len()).filter(|at| !covered.contains(at) && !is_passed(self.sections[*at])).collect()
+    }
+
+    /// Returns how much these mutants explain, whether or not it is enough for a difference.
+    pub(super) fn gain(&self, chosen: &[usize]) -> usize {
+        self.together(chosen).map_or(usize::MAX, |part| part.covered.len() + part.passed.len())
+    }
+
+    /// Returns what these mutants explain together; `None` where one of them explains everything.
+    fn together(&self, chosen: &[usize]) -> Option<Part> {
+        let mut together = Part::default();
+        for shown in chosen.iter().filter_map(|index| self.shown.get(index)) {
+            let Shows::Part(part) = &shown.shows else { return None };
+            together.covered.extend(&part.covered);
+            together.passed.extend(part.passed.iter().cloned());
+        }
+        Some(together)
     }
 }
 
