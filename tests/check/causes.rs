@@ -355,6 +355,10 @@ fn two_faults_are_both_told() {
         mixed.iter().for_each(|line| println!("  mixed: {line}"));
         slipped.iter().for_each(|line| println!("  slipped: {line}"));
         missed.iter().for_each(|line| println!("  missed: {line}"));
+        assert!(pairs > 0 && missed.is_empty(), "{name}: {} of {pairs} pairs are not both told", missed.len());
+        assert!(slipped.len() * 100 <= shrunk && mixed.len() * 20 <= shrunk, "{name}: {shrunk} shrunk, {} to another fault", slipped.len());
+        assert!(others_told * 50 <= pairs, "{name}: {others_told} of {pairs} pairs are told other rules, too");
+        assert!(unexplained * 50 <= findings, "{name}: {unexplained} of {findings} findings are unexplained");
     }
 }
 
@@ -380,7 +384,14 @@ fn a_redirected_token_stays_one() {
         }
         let smallest = smallest(&mut client, &scenario, &Suspects::default(), None).unwrap();
         assert_eq!(smallest.severity, Severity::Credential, "{}", scenario.id);
-        println!("{}", smallest.render());
+        let Smallest { scenario: small, differences, expected, .. } = &smallest;
+        let [host] = differences.as_slice() else { panic!("{}: {}", scenario.id, smallest.render()) };
+        let master = &small.world.env["KUBERNETES_MASTER"];
+        assert_eq!((host.path.as_str(), host.actual.as_ref()), ("client.ok.host", Some(&master.as_str().into())), "{}", scenario.id);
+        assert!(master.is_empty() || master.contains("://"), "{}: {master}", scenario.id);
+        let sends = |field: &&str| expected.pointer(&format!("/client/ok/{field}")).is_some();
+        let credentials = ["bearerToken", "bearerTokenFile", "username", "exec", "authProvider", "tls/certData", "tls/certFile"];
+        assert!(credentials.iter().any(|field| sends(&field)), "{}: nothing is sent: {}", scenario.id, smallest.render());
         seen += 1;
     }
     assert!(seen > 3, "{seen}");

@@ -139,11 +139,13 @@ impl Suspects {
     /// explains findings of the run comes before others; one that the run speaks against does not count.
     pub fn cause_of(&self, observed: &Observed<'_>, compare: &Comparison<'_>) -> Option<Cause> {
         let case = Case::new(observed.scenario.clone())?;
-        let is_all = |index: &usize| self.shows(*index, &case, observed, compare) == Some(Shows::All);
-        if let Some(index) = self.chosen.iter().copied().find(is_all) {
+        let shows = |index: usize| self.shows(index, &case, observed, compare);
+        let is_chosen = |index: &usize| matches!(shows(*index), Some(Shows::All | Shows::Refusal));
+        if let Some(index) = self.chosen.iter().copied().find(is_chosen) {
             return Some(self.cause(index));
         }
-        let all: Vec<usize> = (0..self.mutants.len()).filter(|index| self.against[*index] == 0).filter(is_all).collect();
+        let is_unrefuted = |index: &usize| self.against[*index] == 0;
+        let all: Vec<usize> = (0..self.mutants.len()).filter(is_unrefuted).filter(|index| shows(*index) == Some(Shows::All)).collect();
         let traced = all.iter().copied().find(|index| observed.rules.contains(&self.mutants[*index].rule));
         traced.or(all.first().copied()).map(|index| self.cause(index))
     }

@@ -11,6 +11,9 @@ use crate::mutants::{Case, Mutant};
 use crate::rule::Rule;
 use crate::scenario::Scenario;
 
+/// The number of scenarios that a client must refuse with a mutant, if nothing else speaks for that one.
+const LEAST_REFUSALS: u64 = 3;
+
 /// Compares the right outcome of a scenario with a client's as the adapter under test is compared: in its sections, as closely.
 pub type Comparison<'a> = dyn Fn(&Scenario, &Value, &Value) -> Vec<Difference> + 'a;
 
@@ -43,6 +46,8 @@ impl<'a> From<&'a Finding> for Observed<'a> {
 pub(super) enum Shows {
     /// In everything that is compared.
     All,
+    /// Both refuse what is right, and nothing says that it is for the same reason.
+    Refusal,
     /// In everything that the mutant says wrong, but the client says more that is wrong.
     Part(Part),
 }
@@ -83,6 +88,8 @@ pub(super) struct Seen {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Evidence {
     wholly: u64,
+    /// Those of them in which the client refuses, and nothing says that it is for the same reason.
+    refusals: u64,
     partly: u64,
     against: u64,
     /// The number of scenarios on which the client is right and the mutant is not.
@@ -98,9 +105,10 @@ impl Evidence {
         self.contradicted + self.against
     }
 
-    /// Whether far more speaks for it than against it.
+    /// Whether far more speaks for it than against it. That both refuse a scenario or two may be chance.
     pub(super) fn is_credible(&self) -> bool {
-        3 * self.contradicted + self.against <= self.wholly + self.partly
+        let is_chance = self.refusals == self.wholly && self.partly == 0 && self.wholly < LEAST_REFUSALS;
+        !is_chance && 3 * self.contradicted + self.against <= self.wholly + self.partly
     }
 
     /// Whether nothing speaks against it.
@@ -121,6 +129,10 @@ pub(super) fn evidence(all: &[Seen], mutants: usize) -> Vec<Evidence> {
         for (index, shown) in &seen.shown {
             match shown.shows {
                 Shows::All => evidence[*index].wholly += 1,
+                Shows::Refusal => {
+                    evidence[*index].wholly += 1;
+                    evidence[*index].refusals += 1;
+                }
                 Shows::Part(_) => evidence[*index].partly += 1,
             }
         }
@@ -157,7 +169,7 @@ impl Seen {
 
     /// Whether a mutant explains all differences.
     pub(super) fn is_all(&self, index: usize) -> bool {
-        self.shown.get(&index).is_some_and(|shown| shown.shows == Shows::All)
+        self.shown.get(&index).is_some_and(|shown| matches!(shown.shows, Shows::All | Shows::Refusal))
     }
 
     /// Returns the places of the differences that none of these mutants explains.
@@ -278,7 +290,7 @@ impl<'a> Wrong<'a> {
             false => compare(self.outcome, actual).is_empty(),
         };
         if is_all && !self.differences.is_empty() {
-            return Some(Shows::All);
+            return Some(if self.refuses_alike(right, actual) { Shows::All } else { Shows::Refusal });
         }
         let mut part = Part::default();
         if mutant.is_vague {
@@ -299,6 +311,14 @@ impl<'a> Wrong<'a> {
             return None;
         }
         Some(Shows::Part(part))
+    }
+
+    /// Whether the mutant gives the client's reason wherever the two refuse what is right.
+    fn refuses_alike(&self, right: &Value, actual: &Value) -> bool {
+        let refused =
+            SECTIONS.iter().filter(|section| accepts(right, section) && !accepts(actual, section) && actual.get(**section).is_some());
+        let reasons = |outcome: &Value, section: &&'static str| codes(outcome, section).collect::<Vec<_>>();
+        refused.into_iter().all(|section| reasons(self.outcome, section) == reasons(actual, section))
     }
 
     /// Whether the client is right where the mutant says something wrong. Where one of the two gives no answer, and where the client says
