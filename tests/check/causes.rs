@@ -39,7 +39,7 @@ fn ask_all(scenarios: Vec<Scenario>) -> Vec<Asked> {
     let mut all = Vec::new();
     let ask = |scenario: Scenario| {
         let (rules, answers) = (rules_of(&scenario), suspects.answers(&scenario));
-        (!answers.right().is_null()).then(|| Asked { scenario, rules, answers })
+        (!answers.right().is_null()).then_some(Asked { scenario, rules, answers })
     };
     in_order(cores(), cores(), scenarios.into_iter(), ask, |asked| {
         all.extend(asked);
@@ -98,8 +98,9 @@ fn tell(all: &Way<'_>, compare: &Comparison<'_>, client: impl Fn(&Asked) -> Opti
 
 /// Whether two mutants answer alike wherever one of them is wrong, as far as is compared.
 fn are_equal(all: &Way<'_>, left: usize, right: usize, compare: &Comparison<'_>) -> bool {
-    all.iter().all(|(asked, _)| match (asked.answers.of_mutant(left), asked.answers.of_mutant(right)) {
-        (left, right) => compare(&asked.scenario, left.unwrap_or(asked.answers.right()), right.unwrap_or(asked.answers.right())).is_empty(),
+    all.iter().all(|(asked, _)| {
+        let answer = |index: usize| asked.answers.of_mutant(index).unwrap_or(asked.answers.right());
+        compare(&asked.scenario, answer(left), answer(right)).is_empty()
     })
 }
 
@@ -391,7 +392,7 @@ fn a_redirected_token_stays_one() {
         assert!(master.is_empty() || master.contains("://"), "{}: {master}", scenario.id);
         let sends = |field: &&str| expected.pointer(&format!("/client/ok/{field}")).is_some();
         let credentials = ["bearerToken", "bearerTokenFile", "username", "exec", "authProvider", "tls/certData", "tls/certFile"];
-        assert!(credentials.iter().any(|field| sends(&field)), "{}: nothing is sent: {}", scenario.id, smallest.render());
+        assert!(credentials.iter().any(sends), "{}: nothing is sent: {}", scenario.id, smallest.render());
         seen += 1;
     }
     assert!(seen > 3, "{seen}");
