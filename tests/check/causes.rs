@@ -39,7 +39,7 @@ fn ask_all(scenarios: Vec<Scenario>) -> Vec<Asked> {
     let mut all = Vec::new();
     let ask = |scenario: Scenario| {
         let (rules, answers) = (rules_of(&scenario), suspects.answers(&scenario));
-        (!answers.right().is_null()).then(|| Asked { scenario, rules, answers })
+        (!answers.right().is_null()).then_some(Asked { scenario, rules, answers })
     };
     in_order(cores(), cores(), scenarios.into_iter(), ask, |asked| {
         all.extend(asked);
@@ -98,8 +98,9 @@ fn tell(all: &Way<'_>, compare: &Comparison<'_>, client: impl Fn(&Asked) -> Opti
 
 /// Whether two mutants answer alike wherever one of them is wrong, as far as is compared.
 fn are_equal(all: &Way<'_>, left: usize, right: usize, compare: &Comparison<'_>) -> bool {
-    all.iter().all(|(asked, _)| match (asked.answers.of_mutant(left), asked.answers.of_mutant(right)) {
-        (left, right) => compare(&asked.scenario, left.unwrap_or(asked.answers.right()), right.unwrap_or(asked.answers.right())).is_empty(),
+    all.iter().all(|(asked, _)| {
+        let answer = |index: usize| asked.answers.of_mutant(index).unwrap_or(asked.answers.right());
+        compare(&asked.scenario, answer(left), answer(right)).is_empty()
     })
 }
 
@@ -355,6 +356,10 @@ fn two_faults_are_both_told() {
         mixed.iter().for_each(|line| println!("  mixed: {line}"));
         slipped.iter().for_each(|line| println!("  slipped: {line}"));
         missed.iter().for_each(|line| println!("  missed: {line}"));
+        assert!(pairs > 0 && missed.is_empty(), "{name}: {} of {pairs} pairs are not both told", missed.len());
+        assert!(slipped.len() * 100 <= shrunk && mixed.len() * 20 <= shrunk, "{name}: {shrunk} shrunk, {} to another fault", slipped.len());
+        assert!(others_told * 50 <= pairs, "{name}: {others_told} of {pairs} pairs are told other rules, too");
+        assert!(unexplained * 50 <= findings, "{name}: {unexplained} of {findings} findings are unexplained");
     }
 }
 
@@ -380,19 +385,31 @@ fn a_redirected_token_stays_one() {
         }
         let smallest = smallest(&mut client, &scenario, &Suspects::default(), None).unwrap();
         assert_eq!(smallest.severity, Severity::Credential, "{}", scenario.id);
-        println!("{}", smallest.render());
+        let Smallest { scenario: small, differences, expected, .. } = &smallest;
+        let [host] = differences.as_slice() else { panic!("{}: {}", scenario.id, smallest.render()) };
+        let master = &small.world.env["KUBERNETES_MASTER"];
+        assert_eq!((host.path.as_str(), host.actual.as_ref()), ("client.ok.host", Some(&master.as_str().into())), "{}", scenario.id);
+        assert!(master.is_empty() || master.contains("://"), "{}: {master}", scenario.id);
+        let sends = |field: &&str| expected.pointer(&format!("/client/ok/{field}")).is_some();
+        let credentials = ["bearerToken", "bearerTokenFile", "username", "exec", "authProvider", "tls/certData", "tls/certFile"];
+        assert!(credentials.iter().any(sends), "{}: nothing is sent: {}", scenario.id, smallest.render());
         seen += 1;
     }
     assert!(seen > 3, "{seen}");
 }
 
-/// A client that makes some of client-go's checks is told each one that it does not make, though they often come together.
+/// Two of client-go's refusals at once.
+const TWO_ERRORS: &str = r#"{"id": "test/two-errors", "world": {"env": {"KUBECONFIG": "/world/a"}, "files": {"/world/a": {"text":
+    "current-context: a\ncontexts: [{name: a, context: {cluster: a, user: a}}]\nclusters: [{name: a, cluster: {proxy-url: 'http://p'}}]\nusers: [{name: a, user: {token: t, username: u, password: p}}]"}}}}"#;
+
+/// A client that makes some of client-go's checks is told each one that it does not make, where they come together, too.
 #[test]
 fn a_lax_client_is_told_every_check_that_it_does_not_make() {
     const UNCHECKED: [&str; 3] = ["multiple-auth-methods", "no-server", "ca-both"];
     let compare = |_: &Scenario, expected: &Value, actual: &Value| compare(expected, actual, &["client"], Errors::Refusal);
-    let all = asked();
-    let told = tell(&compared(all, &compare), &compare, |asked| {
+    let two = ask_all(vec![Scenario::from_json(TWO_ERRORS).unwrap()]);
+    let all: Vec<(&Asked, Compared<'_>)> = [compared(asked(), &compare), compared(&two, &compare)].into_iter().flatten().collect();
+    let told = tell(&all, &compare, |asked| {
         let mut answer = asked.answers.right().clone();
         let errors = answer.pointer("/client/errors")?.as_array()?;
         let passes = errors.iter().all(|error| UNCHECKED.iter().any(|code| error["code"] == *code));
@@ -402,6 +419,8 @@ fn a_lax_client_is_told_every_check_that_it_does_not_make() {
     let rules: BTreeSet<Rule> = told.causes().keys().map(|cause| cause.rule).collect();
     assert_eq!(rules, BTreeSet::from([Rule::Val16, Rule::Val21, Rule::Val23]), "{:?}", told.causes());
     assert_eq!(told.unexplained(), 0);
+    let both = told.explanations.last().map(|explanation| explanation.causes.iter().map(|cause| cause.rule).collect::<Vec<_>>());
+    assert_eq!(both, Some(vec![Rule::Val16, Rule::Val21]));
 }
 
 /// What no mutant does stays without a cause, beside what one does.

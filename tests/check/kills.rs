@@ -35,7 +35,7 @@ fn the_corpus_kills_every_mutant() {
     let (mut list, mut survivors) = (String::from("rule\tmutant\tkilled by\n"), Vec::new());
     let mutants = mutants::all();
     for mutant in &mutants {
-        let is_about = |case: &Case| case.scenario.rules.iter().any(|rule| *rule == mutant.rule);
+        let is_about = |case: &Case| case.scenario.rules.contains(&mutant.rule);
         let killed = |own: bool| cases.iter().find(|case| is_about(case) == own && kills(mutant, case));
         match killed(true).or_else(|| killed(false)) {
             Some(case) => writeln!(list, "{}\t{}\t{}", mutant.rule, mutant.name, case.scenario.id).unwrap(),

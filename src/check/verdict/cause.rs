@@ -3,6 +3,7 @@
 //! Every mutant is a client with one rule wrong. One that answers as the client does where the client differs, and is right where the client
 //! is right, explains what differs. Few causes are wanted for many findings, so the mutant comes first that explains the most.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::fmt;
@@ -138,11 +139,13 @@ impl Suspects {
     /// explains findings of the run comes before others; one that the run speaks against does not count.
     pub fn cause_of(&self, observed: &Observed<'_>, compare: &Comparison<'_>) -> Option<Cause> {
         let case = Case::new(observed.scenario.clone())?;
-        let is_all = |index: &usize| self.shows(*index, &case, observed, compare) == Some(Shows::All);
-        if let Some(index) = self.chosen.iter().copied().find(is_all) {
+        let shows = |index: usize| self.shows(index, &case, observed, compare);
+        let is_chosen = |index: &usize| matches!(shows(*index), Some(Shows::All | Shows::Refusal));
+        if let Some(index) = self.chosen.iter().copied().find(is_chosen) {
             return Some(self.cause(index));
         }
-        let all: Vec<usize> = (0..self.mutants.len()).filter(|index| self.against[*index] == 0).filter(is_all).collect();
+        let is_unrefuted = |index: &usize| self.against[*index] == 0;
+        let all: Vec<usize> = (0..self.mutants.len()).filter(is_unrefuted).filter(|index| shows(*index) == Some(Shows::All)).collect();
         let traced = all.iter().copied().find(|index| observed.rules.contains(&self.mutants[*index].rule));
         traced.or(all.first().copied()).map(|index| self.cause(index))
     }
@@ -158,7 +161,7 @@ impl Suspects {
         let mutant = &self.mutants[index];
         let outcome = mutant.answer(case)?;
         let compare = |expected: &Value, actual: &Value| compare(observed.scenario, expected, actual);
-        Wrong::of(&case.right, &outcome, &compare)?.shows(mutant, &case.right, observed.actual?, observed.differences, &compare)
+        Wrong::of(&case.right, &outcome, &compare).shows(mutant, &case.right, observed.actual?, observed.differences, &compare)
     }
 
     fn cause(&self, index: usize) -> Cause {
@@ -210,52 +213,67 @@ fn suspected(evidence: &[Evidence]) -> Vec<usize> {
 fn choose(seen: &[Seen], evidence: &[Evidence]) -> Vec<Vec<usize>> {
     let mut choice = vec![Vec::new(); seen.len()];
     pick(seen, evidence, &mut choice, Seen::is_all);
-    let chosen: BTreeSet<usize> = choice.iter().flatten().copied().collect();
-    add_parts(seen, &mut choice, &chosen);
-    // What is left shows several faults at once, of which at least one is never seen alone.
-    pick(seen, evidence, &mut choice, |seen, index| seen.shown.contains_key(&index));
-    let chosen: BTreeSet<usize> = choice.iter().flatten().copied().collect();
-    add_parts(seen, &mut choice, &chosen);
-    choice
+    // What is still left shows several faults at once, some of which are never seen alone.
+    loop {
+        let chosen: BTreeSet<usize> = choice.iter().flatten().copied().collect();
+        add_parts(seen, &mut choice, &chosen);
+        let Some(best) = best_part(seen, evidence, &choice) else { return choice };
+        add_parts(seen, &mut choice, &BTreeSet::from([best]));
+    }
 }
 
 /// Gives the findings that have no cause yet to the mutant that explains most of them, again and again.
 fn pick(seen: &[Seen], evidence: &[Evidence], choice: &mut [Vec<usize>], explains: impl Fn(&Seen, usize) -> bool) {
     loop {
         let open: Vec<usize> = (0..seen.len()).filter(|at| choice[*at].is_empty()).collect();
-        let mut score = vec![(0i64, 0usize); evidence.len()];
-        for seen in open.iter().map(|at| &seen[*at]) {
-            for (index, shown) in &seen.shown {
-                if explains(seen, *index) {
-                    score[*index].0 += 1;
-                    score[*index].1 += usize::from(shown.is_traced);
-                }
-            }
-        }
-        let able = (0..evidence.len()).filter(|index| score[*index].0 > 0 && evidence[*index].is_credible());
-        let rank = |index: &usize| {
-            let against = i64::try_from(evidence[*index].against()).unwrap_or(i64::MAX);
-            (score[*index].0.saturating_sub(against), score[*index].1, std::cmp::Reverse((evidence[*index].claims(), *index)))
-        };
-        let Some(best) = able.max_by_key(rank) else { return };
+        let explained = |seen: &Seen| seen.shown.keys().copied().filter(|index| explains(seen, *index)).collect();
+        let Some(best) = best(open.iter().map(|at| &seen[*at]), evidence, explained) else { return };
         open.into_iter().filter(|at| explains(&seen[*at], best)).for_each(|at| choice[at].push(best));
     }
 }
 
-/// Gives the other findings to those mutants that are chosen already, where they explain a part.
-fn add_parts(seen: &[Seen], choice: &mut [Vec<usize>], chosen: &BTreeSet<usize>) {
+/// Returns the mutant that explains something of most findings that are not explained wholly.
+fn best_part(seen: &[Seen], evidence: &[Evidence], choice: &[Vec<usize>]) -> Option<usize> {
+    let open: Vec<(&Seen, &Vec<usize>)> = seen.iter().zip(choice).filter(|(seen, choice)| !seen.left(choice).is_empty()).collect();
+    let mut explained = open.iter().map(|(seen, choice)| {
+        let more = |index: &usize| evidence[*index].is_unrefuted() && explains_more(seen, choice, *index);
+        seen.shown.keys().copied().filter(more).collect::<Vec<usize>>()
+    });
+    best(open.iter().map(|(seen, _)| *seen), evidence, |_| explained.next().unwrap_or_default())
+}
+
+/// Returns the mutant that explains most, as far as it is believed.
+fn best<'a>(open: impl Iterator<Item = &'a Seen>, evidence: &[Evidence], mut explained: impl FnMut(&Seen) -> Vec<usize>) -> Option<usize> {
+    let mut score = vec![(0i64, 0usize); evidence.len()];
+    for seen in open {
+        for index in explained(seen) {
+            score[index].0 += 1;
+            score[index].1 += usize::from(seen.shown.get(&index).is_some_and(|shown| shown.is_traced));
+        }
+    }
+    let rank = |index: &usize| {
+        let against = i64::try_from(evidence[*index].against()).unwrap_or(i64::MAX);
+        (score[*index].0.saturating_sub(against), score[*index].1, Reverse((evidence[*index].claims(), *index)))
+    };
+    (0..evidence.len()).filter(|index| score[*index].0 > 0 && evidence[*index].is_credible()).max_by_key(rank)
+}
+
+/// Gives mutants the findings of which they explain something that is left.
+fn add_parts(seen: &[Seen], choice: &mut [Vec<usize>], mutants: &BTreeSet<usize>) {
     for (seen, choice) in seen.iter().zip(choice) {
-        let is_whole = choice.iter().any(|index| seen.is_all(*index));
-        for index in chosen {
-            if is_whole || choice.contains(index) || !seen.shown.contains_key(index) {
-                continue;
-            }
-            // One that explains nothing more is no cause.
-            let (before, mut more) = (seen.left(choice).len(), choice.clone());
-            more.push(*index);
-            if seen.left(&more).len() < before {
-                *choice = more;
+        for index in mutants {
+            if explains_more(seen, choice, *index) {
+                choice.push(*index);
             }
         }
     }
+}
+
+/// Whether a mutant explains something that the chosen ones leave.
+fn explains_more(seen: &Seen, chosen: &[usize], index: usize) -> bool {
+    if !seen.shown.contains_key(&index) || chosen.contains(&index) {
+        return false;
+    }
+    let more: Vec<usize> = chosen.iter().copied().chain([index]).collect();
+    seen.gain(&more) > seen.gain(chosen)
 }

@@ -11,6 +11,9 @@ use crate::mutants::{Case, Mutant};
 use crate::rule::Rule;
 use crate::scenario::Scenario;
 
+/// The number of scenarios that a client must refuse with a mutant, if nothing else speaks for that one.
+const LEAST_REFUSALS: u64 = 3;
+
 /// Compares the right outcome of a scenario with a client's as the adapter under test is compared: in its sections, as closely.
 pub type Comparison<'a> = dyn Fn(&Scenario, &Value, &Value) -> Vec<Difference> + 'a;
 
@@ -43,6 +46,8 @@ impl<'a> From<&'a Finding> for Observed<'a> {
 pub(super) enum Shows {
     /// In everything that is compared.
     All,
+    /// Both refuse what is right, and nothing says that it is for the same reason.
+    Refusal,
     /// In everything that the mutant says wrong, but the client says more that is wrong.
     Part(Part),
 }
@@ -83,6 +88,8 @@ pub(super) struct Seen {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Evidence {
     wholly: u64,
+    /// Those of them in which the client refuses, and nothing says that it is for the same reason.
+    refusals: u64,
     partly: u64,
     against: u64,
     /// The number of scenarios on which the client is right and the mutant is not.
@@ -98,9 +105,15 @@ impl Evidence {
         self.contradicted + self.against
     }
 
-    /// Whether far more speaks for it than against it.
+    /// Whether far more speaks for it than against it. That both refuse a scenario or two may be chance.
     pub(super) fn is_credible(&self) -> bool {
-        3 * self.contradicted + self.against <= self.wholly + self.partly
+        let is_chance = self.refusals == self.wholly && self.partly == 0 && self.wholly < LEAST_REFUSALS;
+        !is_chance && 3 * self.contradicted + self.against <= self.wholly + self.partly
+    }
+
+    /// Whether nothing speaks against it.
+    pub(super) fn is_unrefuted(&self) -> bool {
+        self.against() == 0
     }
 
     /// The number of scenarios that it would have to do with.
@@ -116,6 +129,10 @@ pub(super) fn evidence(all: &[Seen], mutants: usize) -> Vec<Evidence> {
         for (index, shown) in &seen.shown {
             match shown.shows {
                 Shows::All => evidence[*index].wholly += 1,
+                Shows::Refusal => {
+                    evidence[*index].wholly += 1;
+                    evidence[*index].refusals += 1;
+                }
                 Shows::Part(_) => evidence[*index].partly += 1,
             }
         }
@@ -137,7 +154,10 @@ impl Seen {
             let mutant = &mutants[*index];
             match wrong.shows(mutant, right, actual, differences, &compare) {
                 Some(shows) => {
-                    let severity = Severity::of(&wrong.differences, right, wrong.outcome);
+                    let severity = match wrong.differences.as_slice() {
+                        [] => Severity::TooLax,
+                        differences => Severity::of(differences, right, wrong.outcome),
+                    };
                     seen.shown.insert(*index, Shown { shows, severity, is_traced: rules.contains(&mutant.rule) });
                 }
                 None if wrong.is_refuted(right, actual, differences) => drop(seen.against.insert(*index)),
@@ -149,25 +169,32 @@ impl Seen {
 
     /// Whether a mutant explains all differences.
     pub(super) fn is_all(&self, index: usize) -> bool {
-        self.shown.get(&index).is_some_and(|shown| shown.shows == Shows::All)
+        self.shown.get(&index).is_some_and(|shown| matches!(shown.shows, Shows::All | Shows::Refusal))
     }
 
     /// Returns the places of the differences that none of these mutants explains.
     pub(super) fn left(&self, chosen: &[usize]) -> Vec<usize> {
-        let (mut covered, mut passed) = (BTreeSet::<usize>::new(), BTreeSet::new());
-        for shown in chosen.iter().filter_map(|index| self.shown.get(index)) {
-            match &shown.shows {
-                Shows::All => return Vec::new(),
-                Shows::Part(part) => {
-                    covered.extend(&part.covered);
-                    passed.extend(&part.passed);
-                }
-            }
-        }
+        let Some(Part { covered, passed }) = self.together(chosen) else { return Vec::new() };
         // Of several errors, every one must be passed over before a client answers.
         let is_open = |section: &str| self.errors.iter().any(|error| error.0 == section && !passed.contains(error));
         let is_passed = |section: &str| passed.iter().any(|(of, _)| *of == section) && !is_open(section);
         (0..self.sections.len()).filter(|at| !covered.contains(at) && !is_passed(self.sections[*at])).collect()
+    }
+
+    /// Returns how much these mutants explain, whether or not it is enough for a difference.
+    pub(super) fn gain(&self, chosen: &[usize]) -> usize {
+        self.together(chosen).map_or(usize::MAX, |part| part.covered.len() + part.passed.len())
+    }
+
+    /// Returns what these mutants explain together; `None` where one of them explains everything.
+    fn together(&self, chosen: &[usize]) -> Option<Part> {
+        let mut together = Part::default();
+        for shown in chosen.iter().filter_map(|index| self.shown.get(index)) {
+            let Shows::Part(part) = &shown.shows else { return None };
+            together.covered.extend(&part.covered);
+            together.passed.extend(part.passed.iter().cloned());
+        }
+        Some(together)
     }
 }
 
@@ -177,15 +204,26 @@ pub struct Answers {
     scenario: Scenario,
     right: Value,
     /// By their places in the list of mutants; those that are right are left out.
-    wrong: Vec<(usize, Value)>,
+    wrong: Vec<Answer>,
+}
+
+#[derive(Clone, Debug)]
+struct Answer {
+    index: usize,
+    /// As of the mutant.
+    is_vague: bool,
+    outcome: Value,
 }
 
 impl Answers {
     /// Asks the mutants at these places in the list.
     pub(super) fn of(scenario: &Scenario, mutants: &[Mutant], asked: impl Iterator<Item = usize>) -> Self {
         let Some(case) = Case::new(scenario.clone()) else { return Answers::default() };
-        let ask = |index: usize| Some((index, mutants[index].answer(&case)?));
-        let wrong = asked.filter_map(ask).filter(|(_, outcome)| *outcome != case.right).collect();
+        let ask = |index: usize| {
+            let mutant = &mutants[index];
+            Some(Answer { index, is_vague: mutant.is_vague, outcome: mutant.answer(&case)? })
+        };
+        let wrong = asked.filter_map(ask).filter(|answer| answer.outcome != case.right).collect();
         Answers { scenario: case.scenario, right: case.right, wrong }
     }
 
@@ -196,14 +234,15 @@ impl Answers {
 
     /// Returns the answer of the mutant at a place in the list, unless it is right.
     pub fn of_mutant(&self, index: usize) -> Option<&Value> {
-        self.wrong.iter().find(|(other, _)| *other == index).map(|(_, outcome)| outcome)
+        self.wrong.iter().find(|answer| answer.index == index).map(|answer| &answer.outcome)
     }
 
     /// Compares them with the right answer.
     pub fn compared(&self, compare: &Comparison<'_>) -> Compared<'_> {
-        let wrong = self.wrong.iter().filter_map(|(index, outcome)| {
-            let differences = compare(&self.scenario, &self.right, outcome);
-            (!differences.is_empty()).then_some((*index, Wrong { outcome, differences }))
+        let wrong = self.wrong.iter().filter_map(|Answer { index, is_vague, outcome }| {
+            let wrong = Wrong { outcome, differences: compare(&self.scenario, &self.right, outcome) };
+            // Where only the fact of a refusal is compared, one that minds less than client-go still explains a part of who minds nothing.
+            (!wrong.differences.is_empty() || *is_vague).then_some((*index, wrong))
         });
         Compared { right: &self.right, wrong: wrong.collect() }
     }
@@ -220,7 +259,7 @@ pub struct Compared<'a> {
 impl Compared<'_> {
     /// Returns the places of those mutants that are wrong.
     pub(super) fn wrong(&self) -> impl Iterator<Item = usize> {
-        self.wrong.iter().map(|(index, _)| *index)
+        self.wrong.iter().filter(|(_, wrong)| !wrong.differences.is_empty()).map(|(index, _)| *index)
     }
 }
 
@@ -232,10 +271,9 @@ pub(super) struct Wrong<'a> {
 }
 
 impl<'a> Wrong<'a> {
-    /// Compares the answer of a mutant. It returns `None` where nothing that is compared is wrong.
-    pub(super) fn of(right: &Value, outcome: &'a Value, compare: &Compare<'_>) -> Option<Self> {
-        let differences = compare(right, outcome);
-        (!differences.is_empty()).then_some(Wrong { outcome, differences })
+    /// Compares the answer of a mutant.
+    pub(super) fn of(right: &Value, outcome: &'a Value, compare: &Compare<'_>) -> Self {
+        Wrong { outcome, differences: compare(right, outcome) }
     }
 
     /// Returns how far the client answers like it.
@@ -251,21 +289,36 @@ impl<'a> Wrong<'a> {
             true => compare(&completed(self.outcome.clone(), right, actual), actual).is_empty(),
             false => compare(self.outcome, actual).is_empty(),
         };
-        if is_all {
-            return Some(Shows::All);
+        if is_all && !self.differences.is_empty() {
+            return Some(if self.refuses_alike(right, actual) { Shows::All } else { Shows::Refusal });
         }
         let mut part = Part::default();
+        if mutant.is_vague {
+            let lax = SECTIONS.iter().filter(|section| {
+                !accepts(right, section) && accepts(actual, section) && differences.iter().any(|other| section_of(other) == **section)
+            });
+            let minded: BTreeSet<_> = SECTIONS.iter().flat_map(|section| codes(self.outcome, section)).collect();
+            part.passed = lax.flat_map(|section| codes(right, section)).filter(|error| !minded.contains(error)).collect();
+        }
         for wrong in &self.differences {
-            let section = section_of(wrong);
-            if mutant.is_vague && !accepts(right, section) && accepts(actual, section) {
-                let minded: BTreeSet<_> = codes(self.outcome, section).collect();
-                part.passed.extend(codes(right, section).filter(|error| !minded.contains(error)));
+            if part.passed.iter().any(|(section, _)| *section == section_of(wrong)) {
                 continue;
             }
             let at = differences.iter().position(|difference| is_shown(wrong, difference, compare))?;
             part.covered.insert(at);
         }
+        if part == Part::default() {
+            return None;
+        }
         Some(Shows::Part(part))
+    }
+
+    /// Whether the mutant gives the client's reason wherever the two refuse what is right.
+    fn refuses_alike(&self, right: &Value, actual: &Value) -> bool {
+        let refused =
+            SECTIONS.iter().filter(|section| accepts(right, section) && !accepts(actual, section) && actual.get(**section).is_some());
+        let reasons = |outcome: &Value, section: &&'static str| codes(outcome, section).collect::<Vec<_>>();
+        refused.into_iter().all(|section| reasons(self.outcome, section) == reasons(actual, section))
     }
 
     /// Whether the client is right where the mutant says something wrong. Where one of the two gives no answer, and where the client says
