@@ -272,7 +272,7 @@ fn no_name_of_an_adapter_leads_out_of_the_folder_of_cases() {
 #[test]
 fn no_link_leads_out_of_the_folder_of_cases() {
     let (cases, outside) = (folder(&[]), folder(&[]));
-    for area in ["home", "ovr", "rest"] {
+    for area in ["home", "ovr", "prec", "rest", "val"] {
         symlink(outside.path(), cases.path().join(area)).unwrap();
     }
     let adapter = saboteur("always-the-same");
