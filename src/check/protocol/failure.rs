@@ -60,13 +60,17 @@ pub enum AdapterFailure {
     Interrupted,
 }
 
-/// Returns the text with a label, its lines further in than any line of a report. Of a long backtrace it keeps only the last line, where most languages put the message.
+/// Returns the text with a label, its lines further in than any line of a report. Of a long backtrace it keeps only one line: the last that speaks of an
+/// error, or else the last, where most languages put the message.
 fn labelled(label: &str, text: &str) -> String {
     const LINES: usize = 3;
     let lines: Vec<&str> = text.trim().lines().collect();
     match lines.as_slice() {
         [] => String::new(),
-        [.., last] if lines.len() > LINES => format!("; {label}: ... {}", visible(last)),
+        [.., last] if lines.len() > LINES => {
+            let told = lines.iter().rev().find(|line| line.contains("rror") || line.contains("xception"));
+            format!("; {label}: ... {}", visible(told.unwrap_or(last)))
+        }
         _ => format!("; {label}: {}", lines.iter().map(|line| visible(line).to_string()).collect::<Vec<_>>().join("\n      ")),
     }
 }
@@ -103,5 +107,18 @@ impl AdapterFailure {
     /// Whether the process cannot be asked any more questions.
     pub(super) fn is_fatal(&self) -> bool {
         !matches!(self, AdapterFailure::Reported { .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::labelled;
+
+    #[test]
+    fn of_a_long_text_the_error_is_kept() {
+        let node = "file.mjs:3\n  load();\n\nTypeError: load is not a function\n    at file.mjs:3:1\n\nNode.js v20.20.2\n";
+        assert_eq!(labelled("standard error", node), "; standard error: ... TypeError: load is not a function");
+        assert_eq!(labelled("standard error", "a\nb\nc\nd\n"), "; standard error: ... d");
+        assert_eq!(labelled("standard error", " \n"), "");
     }
 }

@@ -15,7 +15,7 @@ pub struct Explained {
     pub smallest: Vec<(Finding, Smallest)>,
 }
 
-/// Makes the first `limit` groups small. Where all small scenarios of one without a cause have the same cause, that is its cause, and it is
+/// Makes the first `limit` groups small. One whose cause a small scenario speaks against has none. Where all small scenarios of one without a cause have the same cause, that is its cause, and it is
 /// joined with the others of this cause.
 ///
 /// # Errors
@@ -38,6 +38,9 @@ pub fn explained<E>(
         let causes: BTreeSet<Option<Cause>> = smallest.iter().map(|(_, smallest)| smallest.cause).collect();
         if let (None, Some(Some(cause)), 1) = (group.cause, causes.first(), causes.len()) {
             group.cause = Some(*cause);
+        }
+        if group.cause.is_some() && causes.contains(&None) {
+            group.cause = None;
         }
         if group.cause.is_some() {
             smallest.truncate(1);

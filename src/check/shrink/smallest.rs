@@ -82,7 +82,8 @@ pub fn smallest_of_cause<'a>(
 }
 
 /// Makes the scenario smaller and its values plainer while it shows the same fault: the worst difference remains, with values of the same
-/// class on both sides, it is as bad as before, no others are added, and the cause is the same if it is known.
+/// class on both sides, it is as bad as before, no others are added, and the cause is the same if it is known. A cause does not count if a still
+/// smaller scenario speaks against it.
 ///
 /// Returns `None` if the model and the client do not both return an outcome, or do not differ.
 pub fn smallest(client: &mut impl Client, scenario: &Scenario, suspects: &Suspects, cause: Option<Cause>) -> Option<Smallest> {
@@ -109,6 +110,12 @@ pub fn smallest(client: &mut impl Client, scenario: &Scenario, suspects: &Suspec
     let observed = Observed { scenario: &scenario, rules: &rules, actual: Some(&actual), differences: &differences };
     let cause = cause.or_else(|| suspects.cause_of(&observed, &|scenario, expected, actual| client.compare(scenario, expected, actual)));
     let agreeing = agreeing(client, &scenario, &expected, &actual);
+    // Where the client is right, a client that departs from the rule would have to be right, too.
+    let is_refuted = |cause: &Cause| {
+        let compare = |scenario: &Scenario, expected: &Value, actual: &Value| client.compare(scenario, expected, actual);
+        agreeing.iter().any(|neighbour| suspects.is_wrong(*cause, neighbour, &compare))
+    };
+    let cause = cause.filter(|cause| !is_refuted(cause));
     let without = agreeing.iter().map(|neighbour| missing_lines(&scenario, neighbour)).filter(|lines| !lines.is_empty());
     let without = without.min_by_key(|lines| lines.iter().map(String::len).sum::<usize>()).unwrap_or_default();
     Some(Smallest { scenario, expected, actual, differences, severity, cause, without, rules })

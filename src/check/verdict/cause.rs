@@ -157,6 +157,16 @@ impl Suspects {
         self.shows(index, &case, observed, compare).is_some()
     }
 
+    /// Whether a client that departs from the rule answers this scenario wrongly, as far as it is compared.
+    pub fn is_wrong(&self, cause: Cause, scenario: &Scenario, compare: &Comparison<'_>) -> bool {
+        let (Some(mutant), Some(case)) = (self.mutant(cause), Case::new(scenario.clone())) else { return false };
+        mutant.answer(&case).is_some_and(|outcome| !compare(scenario, &case.right, &outcome).is_empty())
+    }
+
+    fn mutant(&self, cause: Cause) -> Option<&Mutant> {
+        self.mutants.iter().find(|mutant| (mutant.rule, mutant.name) == (cause.rule, cause.how))
+    }
+
     fn shows(&self, index: usize, case: &Case, observed: &Observed<'_>, compare: &Comparison<'_>) -> Option<Shows> {
         let mutant = &self.mutants[index];
         let outcome = mutant.answer(case)?;

@@ -105,9 +105,11 @@ impl Evidence {
         self.contradicted + self.against
     }
 
-    /// Whether far more speaks for it than against it. That both refuse a scenario or two may be chance.
+    /// Whether far more speaks for it than against it. That both refuse may be chance: then nothing may speak against it, and a scenario or
+    /// two do not speak for it.
     pub(super) fn is_credible(&self) -> bool {
-        let is_chance = self.refusals == self.wholly && self.partly == 0 && self.wholly < LEAST_REFUSALS;
+        let only_refuse = self.refusals == self.wholly && self.partly == 0;
+        let is_chance = only_refuse && (self.wholly < LEAST_REFUSALS || self.contradicted > 0);
         !is_chance && 3 * self.contradicted + self.against <= self.wholly + self.partly
     }
 

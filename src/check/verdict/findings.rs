@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cause::Cause;
+use super::counts::Expects;
 use super::judge::Verdict;
 use super::report::{FindingLine, FoundCause};
 use super::session::Finding;
@@ -61,6 +62,8 @@ impl Findings {
     pub fn add(&mut self, finding: Finding) {
         let (list, limit) = match finding.judgement.verdict {
             Verdict::Differs { .. } | Verdict::AdapterError { .. } => (&mut self.differing, KEPT),
+            // Those with a configuration say more, and are fewer where only refusals are compared.
+            Verdict::Agrees if finding.expects == Some(Expects::Configuration) => (&mut self.agreeing, 2 * KEPT_AGREEING),
             Verdict::Agrees => (&mut self.agreeing, KEPT_AGREEING),
             Verdict::Unsupported { .. } | Verdict::KnownDifference { .. } => return,
         };

@@ -151,6 +151,9 @@ pub struct ReportedCase {
     severity: Option<Severity>,
     /// The kind of verdict.
     pub verdict: VerdictKind,
+    /// What was allowed for.
+    #[serde(default)]
+    pub allowed: Vec<String>,
     /// Why it is unsupported or known.
     pub reason: Option<String>,
     link: Option<String>,

@@ -8,7 +8,7 @@ use crate::compare::{Difference, FOR_PEOPLE};
 use crate::explain::BACKGROUND;
 use crate::rule::Rule;
 use crate::scenario::Scenario;
-use crate::untrusted::escape_in_json;
+use crate::untrusted::{escape_in_json, visible};
 
 /// The number of characters after which a value is cut.
 const WIDTH: usize = 160;
@@ -21,17 +21,27 @@ pub fn differences(differences: &[Difference]) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  {}", difference.path);
         let _ = writeln!(text, "    - {}", side(&difference.expected));
-        let _ = writeln!(text, "    + {}", side(&difference.actual));
+        let _ = writeln!(text, "    + {}{}", side(&difference.actual), said(difference.actual.as_ref()));
     }
     text
 }
 
 fn short(value: &Value) -> String {
-    let text = escape_in_json(without_message(value.clone()).to_string());
+    cut(&escape_in_json(without_message(value.clone()).to_string()))
+}
+
+fn cut(text: &str) -> String {
     match text.char_indices().nth(WIDTH) {
         Some((end, _)) => format!("{}...", &text[..end]),
-        None => text,
+        None => text.to_owned(),
     }
+}
+
+/// Returns the text of the client's first error, which is not compared; a code of its own says little.
+fn said(actual: Option<&Value>) -> String {
+    let first = actual.and_then(Value::as_array).and_then(|errors| errors.first());
+    let message = first.and_then(|error| error.get("message")).and_then(Value::as_str).and_then(|message| message.lines().next());
+    message.map_or_else(String::new, |message| format!("  {}", cut(&visible(message).to_string())))
 }
 
 /// Returns the value with only those fields of errors that are compared.

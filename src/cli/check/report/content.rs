@@ -1,5 +1,7 @@
 //! What every form of a report says about a finding.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use kubeconfig_oracle::check::verdict::ReadReport;
@@ -8,6 +10,8 @@ use kubeconfig_oracle::internals::explain::BACKGROUND;
 use kubeconfig_oracle::internals::spec;
 use kubeconfig_oracle::internals::untrusted::visible;
 use kubeconfig_oracle::rule::Rule;
+
+use super::super::allowed::AllowedFor;
 
 /// A named text: a file, or what one side makes of the files.
 pub(super) struct Named {
@@ -28,7 +32,25 @@ pub(super) fn heading(report: &ReadReport) -> String {
 
 /// Returns the counts, each as a line.
 pub(super) fn counts(report: &ReadReport) -> Vec<String> {
-    report.tally.to_string().lines().map(|line| line.trim().to_owned()).collect()
+    report.tally.to_string().lines().map(|line| line.trim().to_owned()).chain(conclusions(report)).collect()
+}
+
+/// Returns from which rules the client departs, and what was allowed for, each as a line.
+pub(super) fn conclusions(report: &ReadReport) -> Vec<String> {
+    let rules: BTreeSet<&str> = report.findings.iter().filter_map(|finding| Some(finding.cause.as_ref()?.rule.as_str())).collect();
+    let mut lines = Vec::new();
+    if !rules.is_empty() {
+        let noun = if rules.len() == 1 { "rule" } else { "rules" };
+        lines.push(format!("departs from {} {noun}: {}", rules.len(), Vec::from_iter(rules).join(", ")));
+    }
+    let unexplained: usize = report.findings.iter().filter(|finding| finding.cause.is_none()).map(|finding| finding.cases.len()).sum();
+    if unexplained > 0 {
+        lines.push(format!("{unexplained} {} without a known cause", if unexplained == 1 { "scenario" } else { "scenarios" }));
+    }
+    let mut allowed = AllowedFor::default();
+    report.cases.iter().for_each(|case| allowed.add(&case.allowed));
+    lines.extend(allowed.to_string().lines().map(|line| line.trim().to_owned()));
+    lines
 }
 
 /// Returns the heading of a finding on one line, without anything that a terminal may act on.

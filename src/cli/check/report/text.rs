@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use kubeconfig_oracle::check::verdict::{ReadReport, render};
 
-use super::content::{deciding, differences, meaning, title, yaml};
+use super::content::{conclusions, deciding, differences, meaning, title, yaml};
 
 pub(super) fn page(report: &ReadReport) -> String {
     let mut page = String::new();
@@ -27,6 +27,9 @@ pub(super) fn page(report: &ReadReport) -> String {
     }
     page += &report.tally.tables();
     let _ = writeln!(page, "{}", report.tally);
+    for line in conclusions(report) {
+        let _ = writeln!(page, "  {line}");
+    }
     if let Some(reason) = report.tally.proves_nothing() {
         let _ = writeln!(page, "{reason}");
     }
