@@ -30,7 +30,7 @@ impl DecodeFailure {
         let mut out = format!("error: {}\n --> {}:{number}:{column}\n", self.message(), visible(name));
         if let Some(line) = source_line(bytes, number) {
             // Writing to a String cannot fail.
-            let _ = write!(out, "{} |\n{}", " ".repeat(number.to_string().len()), pointed_out(&line, self.position()));
+            let _ = write!(out, "{} |\n{}", " ".repeat(number.to_string().len()), pointed_out(&mask(&line), self.position()));
         }
         let step = match self {
             DecodeFailure::Crash(_) => "client-go crashes on it".to_owned(),
@@ -41,10 +41,10 @@ impl DecodeFailure {
     }
 }
 
-/// Returns two lines of text: a line of a file with its number, and a caret below the column. Words that may be secret are masked.
-pub fn pointed_out(line: &str, Position { line: number, column }: Position) -> String {
+/// Returns two lines of text: a masked line of a file with its number, and a caret below the column.
+pub fn pointed_out(masked: &[char], Position { line: number, column }: Position) -> String {
     let number = number.to_string();
-    let (shown, caret) = excerpt(&mask(line), column.saturating_sub(1) as usize);
+    let (shown, caret) = excerpt(masked, column.saturating_sub(1) as usize);
     format!("{number} | {shown}\n{} | {}^\n", " ".repeat(number.len()), " ".repeat(caret))
 }
 

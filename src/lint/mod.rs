@@ -30,6 +30,7 @@ use crate::load::{Load, LoadingRules, decode_error, load};
 use crate::merge::Claims;
 use crate::outcome::Error;
 use crate::rule::Rule;
+use crate::secrets::mask;
 use crate::untrusted::shown;
 use crate::world::{OsError, World};
 
@@ -117,10 +118,14 @@ fn with_lines(mut found: Vec<Finding>, world: &World) -> Vec<Finding> {
     for of_file in found.chunk_by_mut(|one, next| one.file == next.file) {
         let bytes = of_file.first().and_then(|first| world.read(&first.file).ok());
         let lines = bytes.map(|bytes| decode::lines(&bytes)).unwrap_or_default();
-        for finding in of_file {
-            let line = finding.line.checked_sub(1).and_then(|index| lines.get(index as usize));
-            let position = Position { line: finding.line, column: finding.column };
-            finding.excerpt = line.map(|line| decode::pointed_out(line, position)).unwrap_or_default();
+        // A file may be one long line with many findings.
+        for on_line in of_file.chunk_by_mut(|one, next| one.line == next.line) {
+            let number = on_line.first().map_or(0, |first| first.line);
+            let Some(line) = number.checked_sub(1).and_then(|index| lines.get(index as usize)) else { continue };
+            let masked = mask(line);
+            for finding in on_line {
+                finding.excerpt = decode::pointed_out(&masked, Position { line: number, column: finding.column });
+            }
         }
     }
     found
